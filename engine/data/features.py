@@ -1,0 +1,84 @@
+"""Input features: the raw columns, for data on the plane also the five curved ones.
+
+They are normalised with the mean and standard deviation of the training part.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Self
+
+import numpy as np
+
+from engine.data.dataset import Floats
+from engine.errors import DataError
+
+# For data of exactly two columns; X is (2, m), each result (m,).
+PLANE = {
+    "x1^2": lambda X: X[0] ** 2,
+    "x2^2": lambda X: X[1] ** 2,
+    "x1*x2": lambda X: X[0] * X[1],
+    "sin(x1)": lambda X: np.sin(X[0]),
+    "sin(x2)": lambda X: np.sin(X[1]),
+}
+
+
+def raw_names(n: int) -> tuple[str, ...]:
+    """ "x1" ... "xn"."""
+    return tuple(f"x{i}" for i in range(1, n + 1))
+
+
+def available(n: int) -> tuple[str, ...]:
+    """All features of data with n columns."""
+    return raw_names(n) + (tuple(PLANE) if n == 2 else ())
+
+
+def check(features: tuple[str, ...], n: int) -> None:
+    """Raises DataError unless these are distinct features of data with n columns, at least one."""
+    names = available(n)
+    if not features:
+        raise DataError("At least one input feature must stay on, and none is.")
+    for name in features:
+        if name not in names:
+            raise DataError(_unknown(name, names))
+        if features.count(name) > 1:
+            raise DataError(f"The feature {name} is listed {features.count(name)} times; once is enough.")
+
+
+def _unknown(name: str, names: tuple[str, ...]) -> str:
+    shown = ", ".join(names) if len(names) <= 9 else f"{names[0]} to {names[-1]}"
+    close = get_close_matches(name, names, 1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    return f'These data have no feature "{name}"; they have {shown}.{hint}'
+
+
+def compute(features: tuple[str, ...], X: Floats) -> Floats:
+    """The features (n_x, m) of raw columns X (n, m). Raises DataError for a feature that X does not have."""
+    check(features, X.shape[0])
+    raw = dict(zip(raw_names(X.shape[0]), X, strict=True))
+    return np.stack([raw[name] if name in raw else PLANE[name](X) for name in features]).astype(np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Normalizer:
+    """x := (x - mean) / std for every feature; mean and std are (n_x, 1). Source: course, Setting up."""
+
+    mean: Floats
+    std: Floats
+
+    @classmethod
+    def fit(cls, X: Floats) -> Self:
+        """Mean and standard deviation of the training part X (n_x, m); a constant feature keeps its scale."""
+        mean = X.mean(axis=1, keepdims=True)
+        std = X.std(axis=1, keepdims=True)
+        # The spread of a constant column is rounding, not information.
+        constant = std <= 64 * np.finfo(np.float64).eps * np.abs(mean)
+        return cls(mean, np.where(constant, 1.0, std))
+
+    @classmethod
+    def identity(cls, n_x: int) -> Self:
+        """Leaves n_x features as they are."""
+        return cls(np.zeros((n_x, 1)), np.ones((n_x, 1)))
+
+    def apply(self, X: Floats) -> Floats:
+        """X (n_x, m) normalised, float64."""
+        return np.asarray((X - self.mean) / self.std, dtype=np.float64)
