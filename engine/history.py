@@ -1,0 +1,55 @@
+"""The recorded cost curve: bounded memory however long the training runs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+CAPACITY = 2048
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Points of a cost curve: epochs (k,), and the train and dev cost at each. dev is nan-free or empty."""
+
+    epochs: NDArray[np.float64]
+    train: NDArray[np.float64]
+    dev: NDArray[np.float64]
+
+
+class History:
+    """Costs per epoch. When it is full every second point goes and from then on half as many are kept."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty((CAPACITY, 3))
+        self._length = 0
+        self._stride = 1
+        self._last: tuple[float, float, float] | None = None
+
+    def record(self, epoch: int, train: float, dev: float) -> None:
+        """Add one epoch's costs."""
+        self._last = (epoch, train, dev)
+        if epoch % self._stride:
+            return
+        if self._length == CAPACITY:
+            self._thin()
+            if epoch % self._stride:
+                return
+        self._rows[self._length] = self._last
+        self._length += 1
+
+    def _thin(self) -> None:
+        self._stride *= 2
+        kept = self._rows[: self._length]
+        kept = kept[kept[:, 0] % self._stride == 0].copy()
+        self._length = len(kept)
+        self._rows[: self._length] = kept
+
+    def curve(self, points: int = CAPACITY) -> Curve:
+        """At most about `points` of the recorded epochs, evenly thinned; the newest is always among them."""
+        rows = self._rows[: self._length]
+        rows = rows[:: max(1, -(-self._length // points))]
+        if self._last is not None and (not len(rows) or rows[-1, 0] != self._last[0]):
+            rows = np.vstack([rows, self._last])
+        epochs, train, dev = rows.T.copy()
+        return Curve(epochs, train, dev)

@@ -1,0 +1,131 @@
+"""Optimisers: how a gradient becomes an update. Each is a frozen value with its hyperparameters as readable fields.
+
+The lowered step works with gradients in *sum form*: G = c * dW, where c is the number of examples in the mini-batch
+times the loss's delta scale. No step divides by m; the factor is folded into the rate (and into Adam's epsilon) here.
+Moments are kept in a rescaled form too, which saves two passes over the parameters; `moment_scale` tells how.
+"""
+
+from typing import Any, ClassVar
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import ExperimentError
+
+Vector = NDArray[np.float64]
+
+
+class Optimizer(msgspec.Struct, frozen=True, tag_field="kind"):
+    """An update rule for the flat parameter vector P with the flat gradient G."""
+
+    # Lines of the lowered step over P, G, the scratch T and the moments M.
+    ops: ClassVar[tuple[str, ...]] = ()
+    scalars: ClassVar[tuple[str, ...]] = ("rate",)
+    n_moments: ClassVar[int] = 0
+    label: ClassVar[str] = ""
+
+    @property
+    def name(self) -> str:
+        """The name used on the command line and in files, such as "adam"."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def constants(self) -> dict[str, Any]:
+        """What the lowered lines name besides the vectors and the per-step scalars."""
+        return {}
+
+    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+        """Per-step scalars (len(scalars), steps) for the update numbers t = 1, 2, ... and the gradient scale c."""
+        return np.full((1, t.size), learning_rate / c)
+
+    def moment_scale(self, c: float) -> Vector:
+        """Factors (n_moments,) that turn the kept moments into those of the course."""
+        return np.ones(self.n_moments)
+
+
+class GradientDescent(Optimizer, frozen=True, tag="gd"):
+    """w -= alpha g. Source: course, Optimisation."""
+
+    label: ClassVar[str] = "Gradient descent"
+    ops: ClassVar[tuple[str, ...]] = ("multiply(G, rate, T)", "subtract(P, T, P)")
+
+
+def _check_decay(name: str, value: float) -> None:
+    if not 0 <= value < 1:
+        raise ExperimentError(f"{name} must be at least 0 and below 1, not {value:g}. The usual one is 0.9 or above.")
+
+
+class Momentum(Optimizer, frozen=True, tag="momentum"):
+    """v = beta v + (1 - beta) g; w -= alpha v. Kept is v c / (1 - beta). Source: course, Optimisation."""
+
+    beta: float = 0.9
+
+    label: ClassVar[str] = "Momentum"
+    n_moments: ClassVar[int] = 1
+    ops: ClassVar[tuple[str, ...]] = (
+        "multiply(M, decay, M)",
+        "add(M, G, M)",
+        "multiply(M, rate, T)",
+        "subtract(P, T, P)",
+    )
+
+    def __post_init__(self) -> None:
+        _check_decay("Momentum's beta", self.beta)
+
+    @property
+    def constants(self) -> dict[str, Any]:
+        return {"decay": self.beta}
+
+    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+        return np.full((1, t.size), learning_rate * (1 - self.beta) / c)
+
+    def moment_scale(self, c: float) -> Vector:
+        return np.array([(1 - self.beta) / c])
+
+
+class Adam(Optimizer, frozen=True, tag="adam"):
+    """Adam with bias correction (Kingma and Ba 2015, algorithm 1; course, Optimisation).
+
+    Kept are v c / (1 - beta1) and s c^2 / (1 - beta2), so that both moments take one product and one sum.
+    """
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    label: ClassVar[str] = "Adam"
+    n_moments: ClassVar[int] = 2
+    scalars: ClassVar[tuple[str, ...]] = ("rate", "eps")
+    ops: ClassVar[tuple[str, ...]] = (
+        "multiply(G, G, squares)",
+        "multiply(M, decay, M)",
+        "add(M, GG, M)",
+        "sqrt(S, T)",
+        "add(T, eps, T)",
+        "divide(V, T, T)",
+        "multiply(T, rate, T)",
+        "subtract(P, T, P)",
+    )
+
+    def __post_init__(self) -> None:
+        _check_decay("Adam's beta1", self.beta1)
+        _check_decay("Adam's beta2", self.beta2)
+        if not 0 < self.eps < 1:
+            raise ExperimentError(f"Adam's epsilon must be above 0 and below 1, not {self.eps:g}. Use 1e-8.")
+
+    @property
+    def constants(self) -> dict[str, Any]:
+        return {"decay": (self.beta1, self.beta2)}
+
+    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+        root = np.sqrt((1 - self.beta2**t) / (1 - self.beta2))
+        rate = learning_rate * (1 - self.beta1) / (1 - self.beta1**t) * root
+        return np.stack([rate, self.eps * c * root])
+
+    def moment_scale(self, c: float) -> Vector:
+        return np.array([(1 - self.beta1) / c, (1 - self.beta2) / c**2])
+
+
+AnyOptimizer = GradientDescent | Momentum | Adam
+OPTIMIZERS: dict[str, AnyOptimizer] = {o.name: o for o in (GradientDescent(), Momentum(), Adam())}

@@ -1,0 +1,72 @@
+"""What becomes of a training when the user edits the experiment: as much as can be kept is kept."""
+
+import numpy as np
+
+from engine.experiment import Experiment
+from engine.network import Parameters
+from engine.trainer import Trainer
+
+LIVE = ("optimizer", "learning_rate", "batch_size", "l2")
+
+
+def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
+    """The trainer for the edited experiment.
+
+    A live hyperparameter is changed in the running trainer. An edit of network or data keeps every weight that still
+    fits. A new seed, another kind of data, or an edit before the first step begins anew.
+    """
+    before = trainer.experiment
+    if before.with_(**{field: getattr(experiment, field) for field in LIVE}) == experiment:
+        if trainer.iteration == 0:
+            return Trainer(experiment, trainer.problem)
+        trainer.retune(experiment)
+        return trainer
+    successor = Trainer(experiment, trainer.problem)
+    if trainer.iteration and _goes_on(before, experiment):
+        _inherit(successor, trainer)
+    return successor
+
+
+def _goes_on(before: Experiment, after: Experiment) -> bool:
+    same_start = before.seed == after.seed and before.dtype == after.dtype
+    return same_start and type(before.data) is type(after.data)
+
+
+def _inherit(heir: Trainer, elder: Trainer) -> None:
+    parameters, trained = heir.parameters, elder.parameters
+    for l, k in _pairs(heir.network.shapes, elder.network.shapes):
+        columns = _columns(heir.experiment, elder.experiment) if l == k == 1 else None
+        _copy(parameters, l, trained, k, columns)
+    heir.load(parameters)
+    heir.take_over(elder)
+
+
+def _pairs(new: list[tuple[int, int]], old: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Which new layer continues which old one: all in order, or from both ends when layers came or went."""
+    if len(new) == len(old):
+        return [(l, l) for l in range(1, len(new) + 1)]
+    front = _common(new, old)
+    back = min(_common(new[::-1], old[::-1]), min(len(new), len(old)) - front)
+    pairs = [(l, l) for l in range(1, front + 1)]
+    return pairs + [(len(new) - k, len(old) - k) for k in range(back)]
+
+
+def _common(new: list[tuple[int, int]], old: list[tuple[int, int]]) -> int:
+    """How many shapes agree from the start."""
+    same = [a == b for a, b in zip(new, old, strict=False)]
+    return same.index(False) if False in same else len(same)
+
+
+def _columns(new: Experiment, old: Experiment) -> tuple[list[int], list[int]]:
+    """Where each input feature that both have stands in the one and in the other."""
+    shared = [name for name in new.features if name in old.features]
+    return [new.features.index(f) for f in shared], [old.features.index(f) for f in shared]
+
+
+def _copy(to: Parameters, l: int, source: Parameters, k: int, columns: tuple[list[int], list[int]] | None) -> None:
+    """The part of W[k], b[k] that fits into W[l], b[l]."""
+    rows = min(len(to[f"W{l}"]), len(source[f"W{k}"]))
+    wide = range(min(to[f"W{l}"].shape[1], source[f"W{k}"].shape[1]))
+    into, out_of = columns or (list(wide), list(wide))
+    to[f"W{l}"][np.ix_(range(rows), into)] = source[f"W{k}"][np.ix_(range(rows), out_of)]
+    to[f"b{l}"][:rows] = source[f"b{k}"][:rows]

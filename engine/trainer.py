@@ -1,0 +1,358 @@
+"""The Trainer turns an Experiment into parameters, one mini-batch after another. No thread, no Qt."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.activations import Array
+from engine.errors import DivergedError
+from engine.experiment import Experiment
+from engine.history import History
+from engine.model import Model
+from engine.network import Parameters
+from engine.plan import Forward, Memory, Step
+from engine.problem import Part, Problem
+
+# A cost this many times the best one seen is a divergence; the best counts as at least FLOOR, so that a small
+# bump of a nearly perfect fit is none.
+BLOW_UP = 1e6
+FLOOR = 1e-4
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Cost J = data + penalty of one part; accuracy is None for regression."""
+
+    cost: float
+    accuracy: float | None
+    penalty: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A moment of the training that it can be brought back to."""
+
+    epoch: int
+    iteration: int
+    parameters: Array
+    moments: Array
+    updates: int
+
+
+def with_ones(X: Array, dtype: Any) -> Array:
+    """Inputs (n, m) as (n + 1, m) with a last row of ones, stored one example after another."""
+    rows = np.ones((X.shape[1], X.shape[0] + 1), dtype)
+    rows[:, :-1] = X.T
+    return rows.T
+
+
+class EpochBuffers:
+    """The shuffled inputs, targets and logits of one epoch, with the views of every mini-batch made once."""
+
+    def __init__(self, X: Array, Y: Array, batch: int, dtype: Any) -> None:
+        self._X, self._Y = with_ones(X, dtype).T, np.ascontiguousarray(Y.T, dtype)
+        self.m, self.batch = X.shape[1], min(batch, X.shape[1])
+        self.X: Array = np.empty_like(self._X)
+        self._rows: Array = np.empty_like(self._Y)
+        self.targets = np.empty(self._Y.size, dtype)
+        self.logits = np.empty_like(self.targets)
+        self.order = np.arange(self.m)
+        self.starts = range(0, self.m, self.batch)
+        self.tail = self.m % self.batch
+
+    def views(self) -> list[tuple[Any, ...]]:
+        """(X, X.dot, Y, Z) of every mini-batch, the smaller last one included."""
+        batches = []
+        for start in self.starts:
+            X = self.X[start : start + self.batch].T
+            batches.append((X, X.dot, self._block(self.targets, start), self._block(self.logits, start)))
+        return batches
+
+    def _block(self, flat: Array, start: int) -> Array:
+        units = self._Y.shape[1]
+        stop = min(start + self.batch, self.m)
+        return flat[start * units : stop * units].reshape(units, stop - start)
+
+    def fill(self, rng: np.random.Generator) -> None:
+        """A new order of the examples, gathered into the buffers."""
+        rng.shuffle(self.order)
+        self._X.take(self.order, 0, self.X, "clip")
+        self._Y.take(self.order, 0, self._rows, "clip")
+        units, whole = self._Y.shape[1], self.m - self.tail
+        full = self.targets[: whole * units].reshape(-1, units, self.batch)
+        full[...] = self._rows[:whole].reshape(-1, self.batch, units).transpose(0, 2, 1)
+        if self.tail:
+            self._block(self.targets, whole)[...] = self._rows[whole:].T
+
+    def outputs(self) -> list[tuple[Array, Array]]:
+        """(logits, targets) of the epoch in one or two pieces, class axis second to last."""
+        units, whole = self._Y.shape[1], self.m - self.tail
+        shape = (-1, units, self.batch)
+        pieces = [(self.logits[: whole * units].reshape(shape), self.targets[: whole * units].reshape(shape))]
+        if self.tail:
+            pieces.append((self._block(self.logits, whole), self._block(self.targets, whole)))
+        return pieces
+
+
+class Trainer:
+    """Learns an Experiment. Same experiment, same bits: weights and batch order come from its seed alone.
+
+    `epoch` counts whole passes, `iteration` the mini-batches since the start, `position` those of this epoch.
+    Raises DataError when the data do not fit. `advance` raises DivergedError after restoring the last good weights.
+    """
+
+    def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
+        self.experiment = experiment
+        self.problem = problem.for_experiment(experiment) if problem else Problem(experiment)
+        self.network = self.problem.network
+        self.history = History()
+        self.epoch = self.iteration = self.position = 0
+        self._updates = 0
+        self._batch_rng = np.random.default_rng([experiment.seed, 1])
+        self._P: Array = np.zeros(self.network.n_parameters, experiment.dtype)
+        self.load(self.network.initial(np.random.default_rng([experiment.seed, 0])))
+        self._fill_buffers()
+        self._lower()
+        self._forwards: dict[Part, Forward] = {}
+        self.begin_history()
+
+    # -- lowering ---------------------------------------------------------------------------------------------
+
+    def _fill_buffers(self) -> None:
+        x, train = self.experiment, self.problem.inputs["train"]
+        batch = x.batch_size or train.shape[1]
+        self.buffers = EpochBuffers(train, self.problem.targets["train"], batch, self._P.dtype)
+        self.position = 0
+
+    def _lower(self) -> None:
+        """Write the steps for this experiment's batch size, optimiser and lambda; the moments start at zero."""
+        x, batch, tail = self.experiment, self.buffers.batch, self.buffers.tail
+        self.memory = Memory(x.optimizer, self._P)
+        self._step = Step(self.network, x.optimizer, self.memory, batch, x.l2)
+        self._last_step = (
+            Step(self.network, x.optimizer, self.memory, tail, x.l2, shrink=batch / tail) if tail else self._step
+        )
+        self._scalars = np.zeros((len(x.optimizer.scalars), self.steps_per_epoch), self._P.dtype)
+        self._batches = [
+            (*views, *(row[k : k + 1].reshape(()) for row in self._scalars))
+            for k, views in enumerate(self.buffers.views())
+        ]
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Mini-batches in one epoch, the smaller last one included."""
+        return len(self.buffers.starts)
+
+    @property
+    def gradient_scale(self) -> float:
+        """c, by which the lowered step's gradients are larger than dW."""
+        return self.buffers.batch * self.network.loss.delta_scale
+
+    @property
+    def source(self) -> str:
+        """The lowered step as Python source."""
+        return self._step.source
+
+    def _plan_scalars(self) -> None:
+        """The optimiser's scalars for the rest of this epoch."""
+        updates = self._updates + 1 + np.arange(self.steps_per_epoch - self.position, dtype=np.float64)
+        x = self.experiment
+        self._scalars[:, self.position :] = x.optimizer.schedule(x.learning_rate, updates, self.gradient_scale)
+
+    # -- learning ---------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One mini-batch."""
+        self.advance(1)
+
+    def run_epoch(self) -> None:
+        """The rest of this epoch: all of it at an epoch's start."""
+        self.advance(self.steps_per_epoch)
+
+    def advance(self, steps: int) -> int:
+        """At most that many mini-batches, stopping at the epoch's end; how many were done.
+
+        Raises DivergedError when a weight or the epoch's cost is not finite or the cost has blown up; the
+        parameters are then those of the end of the last good epoch.
+        """
+        if self.position == 0:
+            self._begin_epoch()
+        stop = min(self.position + steps, self.steps_per_epoch)
+        with np.errstate(all="ignore"):
+            self._run(self.position, stop)
+        done = stop - self.position
+        self.iteration += done
+        self._updates += done
+        self.position = stop % self.steps_per_epoch
+        self._check_weights()
+        if self.position == 0:
+            self._end_epoch()
+        return done
+
+    def _run(self, start: int, stop: int) -> None:
+        whole = stop - 1 if self.buffers.tail and stop == self.steps_per_epoch else stop
+        self._step.run(self._batches[start:whole])
+        if whole < stop:
+            self._last_step.run(self._batches[whole:stop])
+
+    def _begin_epoch(self) -> None:
+        self._good = self.snapshot()
+        self.buffers.fill(self._batch_rng)
+        self._plan_scalars()
+
+    def _end_epoch(self) -> None:
+        self.epoch += 1
+        with np.errstate(all="ignore"):
+            loss, m = self.network.loss, self.buffers.m
+            train = sum(loss.total(Z, Y) for Z, Y in self.buffers.outputs()) / m
+            train += self.network.penalty(self._P, self.experiment.l2, m)
+            dev = self._dev_cost()
+        if not np.isfinite(train) or np.isinf(dev) or train > BLOW_UP * max(self._best, FLOOR):
+            raise self._diverged()
+        self._best = min(self._best, train)
+        self.history.record(self.epoch, train, dev)
+
+    def _dev_cost(self) -> float:
+        """The dev cost, an infinite one where it is not finite, and NaN only where there is no dev set."""
+        dev = self.evaluate("dev")
+        if dev is None:
+            return np.nan
+        return dev.cost if np.isfinite(dev.cost) else np.inf
+
+    def _check_weights(self) -> None:
+        if not np.isfinite(self._P).all():
+            raise self._diverged()
+
+    def _diverged(self) -> DivergedError:
+        """Go back to the last good epoch and say what happened."""
+        epoch = self._good.epoch + 1
+        layer = 1 + int(np.argmax([np.abs(np.nan_to_num(b, nan=np.inf)).max() for b in self._blocks()]))
+        self.restore(self._good)
+        return DivergedError(epoch, layer, self.experiment.learning_rate, self._good.epoch)
+
+    def _blocks(self) -> list[Array]:
+        return self.network.blocks(self._P)
+
+    # -- looking at it ----------------------------------------------------------------------------------------
+
+    def begin_history(self) -> None:
+        """Start the curve at the present weights."""
+        self.history = History()
+        self._set_mark()
+        self.history.record(self.epoch, self._best, self._dev_cost())
+
+    def _set_mark(self) -> None:
+        """Take the present weights as the good ones to go back to, and their cost as the one to compare with."""
+        train = self.evaluate("train")
+        self._best = train.cost if train else np.inf
+        self._good = self.snapshot()
+
+    def evaluate(self, part: Part) -> Metrics | None:
+        """Cost and accuracy of a part with the present weights, or None where the part is empty.
+
+        The penalty counts for the training part alone.
+        """
+        m = self.problem.targets[part].shape[1]
+        if m == 0:
+            return None
+        Z, Y = self.logits(part), self.problem.targets[part]
+        data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
+        penalty = self.network.penalty(self._P, self.experiment.l2, m) if part == "train" else 0.0
+        return Metrics(data + penalty, None if correct is None else correct / m, penalty)
+
+    def logits(self, part: Part) -> Array:
+        """Z[L] (n[L], m) of a part, in memory that the next call overwrites."""
+        return self.forward(part)()
+
+    def forward(self, part: Part) -> Forward:
+        """The lowered forward pass over a part's inputs."""
+        if part not in self._forwards:
+            inputs = with_ones(self.problem.inputs[part], self._P.dtype)
+            self._forwards[part] = Forward(self.network, self._P, inputs)
+        return self._forwards[part]
+
+    def copy_parameters(self, into: Array) -> None:
+        """The flat parameter vector, copied into one of the same length and any dtype."""
+        np.copyto(into, self._P, casting="same_kind")
+
+    def load(self, parameters: Parameters) -> None:
+        """Take W1, b1, ... in course shapes as the weights; the optimiser's moments stay as they are."""
+        self.network.pack(parameters, self._P)
+
+    @property
+    def parameters(self) -> Parameters:
+        """Copies of W1, b1, ... in course shapes and the training dtype."""
+        return self.network.unpack(self._P)
+
+    def predict(self, X: Array) -> Array:
+        """Probabilities (n[L], m), or values for regression, for raw columns X (n, m)."""
+        inputs = with_ones(self.problem.prepare(X), self._P.dtype)
+        return self.network.loss.output(Forward(self.network, self._P, inputs)()).copy()
+
+    def model(self) -> Model:
+        """The trained network as a value that can be exported."""
+        x, data = self.experiment, self.problem.dataset
+        return Model(
+            parameters=self.parameters,
+            activations=tuple(layer.activation.name for layer in x.layers),
+            task=data.task,
+            features=x.features,
+            columns=data.columns,
+            classes=data.classes,
+            normalizer=self.problem.normalizer,
+            seed=x.seed,
+            dtype=x.dtype,
+        )
+
+    # -- going back and going on ------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The weights, moments and counters of this moment."""
+        return Snapshot(self.epoch, self.iteration, self._P.copy(), self.memory.moments.copy(), self._updates)
+
+    def restore(self, moment: Snapshot) -> None:
+        """Bring back the weights, moments and counters of a snapshot, at the start of its epoch."""
+        self._P[:] = moment.parameters
+        self.memory.moments[:] = moment.moments
+        self.epoch, self.iteration, self._updates = moment.epoch, moment.iteration, moment.updates
+        self.position = 0
+
+    def retune(self, experiment: Experiment) -> None:
+        """Go on with other hyperparameters (rate, mini-batch size, lambda, optimiser) between two steps.
+
+        The parameters stay; the moments stay unless the kind of optimiser changes. A new mini-batch size takes the
+        rest of the examples from a new order.
+        """
+        before, moments = self.experiment, self._moments()
+        self.experiment, self.problem = experiment, self.problem.for_experiment(experiment)
+        if before.batch_size != experiment.batch_size:
+            self._fill_buffers()
+        if before.with_(learning_rate=experiment.learning_rate) != experiment:
+            self._lower()
+            self._take_moments(moments, type(before.optimizer) is type(experiment.optimizer))
+        if self.position:
+            self._plan_scalars()
+        self._set_mark()
+
+    def take_over(self, elder: "Trainer") -> None:
+        """Go on counting where another trainer stood; its curve goes on too while the data are the same."""
+        self.epoch, self.iteration = elder.epoch, elder.iteration
+        same_data = self.problem.dataset is elder.problem.dataset
+        if same_data and np.array_equal(self.problem.codes, elder.problem.codes):
+            self.history = elder.history
+            self._set_mark()
+        else:
+            self.begin_history()
+
+    def _moments(self) -> Array:
+        """The optimiser's moments as the course defines them."""
+        scale = self.experiment.optimizer.moment_scale(self.gradient_scale)
+        return np.asarray(self.memory.moments * scale[:, None])
+
+    def _take_moments(self, moments: Array, same_kind: bool) -> None:
+        if same_kind:
+            scale = self.experiment.optimizer.moment_scale(self.gradient_scale)
+            self.memory.moments[:] = moments / scale[:, None]
+        else:
+            self._updates = 0

@@ -1,0 +1,338 @@
+"""The worker: a plain thread that trains, takes commands from a queue and puts one Frame at a time into a mailbox.
+
+It steps flat out, or as fast as the pace asks; when the slot is free it builds one Frame, when it is full none. Nothing
+here knows Qt: the screen pulls.
+"""
+
+import logging
+import sys
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from engine.errors import DivergedError, EngineError
+from engine.experiment import Experiment
+from engine.succession import succeed
+from engine.trainer import Trainer
+from playground.frames import Failure, Frame, FrameBuilder, View
+
+log = logging.getLogger(__name__)
+
+SLICE = 0.002  # seconds between two looks at the queue
+FRAME_SHARE = 6  # a frame may take one part in so many of the worker's time
+REMEMBERED = 16  # trainers kept for undo
+SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (measured: 1 frame a second)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Go on with this experiment."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class SetView:
+    """Show this of it."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class Run:
+    """Play or pause."""
+
+    running: bool
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Pause and do one mini-batch, or the rest of this epoch."""
+
+    whole_epoch: bool = False
+
+
+@dataclass(frozen=True)
+class Restart:
+    """The same start again."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Epochs a second; None is flat out."""
+
+    epochs_per_second: float | None
+
+
+@dataclass(frozen=True)
+class Quit:
+    """Leave."""
+
+
+Command = Use | SetView | Run | Steps | Restart | Pace | Quit
+
+
+class Mailbox:
+    """One slot. `put` replaces what waits there; `take` empties it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._content: Frame | Failure | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return self._content is None
+
+    def put(self, content: Frame | Failure) -> None:
+        """Leave a frame or a failure; a failure that waits is only replaced by another failure."""
+        with self._lock:
+            if isinstance(content, Failure) or not isinstance(self._content, Failure):
+                self._content = content
+
+    def take(self) -> Frame | Failure | None:
+        """What waits, if anything."""
+        with self._lock:
+            content, self._content = self._content, None
+            return content
+
+    def drop_frame(self) -> None:
+        """Empty the slot of a frame that has become stale; a failure stays."""
+        with self._lock:
+            if not isinstance(self._content, Failure):
+                self._content = None
+
+
+class Metronome:
+    """How many mini-batches are due at a pace, and how long until the next one is."""
+
+    def __init__(self) -> None:
+        self.epochs_per_second: float | None = None
+        self.reset()
+
+    def reset(self) -> None:
+        """Count from now."""
+        self._since, self._done = time.perf_counter(), 0
+
+    def due(self, steps_per_epoch: int) -> int:
+        """Mini-batches that may be done now. A lag of over a quarter of a second is forgiven, not caught up with."""
+        if self.epochs_per_second is None:
+            return sys.maxsize
+        rate = self.epochs_per_second * steps_per_epoch
+        due = int((time.perf_counter() - self._since) * rate) - self._done
+        if due > max(1, rate * 0.25):
+            self.reset()
+            return 1
+        return due
+
+    def wait(self, steps_per_epoch: int) -> float:
+        """Seconds until the next mini-batch is due."""
+        rate = (self.epochs_per_second or 1) * steps_per_epoch
+        return max(0.0, self._since + (self._done + 1) / rate - time.perf_counter())
+
+    def count(self, steps: int) -> None:
+        """So many were done."""
+        self._done += steps
+
+
+class Worker:
+    """The training thread and its two ends: `send` commands in, `mailbox` frames out."""
+
+    def __init__(self, experiment: Experiment, view: View | None = None) -> None:
+        self.mailbox = Mailbox()
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._view = view or View()
+        self._metronome = Metronome()
+        self._trainer: Trainer | None = None
+        self._builder: FrameBuilder | None = None
+        self._wanted = experiment
+        self._remembered: OrderedDict[int, Trainer] = OrderedDict()
+        self._running = False
+        self._leaving = False
+        self._chunk = 1
+        self._next_frame = 0.0
+        self._speed_since, self._speed_iteration, self._speed = time.perf_counter(), 0, 0.0
+        self._thread = threading.Thread(target=self._loop, name="training", daemon=True)
+        self.send(Use(experiment))
+
+    # -- from the window's thread -----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def send(self, command: Command) -> None:
+        """Hand a command over; it is obeyed between two slices of training, in order."""
+        self._commands.put(command)
+
+    def stop(self, seconds: float = 2.0) -> bool:
+        """Ask the thread to leave and wait; whether it has left."""
+        self.send(Quit())
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # -- in the worker's thread -------------------------------------------------------------------------------
+
+    def _loop(self) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        while not self._leaving:
+            try:
+                self._obey()
+                if self._running and not self._leaving:
+                    self._train()
+                if self._running:
+                    self._offer()
+            except DivergedError as error:
+                self._fail("Training diverged", error, diverged=True)
+            except EngineError as error:
+                self._fail("This experiment cannot run", error)
+            except Exception as error:
+                log.exception("The worker failed.")
+                self._fail("Something went wrong while training", error)
+
+    def _obey(self) -> None:
+        """Take all commands that wait; with nothing to do, sleep until one comes."""
+        try:
+            command = self._commands.get() if not self._running else self._commands.get_nowait()
+            while not self._leaving:
+                self._follow(command)
+                command = self._commands.get_nowait()
+        except Empty:
+            self._adopt()
+
+    def _adopt(self) -> None:
+        """Build or change the trainer when another experiment is wanted: only the last of many that were sent."""
+        current = self._trainer
+        if current is not None and current.experiment is self._wanted:
+            return
+        self.mailbox.drop_frame()
+        known = self._remembered.pop(id(self._wanted), None)
+        if known is None:
+            known = Trainer(self._wanted) if current is None else succeed(current, self._wanted)
+        if current is not None and current is not known:
+            self._remember(current)
+        self._install(known)
+        self._show()
+
+    def _remember(self, trainer: Trainer) -> None:
+        """Keep a trainer that was left, so that undo brings its weights back."""
+        self._remembered[id(trainer.experiment)] = trainer
+        while len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+    def _install(self, trainer: Trainer) -> None:
+        if trainer is not self._trainer:
+            self._trainer, self._builder, self._chunk = trainer, None, 1
+            self._speed_iteration = trainer.iteration
+        self._metronome.reset()
+
+    def _follow(self, command: Command) -> None:
+        match command:
+            case Use(experiment):
+                self._wanted = experiment
+            case Quit():
+                self._leaving = True
+            case Pace(epochs_per_second):
+                self._metronome.epochs_per_second = epochs_per_second
+                self._metronome.reset()
+            case SetView(view):
+                self._view, self._builder = view, None
+                self._refresh()
+            case _:
+                self._adopt()
+                self._drive(command)
+
+    def _drive(self, command: Command) -> None:
+        """Commands to the trainer itself."""
+        if self._trainer is None or self._trainer.experiment is not self._wanted:
+            return
+        match command:
+            case Run(running):
+                self._running = running
+                self._metronome.reset()
+                self._restart_speed()
+            case Steps(whole_epoch):
+                self._running = False
+                self._trainer.advance(self._trainer.steps_per_epoch if whole_epoch else 1)
+            case Restart():
+                self._install(Trainer(self._wanted, self._trainer.problem))
+        self._show()
+
+    def _train(self) -> None:
+        """One slice: as many mini-batches as fit into it or are due, at most to the epoch's end."""
+        trainer = self._trainer
+        if trainer is None:
+            self._running = False
+            return
+        due = self._metronome.due(trainer.steps_per_epoch)
+        if due < 1:
+            self._nap(self._metronome.wait(trainer.steps_per_epoch))
+            return
+        began = time.perf_counter()
+        done = trainer.advance(min(due, self._chunk))
+        self._metronome.count(done)
+        spent = time.perf_counter() - began
+        if spent < SLICE / 2:
+            self._chunk = min(2 * self._chunk, trainer.steps_per_epoch)
+        elif spent > SLICE:
+            self._chunk = max(1, int(self._chunk * SLICE / spent))
+
+    def _nap(self, seconds: float) -> None:
+        """Wait for the next due step, or a command, whichever comes first."""
+        try:
+            command = self._commands.get(timeout=min(seconds, 0.05))
+        except Empty:
+            return
+        self._follow(command)
+        self._adopt()
+
+    def _restart_speed(self) -> None:
+        self._speed_since, self._speed = time.perf_counter(), 0.0
+        self._speed_iteration = self._trainer.iteration if self._trainer else 0
+
+    def _measure_speed(self, iteration: int) -> float:
+        """Mini-batches a second, measured over at least half a second."""
+        passed = time.perf_counter() - self._speed_since
+        if self._running and passed >= 0.5:
+            self._speed = max(0.0, (iteration - self._speed_iteration) / passed)
+            self._speed_since, self._speed_iteration = time.perf_counter(), iteration
+        return self._speed if self._running else 0.0
+
+    def _offer(self) -> None:
+        """Build a frame if the slot is free and the last one did not cost too much."""
+        if self.mailbox.empty and time.perf_counter() >= self._next_frame:
+            self._show()
+
+    def _refresh(self) -> None:
+        if self._trainer is not None and self._trainer.experiment is self._wanted:
+            self._show()
+
+    def _show(self) -> None:
+        began = time.perf_counter()
+        frame = self._build()
+        if frame is not None:
+            self.mailbox.put(frame)
+        now = time.perf_counter()
+        self._next_frame = now + (FRAME_SHARE - 1) * (now - began)
+
+    def _build(self) -> Frame | None:
+        trainer = self._trainer
+        if trainer is None:
+            return None
+        if self._builder is None:
+            self._builder = FrameBuilder(trainer, self._view)
+        return self._builder.build(self._measure_speed(trainer.iteration))
+
+    def _fail(self, title: str, error: Exception, diverged: bool = False) -> None:
+        """Pause and leave a message; the frame in it shows the state that is left."""
+        self._running = False
+        self.mailbox.put(Failure(self._wanted, title, str(error) or type(error).__name__, diverged, self._last_good()))
+
+    def _last_good(self) -> Frame | None:
+        try:
+            return self._build()
+        except Exception:
+            log.exception("No frame of the state after a failure.")
+            return None
