@@ -1,11 +1,10 @@
 """The Trainer turns an Experiment into parameters, one mini-batch after another. No thread, no Qt."""
 
 from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from engine.activations import Array
+from engine.batches import EpochBuffers, with_ones
 from engine.errors import DivergedError
 from engine.experiment import Experiment
 from engine.history import History
@@ -40,61 +39,6 @@ class Snapshot:
     updates: int
 
 
-def with_ones(X: Array, dtype: Any) -> Array:
-    """Inputs (n, m) as (n + 1, m) with a last row of ones, stored one example after another."""
-    rows = np.ones((X.shape[1], X.shape[0] + 1), dtype)
-    rows[:, :-1] = X.T
-    return rows.T
-
-
-class EpochBuffers:
-    """The shuffled inputs, targets and logits of one epoch, with the views of every mini-batch made once."""
-
-    def __init__(self, X: Array, Y: Array, batch: int, dtype: Any) -> None:
-        self._X, self._Y = with_ones(X, dtype).T, np.ascontiguousarray(Y.T, dtype)
-        self.m, self.batch = X.shape[1], min(batch, X.shape[1])
-        self.X: Array = np.empty_like(self._X)
-        self._rows: Array = np.empty_like(self._Y)
-        self.targets = np.empty(self._Y.size, dtype)
-        self.logits = np.empty_like(self.targets)
-        self.order = np.arange(self.m)
-        self.starts = range(0, self.m, self.batch)
-        self.tail = self.m % self.batch
-
-    def views(self) -> list[tuple[Any, ...]]:
-        """(X, X.dot, Y, Z) of every mini-batch, the smaller last one included."""
-        batches = []
-        for start in self.starts:
-            X = self.X[start : start + self.batch].T
-            batches.append((X, X.dot, self._block(self.targets, start), self._block(self.logits, start)))
-        return batches
-
-    def _block(self, flat: Array, start: int) -> Array:
-        units = self._Y.shape[1]
-        stop = min(start + self.batch, self.m)
-        return flat[start * units : stop * units].reshape(units, stop - start)
-
-    def fill(self, rng: np.random.Generator) -> None:
-        """A new order of the examples, gathered into the buffers."""
-        rng.shuffle(self.order)
-        self._X.take(self.order, 0, self.X, "clip")
-        self._Y.take(self.order, 0, self._rows, "clip")
-        units, whole = self._Y.shape[1], self.m - self.tail
-        full = self.targets[: whole * units].reshape(-1, units, self.batch)
-        full[...] = self._rows[:whole].reshape(-1, self.batch, units).transpose(0, 2, 1)
-        if self.tail:
-            self._block(self.targets, whole)[...] = self._rows[whole:].T
-
-    def outputs(self) -> list[tuple[Array, Array]]:
-        """(logits, targets) of the epoch in one or two pieces, class axis second to last."""
-        units, whole = self._Y.shape[1], self.m - self.tail
-        shape = (-1, units, self.batch)
-        pieces = [(self.logits[: whole * units].reshape(shape), self.targets[: whole * units].reshape(shape))]
-        if self.tail:
-            pieces.append((self._block(self.logits, whole), self._block(self.targets, whole)))
-        return pieces
-
-
 class Trainer:
     """Learns an Experiment. Same experiment, same bits: weights and batch order come from its seed alone.
 
@@ -116,8 +60,6 @@ class Trainer:
         self._lower()
         self._forwards: dict[Part, Forward] = {}
         self.begin_history()
-
-    # -- lowering ---------------------------------------------------------------------------------------------
 
     def _fill_buffers(self) -> None:
         x, train = self.experiment, self.problem.inputs["train"]
@@ -159,8 +101,6 @@ class Trainer:
         updates = self._updates + 1 + np.arange(self.steps_per_epoch - self.position, dtype=np.float64)
         x = self.experiment
         self._scalars[:, self.position :] = x.optimizer.schedule(x.learning_rate, updates, self.gradient_scale)
-
-    # -- learning ---------------------------------------------------------------------------------------------
 
     def step(self) -> None:
         """One mini-batch."""
@@ -234,8 +174,6 @@ class Trainer:
     def _blocks(self) -> list[Array]:
         return self.network.blocks(self._P)
 
-    # -- looking at it ----------------------------------------------------------------------------------------
-
     def begin_history(self) -> None:
         """Start the curve at the present weights."""
         self.history = History()
@@ -304,8 +242,6 @@ class Trainer:
             seed=x.seed,
             dtype=x.dtype,
         )
-
-    # -- going back and going on ------------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
         """The weights, moments and counters of this moment."""

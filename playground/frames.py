@@ -10,13 +10,14 @@ from contourpy import contour_generator
 from numpy.typing import NDArray
 
 from engine.activations import Array
+from engine.batches import with_ones
 from engine.data import Dataset
 from engine.experiment import Experiment
 from engine.history import Curve
 from engine.network import Parameters
 from engine.plan import Forward
 from engine.problem import Problem
-from engine.trainer import Metrics, Trainer, with_ones
+from engine.trainer import Metrics, Trainer
 
 FINE, COARSE = 100, 50
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.

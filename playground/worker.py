@@ -157,8 +157,6 @@ class Worker:
         self._thread = threading.Thread(target=self._loop, name="training", daemon=True)
         self.send(Use(experiment))
 
-    # -- from the window's thread -----------------------------------------------------------------------------
-
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
@@ -172,8 +170,6 @@ class Worker:
         self.send(Quit())
         self._thread.join(seconds)
         return not self._thread.is_alive()
-
-    # -- in the worker's thread -------------------------------------------------------------------------------
 
     def _loop(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
@@ -203,7 +199,7 @@ class Worker:
             self._adopt()
 
     def _adopt(self) -> None:
-        """Build or change the trainer when another experiment is wanted: only the last of many that were sent."""
+        """Build or change the trainer for the wanted experiment: only the last of many that were sent."""
         current = self._trainer
         if current is not None and current.experiment is self._wanted:
             return
@@ -328,7 +324,8 @@ class Worker:
     def _fail(self, title: str, error: Exception, diverged: bool = False) -> None:
         """Pause and leave a message; the frame in it shows the state that is left."""
         self._running = False
-        self.mailbox.put(Failure(self._wanted, title, str(error) or type(error).__name__, diverged, self._last_good()))
+        sentence = str(error) or type(error).__name__
+        self.mailbox.put(Failure(self._wanted, title, sentence, diverged, self._last_good()))
 
     def _last_good(self) -> Frame | None:
         try:

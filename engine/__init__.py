@@ -1,0 +1,1 @@
+"""The engine: the mathematics of the course in NumPy, without any window."""

@@ -1,0 +1,1 @@
+"""The desktop application: everything that a person sees, over the engine."""

@@ -1,0 +1,1 @@
+"""The network canvas: designer and live view in one."""

@@ -1,0 +1,171 @@
+"""Where everything on the canvas stands, and what lies under a point: pure geometry, no painting.
+
+Column 0 is the input, columns 1 to k the hidden layers, the last one the output. Gap g is the space behind column g.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+CARD_HEIGHT, CARD_TOP, MARGIN = 92.0, 12.0, 16.0
+INPUT_WIDTH, HIDDEN_WIDTH, COMPACT_WIDTH, OUTPUT_WIDTH = 78.0, 150.0, 122.0, 136.0
+COMPACT_FROM = 6  # hidden layers from which the cards are narrow
+MIN_GAP = 40.0
+SHAPE_LABEL = 30.0
+PARTED = 64.0  # how far two columns part around the slot of a drag
+# Thumbnail edge and the pitch from one to the next; below the last one a unit is a strip.
+SIZES = ((56.0, 67.0), (44.0, 52.0), (32.0, 38.0), (22.0, 26.0))
+STRIP_PITCH = 8.0
+OUTPUT_FACTOR = 1.6
+
+Part = Literal["minus", "plus", "activation", "menu", "card", "unit", "column"]
+
+
+class Hit(NamedTuple):
+    """What lies under a point: a part of a column, and the unit if it is one (counted from 0)."""
+
+    column: int
+    part: Part
+    unit: int = -1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its card and the rectangles of its units."""
+
+    index: int
+    card: QRectF
+    units: tuple[QRectF, ...]
+    is_input: bool
+    is_output: bool
+    compact: bool
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this is a layer the user can edit."""
+        return not (self.is_input or self.is_output)
+
+    @property
+    def strips(self) -> bool:
+        """Whether the units are too many for pictures."""
+        return self.units[0].height() < SIZES[-1][0]
+
+    def area(self, part: Part) -> QRectF:
+        """The rectangle of one control on the card."""
+        c = self.card
+        stepper = QRectF(c.left() + 8, c.top() + 34, 60, 24)
+        if part == "minus":
+            return QRectF(stepper.left(), stepper.top(), 20, 24)
+        if part == "plus":
+            return QRectF(stepper.right() - 20, stepper.top(), 20, 24)
+        if part == "activation":
+            return QRectF(stepper.right() + 5, stepper.top(), c.right() - 8 - stepper.right() - 5, 24)
+        if part == "menu":
+            return QRectF(c.right() - 32, c.top() + 6, 26, 22)
+        return c
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The whole canvas for one network and one size."""
+
+    columns: tuple[Column, ...]
+    width: float
+    height: float
+
+    @property
+    def n_gaps(self) -> int:
+        """Places where a layer can be put."""
+        return len(self.columns) - 1
+
+    def bounds(self, column: int) -> QRectF:
+        """The whole column from card to shape label, as the selection ring encloses it."""
+        card = self.columns[column].card
+        return QRectF(card.left() - 6, card.top() - 6, card.width() + 12, self.height - card.top() - 2)
+
+    def gap(self, index: int) -> QRectF:
+        """The space behind column `index`, below the cards."""
+        left, right = self.columns[index].card.center().x(), self.columns[index + 1].card.center().x()
+        top = CARD_TOP + CARD_HEIGHT + 8
+        return QRectF(left, top, right - left, self.height - top - SHAPE_LABEL)
+
+    def nearest_gap(self, x: float) -> int:
+        """The gap whose middle is nearest to x."""
+        return min(range(self.n_gaps), key=lambda g: abs(self.gap(g).center().x() - x))
+
+    def hit(self, point: QPointF) -> Hit | None:
+        """What lies under a point."""
+        for column in self.columns:
+            found = _hit_column(column, point)
+            if found is None and self.bounds(column.index).contains(point):
+                found = Hit(column.index, "column")
+            if found is not None:
+                return found
+        return None
+
+
+def _hit_column(column: Column, point: QPointF) -> Hit | None:
+    if column.card.contains(point):
+        parts: tuple[Part, ...] = ("minus", "plus", "activation", "menu") if column.is_hidden else ()
+        return Hit(column.index, next((p for p in parts if column.area(p).contains(point)), "card"))
+    for unit, rect in enumerate(column.units):
+        if rect.contains(point):
+            return Hit(column.index, "unit", unit)
+    return None
+
+
+def arrange(sizes: tuple[int, ...], width: float, height: float, parted: int | None = None) -> Layout:
+    """Lay out a network of sizes n[0] ... n[L]; `parted` opens a slot in that gap.
+
+    Columns keep equal gaps; when they do not fit the layout becomes wider than the window and is scrolled.
+    """
+    hidden = len(sizes) - 2
+    compact = hidden >= COMPACT_FROM or _needed(hidden, HIDDEN_WIDTH) > width
+    card = COMPACT_WIDTH if compact else HIDDEN_WIDTH
+    needed = _needed(hidden, card)
+    gap = MIN_GAP + max(0.0, width - needed) / (hidden + 1)
+    edge, pitch = _thumbnail(max(sizes), height)
+    columns, x = [], MARGIN
+    for index, n in enumerate(sizes):
+        w = INPUT_WIDTH if index == 0 else OUTPUT_WIDTH if index == hidden + 1 else card
+        shift = 0.0 if parted is None else (-PARTED / 2 if index <= parted else PARTED / 2)
+        shift = 0.0 if index in (0, hidden + 1) else shift
+        rect = QRectF(x + shift, CARD_TOP, w, CARD_HEIGHT)
+        grown = OUTPUT_FACTOR if index == hidden + 1 and n == 1 else 1.0
+        units = _stack(rect.center().x(), n, edge * grown, pitch, height)
+        columns.append(Column(index, rect, units, index == 0, index == hidden + 1, compact))
+        x += w + gap
+    return Layout(tuple(columns), max(width, needed), height)
+
+
+def _needed(hidden: int, card: float) -> float:
+    return 2 * MARGIN + INPUT_WIDTH + OUTPUT_WIDTH + hidden * card + (hidden + 1) * MIN_GAP
+
+
+def _free(height: float) -> tuple[float, float]:
+    """Top and bottom of the space for units."""
+    return CARD_TOP + CARD_HEIGHT + 14, height - SHAPE_LABEL
+
+
+def _thumbnail(most: int, height: float) -> tuple[float, float]:
+    """Edge and pitch of the units: as large as the widest layer allows."""
+    top, bottom = _free(height)
+    for edge, pitch in SIZES:
+        if most * pitch - (pitch - edge) <= bottom - top and (edge < 56 or most <= 4):
+            return edge, pitch
+    return STRIP_PITCH - 2, min(STRIP_PITCH, max(2.0, (bottom - top) / most))
+
+
+def _stack(
+    centre: float, n: int, edge: float, pitch: float, height: float
+) -> tuple[QRectF, ...]:
+    """The rectangles of n units, centred in the free height; strips are wide and low."""
+    top, bottom = _free(height)
+    if pitch <= STRIP_PITCH:
+        step = min(STRIP_PITCH, (bottom - top) / max(n, 1))
+        w, h = 44.0, max(1.0, step - (2 if step > 4 else 0))
+    else:
+        step, w, h = pitch if n > 1 else edge, edge, edge
+    first = (top + bottom) / 2 - (n * step - (step - h)) / 2
+    return tuple(QRectF(centre - w / 2, first + k * step, w, h) for k in range(n))

@@ -1,0 +1,73 @@
+"""The Document: the Experiment of this moment and its undo history. There is one command class for every edit."""
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine.experiment import Experiment
+
+MERGE_SECONDS = 1.0
+REPLACE_ID = 1
+
+
+class ReplaceExperiment(QUndoCommand):
+    """One Experiment in place of another. Edits of the same control within a second become one."""
+
+    def __init__(self, document: "Document", after: Experiment, text: str, merge_id: str) -> None:
+        super().__init__(text)
+        self._document, self._before, self._after = document, document.experiment, after
+        self._merge_id, self._time = merge_id, time.monotonic()
+
+    def id(self) -> int:
+        return REPLACE_ID if self._merge_id else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+        if not isinstance(other, ReplaceExperiment) or other._merge_id != self._merge_id:
+            return False
+        if other._time - self._time > MERGE_SECONDS:
+            return False
+        self._after, self._time = other._after, other._time
+        self.setText(_merged_text(self.text(), other.text()))
+        self.setObsolete(self._after == self._before)
+        return True
+
+    def redo(self) -> None:
+        self._document.show(self._after)
+
+    def undo(self) -> None:
+        self._document.show(self._before)
+
+
+def _merged_text(first: str, last: str) -> str:
+    """ "noise 0 to 0.1" and "noise 0.1 to 0.2" are "noise 0 to 0.2"."""
+    start, separator, _ = first.partition(" to ")
+    _, found, end = last.partition(" to ")
+    return f"{start} to {end}" if separator and found else last
+
+
+class Document(QObject):
+    """Holds the current Experiment. `changed` is emitted with each new one, never for an equal value."""
+
+    changed = Signal(object)
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._experiment = experiment
+        self.history = QUndoStack(self)
+
+    @property
+    def experiment(self) -> Experiment:
+        """The current one."""
+        return self._experiment
+
+    def edit(self, experiment: Experiment, text: str, merge_id: str = "") -> None:
+        """Replace the current Experiment; `text` names the step in Undo. Edits with one merge id merge."""
+        if experiment != self._experiment:
+            self.history.push(ReplaceExperiment(self, experiment, text, merge_id))
+
+    def show(self, experiment: Experiment) -> None:
+        """Make this the current one without a history step (undo and redo come this way)."""
+        if experiment is not self._experiment:
+            self._experiment = experiment
+            self.changed.emit(experiment)

@@ -1,0 +1,119 @@
+"""The Session runs the Document's experiment: play, pause, step, and the timer that pulls frames from the worker."""
+
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from playground.document import Document
+from playground.frames import Failure, Frame, View
+from playground.worker import Command, Pace, Restart, Run, SetView, Steps, Use, Worker
+
+FRAME_INTERVAL = 1 / 30
+POLL_MS = 11  # how often the mailbox is looked at; three looks make one frame
+
+
+class Session(QObject):
+    """Between the window and the worker. Frames of an experiment that is no longer current are never shown."""
+
+    frame_ready = Signal(object)
+    failed = Signal(object)
+    running_changed = Signal(bool)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.view = View()
+        self.running = False
+        self.frame: Frame | None = None
+        self._shown_at = 0.0
+        self._worker = Worker(document.experiment)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._pull)
+        document.changed.connect(self._use)
+
+    def start(self) -> None:
+        """Start the worker and the frame timer."""
+        self._worker.start()
+        self._timer.start()
+
+    def close(self) -> bool:
+        """Stop the timer, then the thread; whether the thread has left in time."""
+        self._timer.stop()
+        return self._worker.stop()
+
+    def play(self) -> None:
+        """Train until paused."""
+        self._run(True)
+
+    def pause(self) -> None:
+        """Stop after the mini-batch at hand."""
+        self._run(False)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        self._run(not self.running)
+
+    def step(self, whole_epoch: bool = False) -> None:
+        """Pause and do one mini-batch, or the rest of the epoch."""
+        self._set_running(False)
+        self._send(Steps(whole_epoch))
+
+    def same_start(self) -> None:
+        """Begin anew from the same first weights and batch order."""
+        self._send(Restart())
+
+    def new_start(self) -> None:
+        """Begin anew from other first weights: an edit of the seed."""
+        experiment = self.document.experiment
+        seed = (experiment.seed + 1) % 2**32
+        self.document.edit(experiment.with_(seed=seed), f"start seed {experiment.seed} to {seed}")
+
+    def set_pace(self, epochs_per_second: float | None) -> None:
+        """Epochs a second, None for flat out."""
+        self._send(Pace(epochs_per_second))
+
+    def set_view(self, view: View) -> None:
+        """Choose what the frames show."""
+        if view != self.view:
+            self.view = view
+            self._send(SetView(view))
+
+    def _run(self, running: bool) -> None:
+        self._set_running(running)
+        self._send(Run(running))
+
+    def _set_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self.running_changed.emit(running)
+
+    def _send(self, command: Command) -> None:
+        self._worker.send(command)
+
+    def _use(self, experiment: object) -> None:
+        self._send(Use(self.document.experiment))
+
+    def _pull(self) -> None:
+        """Take what waits, at most 30 times a second; a stale frame is dropped and the next look comes at once."""
+        if time.perf_counter() - self._shown_at < 0.95 * FRAME_INTERVAL:
+            return
+        content = self._worker.mailbox.take()
+        if isinstance(content, Failure):
+            self._show_failure(content)
+        elif content is not None:
+            self._show_frame(content)
+
+    def _show_frame(self, frame: Frame) -> None:
+        if frame.experiment is not self.document.experiment:
+            return
+        self._shown_at = time.perf_counter()
+        self.frame = frame
+        self.frame_ready.emit(frame)
+
+    def _show_failure(self, failure: Failure) -> None:
+        self._set_running(False)
+        if failure.frame is not None:
+            self._show_frame(failure.frame)
+        self.failed.emit(failure)
