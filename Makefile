@@ -1,0 +1,64 @@
+# make run     set everything up and open the window
+# make test    set everything up, then linters, types and every test
+# make check   only the linters and the types
+# make bench   the benchmarks, against PyTorch and scikit-learn
+# make lock    choose the versions in requirements/ anew
+# make clean   remove everything that was built, .venv included
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet
+LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+.PHONY: run test check bench lock clean
+
+run: $(VENV)/ready-to-run
+	@sh scripts/system-packages offscreen window
+	$(BIN)/python -m playground
+
+test: check
+	@sh scripts/system-packages offscreen window tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/ready-to-bench
+	@sh scripts/system-packages offscreen window tests
+	@mkdir -p out
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-json=out/benchmarks.json
+	@$(BIN)/python scripts/print-benchmarks out/benchmarks.json
+
+# The locked packages first, with their hashes; then this project itself, from this folder and without the network.
+$(VENV)/ready-to-run: requirements/run.txt pyproject.toml
+	@sh scripts/make-venv $(VENV)
+	@echo "Installing the locked packages into $(VENV); the first time this takes a minute."
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/ready-to-test: requirements/dev.txt pyproject.toml
+	@sh scripts/make-venv $(VENV)
+	@echo "Installing the locked packages into $(VENV); the first time this takes a minute."
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/ready-to-run
+
+$(VENV)/ready-to-bench: $(VENV)/ready-to-test
+	$(INSTALL) torch==2.13.0 scikit-learn
+	@touch $@
+
+lock:
+	@sh scripts/make-venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet uv
+	$(LOCK) $(UPGRADE) --group build pyproject.toml -o requirements/run.txt
+	$(LOCK) $(UPGRADE) --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) out dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	find engine playground tests -name __pycache__ -prune -exec rm -rf {} +
