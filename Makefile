@@ -32,7 +32,7 @@ bench: $(VENV)/ready-to-bench
 	@sh scripts/system-packages offscreen window tests
 	@mkdir -p out
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-json=out/benchmarks.json
-	@$(BIN)/python scripts/print-benchmarks out/benchmarks.json
+	@$(BIN)/python scripts/print_benchmarks.py out/benchmarks.json
 
 # The locked packages first, with their hashes; then this project itself, from this folder and without the network.
 $(VENV)/ready-to-run: requirements/run.txt pyproject.toml

@@ -1,5 +1,4 @@
-#!/usr/bin/env python
-"""Prints the essence of a pytest-benchmark file as short JSON: each benchmark's median and the figures it noted."""
+"""Prints the essence of a pytest-benchmark file as short JSON: each benchmark's median and its own figures."""
 
 import json
 import sys
