@@ -1,4 +1,4 @@
-"""Prints the essence of a pytest-benchmark file as short JSON: each benchmark's median and its own figures."""
+"""Prints the essence of a pytest-benchmark file as short JSON: each benchmark's median and own figures."""
 
 import json
 import sys
