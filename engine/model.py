@@ -45,9 +45,11 @@ class Model:
     def predict(self, X: Floats) -> Array:
         """Probabilities (n[L], m), or values for regression, for raw columns X (n, m)."""
         A: Array = self.normalizer.apply(compute(self.features, X)).astype(self.dtype)
-        for l, name in enumerate(self.activations, start=1):
-            A = activation(name).value(self.parameters[f"W{l}"] @ A + self.parameters[f"b{l}"])
-        Z = self.parameters[f"W{self.depth}"] @ A + self.parameters[f"b{self.depth}"]
+        Z: Array = A
+        for number in range(1, self.depth + 1):
+            Z = self.parameters[f"W{number}"] @ A + self.parameters[f"b{number}"]
+            if number < self.depth:
+                A = activation(self.activations[number - 1]).value(Z)
         return LOSSES[self.task].output(Z)
 
 
@@ -67,7 +69,7 @@ def activation(name: str) -> Activation:
 def weights_sha256(parameters: dict[str, np.ndarray[Any, Any]]) -> str:
     """SHA-256 over W1, b1, W2, b2, ... as C-ordered little-endian bytes of their dtype."""
     digest = hashlib.sha256()
-    for l in range(1, len(parameters) // 2 + 1):
-        for tensor in (parameters[f"W{l}"], parameters[f"b{l}"]):
+    for number in range(1, len(parameters) // 2 + 1):
+        for tensor in (parameters[f"W{number}"], parameters[f"b{number}"]):
             digest.update(np.ascontiguousarray(tensor, tensor.dtype.newbyteorder("<")).tobytes())
     return digest.hexdigest()

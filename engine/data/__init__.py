@@ -4,25 +4,30 @@ from engine.data.dataset import Dataset, Task
 from engine.data.features import Normalizer, available, check, compute
 from engine.data.generators import Blobs, Circle, Gauss, Generator, Spiral, Xor
 from engine.data.splits import Split
+from engine.data.tables import Iris, Table
 
-GENERATORS: dict[str, type[Circle | Xor | Gauss | Spiral | Blobs]] = {
-    str(g.__struct_config__.tag): g for g in (Circle, Xor, Gauss, Spiral, Blobs)
+AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs
+AnyData = AnyGenerator | Iris | Table
+
+# What can be had by name alone; a Table also needs its path and target.
+BY_NAME: dict[str, type[AnyGenerator | Iris]] = {
+    str(kind.__struct_config__.tag): kind for kind in (Circle, Xor, Gauss, Spiral, Blobs, Iris)
 }
-AnyData = Circle | Xor | Gauss | Spiral | Blobs
-BY_NAME = GENERATORS
 
 __all__ = [
     "BY_NAME",
-    "GENERATORS",
     "AnyData",
+    "AnyGenerator",
     "Blobs",
     "Circle",
     "Dataset",
     "Gauss",
     "Generator",
+    "Iris",
     "Normalizer",
     "Spiral",
     "Split",
+    "Table",
     "Task",
     "Xor",
     "available",

@@ -66,7 +66,7 @@ class Generator(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
     def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
         """Positions (2, m) and class indices (m,); `turns` (m,) are the classes before any label noise."""
-        raise TypeError("Generator is abstract: use one of engine.data.GENERATORS.")
+        raise TypeError("Generator is abstract: use one of engine.data.BY_NAME.")
 
 
 class Circle(Generator, frozen=True, kw_only=True, tag="circle"):

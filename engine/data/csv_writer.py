@@ -1,0 +1,30 @@
+"""Writes a data set as CSV in full precision: learning from the file is learning from the data set."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.data.dataset import Codes, Dataset
+from engine.data.features import raw_names
+from engine.files import replacing
+
+PART_NAMES = ("train", "dev", "test")
+
+
+def csv_lines(dataset: Dataset, codes: Codes) -> Iterator[str]:
+    """Lines of x1, x2, ..., y (class names or numbers), split, without line ends. `codes` are (m,)."""
+    yield ",".join((*raw_names(dataset.n), "y", "split"))
+    names = [_quoted(name) for name in dataset.classes]
+    for x, target, code in zip(dataset.X.T.tolist(), dataset.y.tolist(), codes.tolist(), strict=True):
+        y = names[target] if names else repr(target)
+        yield ",".join((*map(repr, x), y, PART_NAMES[code]))
+
+
+def write_csv(dataset: Dataset, codes: Codes, path: Path) -> None:
+    """Write the data set to a file in one piece. Raises ExportError."""
+    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        file.writelines(f"{line}\n" for line in csv_lines(dataset, codes))
+
+
+def _quoted(name: str) -> str:
+    plain = name and not set(name) & set(',;"|\t\r\n ')
+    return name if plain else '"' + name.replace('"', '""') + '"'
