@@ -1,7 +1,8 @@
 """The activation functions g of the course, each with its derivative and its lowered form.
 
 An activation is a frozen value. `value` and `derivative` are the readable mathematics; `forward_ops` and
-`factor_ops` are the same mathematics as in-place NumPy calls, from which `engine.plan` writes the training step.
+`factor_ops` are the same mathematics as in-place NumPy calls, from which `engine.plan` writes the training
+step.
 """
 
 from typing import Any, ClassVar
@@ -18,7 +19,7 @@ Array = NDArray[np.floating[Any]]
 class Activation(msgspec.Struct, frozen=True, tag_field="kind"):
     """An activation function g, applied to each element of Z (n[l], m). Source: course, Activations."""
 
-    # Lines of the lowered step. `A` holds Z on entry and g(Z) afterwards; `F` receives g'(Z), written in terms of A.
+    # Lines of the lowered step. `A` holds Z on entry and g(Z) afterwards; `F` receives g'(Z), from A.
     forward_ops: ClassVar[tuple[str, ...]] = ()
     factor_ops: ClassVar[tuple[str, ...]] = ()
     label: ClassVar[str] = ""
@@ -57,7 +58,7 @@ class Sigmoid(Activation, frozen=True, tag="sigmoid"):
     factor_ops: ClassVar[tuple[str, ...]] = ("subtract(one, {A}, {F})", "multiply({F}, {A}, {F})")
 
     def value(self, Z: Array) -> Array:
-        return 0.5 * np.tanh(0.5 * Z) + 0.5
+        return np.asarray(0.5 * np.tanh(0.5 * Z) + 0.5)
 
     def derivative(self, Z: Array, A: Array) -> Array:
         return A * (1 - A)
@@ -118,10 +119,11 @@ class LeakyRelu(Activation, frozen=True, tag="leaky_relu"):
         return {"alpha": self.alpha, "one_minus_alpha": 1 - self.alpha}
 
     def value(self, Z: Array) -> Array:
-        return np.maximum(self.alpha * Z, Z)
+        slope = np.maximum(np.sign(A), 0) * (1 - self.alpha)
+        return np.asarray(slope + self.alpha)
 
     def derivative(self, Z: Array, A: Array) -> Array:
-        return np.maximum(np.sign(A), 0) * (1 - self.alpha) + self.alpha
+        return np.asarray(np.maximum(np.sign(A), 0) * (1 - self.alpha) + self.alpha)
 
 
 class Linear(Activation, frozen=True, tag="linear"):
@@ -137,7 +139,9 @@ class Linear(Activation, frozen=True, tag="linear"):
 
 
 AnyActivation = Sigmoid | Tanh | Relu | LeakyRelu | Linear
-ACTIVATIONS: dict[str, AnyActivation] = {g.name: g for g in (Sigmoid(), Tanh(), Relu(), LeakyRelu(), Linear())}
+ACTIVATIONS: dict[str, AnyActivation] = {
+    g.name: g for g in (Sigmoid(), Tanh(), Relu(), LeakyRelu(), Linear())
+}
 
 
 def softmax(Z: Array) -> Array:
@@ -149,4 +153,4 @@ def softmax(Z: Array) -> Array:
 def hard_max(Z: Array) -> Array:
     """1 at the largest z of each column of Z (C, m), else 0; the first one wins a tie."""
     rows = np.arange(Z.shape[0])[:, None]
-    return (rows == Z.argmax(axis=0)[None, :]).astype(Z.dtype)
+    return np.asarray(rows == Z.argmax(axis=0)[None, :], Z.dtype)

@@ -1,7 +1,7 @@
 """The Experiment: one frozen value that holds everything the user can decide. Every edit makes a new one."""
 
 import math
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 import msgspec
 
@@ -15,12 +15,15 @@ MAX_LAYERS = 12
 MAX_SEED = 2**32 - 1
 MAX_RATE = 1e9
 
+Precision = Literal["float32", "float64"]
+
 
 class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     """Data, network, and how it learns. Raises ExperimentError where a value is impossible.
 
-    `layers` are the hidden layers; the output layer follows the task of the data (one sigmoid unit, a softmax of one
-    unit per class, or one linear unit). `batch_size` None is batch gradient descent. `l2` is the course's lambda.
+    `layers` are the hidden layers; the output layer follows the task of the data (one sigmoid unit, a softmax
+    of one unit per class, or one linear unit). `batch_size` None is batch gradient descent. `l2` is the
+    course's lambda.
     """
 
     data: AnyData = Circle()
@@ -33,7 +36,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     batch_size: int | None = 32
     l2: float = 0.0
     seed: int = 1
-    dtype: Literal["float32", "float64"] = "float32"
+    dtype: Precision = "float32"
 
     def __post_init__(self) -> None:
         _require(
@@ -45,15 +48,21 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
             f"A mini-batch has at least 1 example, not {self.batch_size}.",
         )
         _require(
-            0 <= self.l2 and math.isfinite(self.l2),
+            self.l2 >= 0 and math.isfinite(self.l2),
             f"The L2 lambda must be 0 or a positive number, not {self.l2:g}.",
         )
-        _require(0 <= self.seed <= MAX_SEED, f"A seed is a whole number from 0 to {MAX_SEED}, not {self.seed}.")
+        _require(
+            0 <= self.seed <= MAX_SEED, f"A seed is a whole number from 0 to {MAX_SEED}, not {self.seed}."
+        )
         _require(
             len(self.layers) <= MAX_LAYERS,
             f"A network has at most {MAX_LAYERS} hidden layers here, not {len(self.layers)}.",
         )
         _require(len(self.features) >= 1, "At least one input feature must stay on, and none is.")
+        _require(
+            self.dtype in get_args(Precision),
+            f"Numbers are computed as {' or '.join(get_args(Precision))}, not {self.dtype}.",
+        )
 
     def with_(self, **changes: Any) -> Self:
         """The same experiment with some fields changed; `self` when nothing differs."""

@@ -1,6 +1,8 @@
 """The recorded cost curve: bounded memory however long the training runs."""
 
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ CAPACITY = 2048
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Points of a cost curve: epochs (k,), and the train and dev cost at each. dev is nan-free or empty."""
+    """Points of a cost curve: epochs (k,), and the costs at each. dev is empty without a dev set."""
 
     epochs: NDArray[np.float64]
     train: NDArray[np.float64]
@@ -27,7 +29,7 @@ class History:
         self._last: tuple[float, float, float] | None = None
 
     def record(self, epoch: int, train: float, dev: float) -> None:
-        """Add one epoch's costs."""
+        """Add one epoch's costs; dev is NaN where there is no dev set."""
         self._last = (epoch, train, dev)
         if epoch % self._stride:
             return
@@ -45,6 +47,10 @@ class History:
         self._length = len(kept)
         self._rows[: self._length] = kept
 
+    def copy(self) -> Self:
+        """The same curve, to be continued on its own."""
+        return deepcopy(self)
+
     def curve(self, points: int = CAPACITY) -> Curve:
         """At most about `points` of the recorded epochs, evenly thinned; the newest is always among them."""
         rows = self._rows[: self._length]
@@ -52,4 +58,4 @@ class History:
         if self._last is not None and (not len(rows) or rows[-1, 0] != self._last[0]):
             rows = np.vstack([rows, self._last])
         epochs, train, dev = rows.T.copy()
-        return Curve(epochs, train, dev)
+        return Curve(epochs, train, dev[:0] if np.isnan(dev).any() else dev)

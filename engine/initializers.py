@@ -1,4 +1,4 @@
-"""First weights: drawn with the variance that keeps signals neither growing nor shrinking from layer to layer."""
+"""First weights: drawn with the variance that keeps signals from growing or shrinking layer by layer."""
 
 import numpy as np
 
@@ -10,4 +10,4 @@ def draw_weights(shape: tuple[int, int], activation: Activation, rng: np.random.
 
     Source: course, Initialisation; Glorot and Bengio 2010; He et al. 2015.
     """
-    return rng.standard_normal(shape) * np.sqrt(activation.weight_variance / shape[1])
+    return np.asarray(rng.standard_normal(shape) * np.sqrt(activation.weight_variance / shape[1]))

@@ -1,7 +1,7 @@
-"""The losses of the course, computed from the logits Z of the output layer so that no cost is ever inf or NaN by itself.
+"""The losses of the course, from the logits Z of the output layer so that no cost is inf or NaN by itself.
 
-A loss also decides what the output layer is: its number of units, how logits become predictions, and the lowered
-lines of dZ = A - Y.
+A loss also decides what the output layer is: its number of units, how logits become predictions, and the
+lowered lines of dZ = A - Y.
 """
 
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ from engine.activations import Array, Sigmoid, softmax
 class Loss(msgspec.Struct, frozen=True, tag_field="kind"):
     """A loss L summed over examples; the class axis is the second to last, examples are the last."""
 
-    # Lines that turn the logits `Z` and the encoded targets `Y` into `D`, which is `delta_scale` times dZ = A - Y.
+    # Lines that turn the logits `Z` and the encoded targets `Y` into `D` = `delta_scale` times dZ = A - Y.
     delta_ops: ClassVar[tuple[str, ...]] = ()
     delta_scale: ClassVar[float] = 1.0
     label: ClassVar[str] = ""
@@ -50,10 +50,15 @@ class Loss(msgspec.Struct, frozen=True, tag_field="kind"):
 class BinaryCrossEntropy(Loss, frozen=True, tag="binary_cross_entropy"):
     """-(y log a + (1-y) log(1-a)) behind one sigmoid unit. Targets are encoded as -1 and +1.
 
-    With t = 2y - 1 the loss is log(1 + e^(-t z)), and 2 (a - y) = tanh(z / 2) - t takes three calls and cannot overflow.
+    With t = 2y - 1 the loss is log(1 + e^(-t z)), and 2 (a - y) = tanh(z / 2) - t takes three calls and
+    cannot overflow.
     """
 
-    delta_ops: ClassVar[tuple[str, ...]] = ("multiply({Z}, half, {D})", "tanh({D}, {D})", "subtract({D}, {Y}, {D})")
+    delta_ops: ClassVar[tuple[str, ...]] = (
+        "multiply({Z}, half, {D})",
+        "tanh({D}, {D})",
+        "subtract({D}, {Y}, {D})",
+    )
     delta_scale: ClassVar[float] = 2.0
     label: ClassVar[str] = "cross-entropy"
     output_label: ClassVar[str] = "sigmoid"
@@ -65,7 +70,7 @@ class BinaryCrossEntropy(Loss, frozen=True, tag="binary_cross_entropy"):
         return Sigmoid().value(Z)
 
     def delta(self, Z: Array, Y: Array) -> Array:
-        return 0.5 * (np.tanh(0.5 * Z) - Y)
+        return np.asarray(0.5 * (np.tanh(0.5 * Z) - Y))
 
     def total(self, Z: Array, Y: Array) -> float:
         margin = Z * Y
@@ -94,7 +99,7 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
         return n_classes
 
     def encode(self, y: NDArray[Any], n_classes: int) -> Array:
-        return (np.arange(n_classes)[:, None] == y[None, :]).astype(np.float64)
+        return np.asarray(np.arange(n_classes)[:, None] == y[None, :], np.float64)
 
     def output(self, Z: Array) -> Array:
         return softmax(Z)

@@ -1,8 +1,8 @@
 """The network as readable mathematics: forward and backward propagation in the course's notation.
 
-Parameters are a dictionary W1, b1, W2, b2 ... in course shapes: W[l] (n[l], n[l-1]), b[l] (n[l], 1). The same numbers
-also live in one flat vector, layer by layer as a block (n[l-1] + 1, n[l]): the transposed weights with the bias as last
-row, so that Z, [dW; db] and dA are each one product in `engine.plan`.
+Parameters are a dictionary W1, b1, W2, b2 ... in course shapes: W[l] (n[l], n[l-1]), b[l] (n[l], 1). The same
+numbers also live in one flat vector, layer by layer as a block (n[l-1] + 1, n[l]): the transposed weights
+with the bias as last row, so that Z, [dW; db] and dA are each one product in `engine.plan`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Parameters = dict[str, Array]
 
 @dataclass(frozen=True)
 class Network:
-    """Sizes n[0] ... n[L], the hidden activations g[1] ... g[L-1], and the loss, which owns the output's function."""
+    """Sizes n[0] ... n[L], the hidden activations g[1] ... g[L-1], and the loss with its output function."""
 
     sizes: tuple[int, ...]
     activations: tuple[Activation, ...]
@@ -73,7 +73,8 @@ class Network:
 
     def forward(self, parameters: Parameters, X: Array) -> tuple[list[Array], list[Array]]:
         """Z[1..L] and A[0..L-1] for X (n[0], m). The logits are Z[L]. Source: course, Forward."""
-        A, Z = [X], []
+        A: list[Array] = [X]
+        Z: list[Array] = []
         for l in range(1, self.depth + 1):
             Z.append(parameters[f"W{l}"] @ A[-1] + parameters[f"b{l}"])
             if l < self.depth:

@@ -1,8 +1,9 @@
-"""Optimisers: how a gradient becomes an update. Each is a frozen value with its hyperparameters as readable fields.
+"""Optimisers: how a gradient becomes an update. Each is a frozen value with readable hyperparameters.
 
-The lowered step works with gradients in *sum form*: G = c * dW, where c is the number of examples in the mini-batch
-times the loss's delta scale. No step divides by m; the factor is folded into the rate (and into Adam's epsilon) here.
-Moments are kept in a rescaled form too, which saves two passes over the parameters; `moment_scale` tells how.
+The lowered step works with gradients in *sum form*: G = c * dW, where c is the number of examples in the
+mini-batch times the loss's delta scale. No step divides by m; the factor is folded into the rate (and into
+Adam's epsilon) here. Moments are kept in a rescaled form too, which saves two passes over the parameters;
+`moment_scale` tells how.
 """
 
 from typing import Any, ClassVar
@@ -36,7 +37,7 @@ class Optimizer(msgspec.Struct, frozen=True, tag_field="kind"):
         return {}
 
     def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
-        """Per-step scalars (len(scalars), steps) for the update numbers t = 1, 2, ... and the gradient scale c."""
+        """Per-step scalars (len(scalars), steps) for update numbers t = 1, 2, ... and gradient scale c."""
         return np.full((1, t.size), learning_rate / c)
 
     def moment_scale(self, c: float) -> Vector:
@@ -53,7 +54,9 @@ class GradientDescent(Optimizer, frozen=True, tag="gd"):
 
 def _check_decay(name: str, value: float) -> None:
     if not 0 <= value < 1:
-        raise ExperimentError(f"{name} must be at least 0 and below 1, not {value:g}. The usual one is 0.9 or above.")
+        raise ExperimentError(
+            f"{name} must be at least 0 and below 1, not {value:g}. The usual one is 0.9 or above."
+        )
 
 
 class Momentum(Optimizer, frozen=True, tag="momentum"):

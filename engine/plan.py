@@ -1,8 +1,9 @@
-"""A network is lowered once into a straight line of NumPy calls on preallocated memory; the step loop only runs it.
+"""A network is lowered once into a straight line of NumPy calls on preallocated memory; a loop runs it.
 
-At playground size the time of a step is the number of calls, so the plan has few of them: every operand is bound
-beforehand, nothing is allocated, indexed or decided in the loop. The lines are written as source (`Step.source` can be
-read and printed) and compiled once. `engine.network` is the same mathematics for people; tests hold the two together.
+At playground size the time of a step is the number of calls, so the plan has few of them: every operand is
+bound beforehand, nothing is allocated, indexed or decided in the loop. The lines are written as source
+(`Step.source` can be read and printed) and compiled once. `engine.network` is the same mathematics for
+people; tests hold the two together.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -38,7 +39,7 @@ def _scalar(value: float, dtype: Any) -> Array:
 
 
 class Pool:
-    """All hidden layers' rows in one array (R, m): per layer its n[l] rows, then a row of ones for the next bias.
+    """All hidden layers' rows in one array (R, m): per layer n[l] rows, then a row of ones for the next bias.
 
     `A` and `F` (the derivative factors) have that layout; `rows[l]` is the slice of layer l without its ones.
     """
@@ -94,7 +95,7 @@ def _forward_names(network: Network, flat: Array, pool: Pool) -> Names:
 
 
 def _groups(network: Network) -> Iterator[tuple[int, int]]:
-    """First and last layer of each run of hidden layers with one activation: their derivatives are taken together."""
+    """First and last layer of each run of one activation: their derivatives are taken together."""
     numbered = enumerate(network.activations, start=1)
     for _, run in groupby(numbered, key=lambda pair: pair[1]):
         layers = [l for l, _ in run]
@@ -121,7 +122,9 @@ def _backward_lines(network: Network) -> Iterator[str]:
 
 def _backward_names(network: Network, flat: Array, grad: Array, pool: Pool, m: int) -> Names:
     names: Names = {}
-    for l, (block, gradient) in enumerate(zip(network.blocks(flat), network.blocks(grad), strict=True), start=1):
+    for l, (block, gradient) in enumerate(
+        zip(network.blocks(flat), network.blocks(grad), strict=True), start=1
+    ):
         delta = np.empty((block.shape[1], m), flat.dtype)
         names |= {f"D{l}": delta, f"D{l}_T": delta.T, f"G{l}": gradient, f"V{l}_dot": block[:-1].dot}
     for l in range(1, network.depth):
@@ -135,7 +138,7 @@ def _backward_names(network: Network, flat: Array, grad: Array, pool: Pool, m: i
 def _compile(source: str, names: Names) -> Callable[[Iterable[tuple[Any, ...]]], None]:
     """The function `run` of the source, its operands bound as locals (default arguments) for speed."""
     scope: Names = dict(names)
-    exec(compile(source, "<lowered step>", "exec"), scope)  # noqa: S102 - the source is ours alone, made just above
+    exec(compile(source, "<lowered step>", "exec"), scope)
     run: Callable[[Iterable[tuple[Any, ...]]], None] = scope["run"]
     return run
 
@@ -179,9 +182,13 @@ class Forward:
         """A[1] ... A[L-1] of the last call, views (n[l], m)."""
         return [self.pool.A[rows] for rows in self.pool.rows]
 
+    def is_finite(self) -> bool:
+        """Whether every number of the last call is finite."""
+        return bool(np.isfinite(self.logits).all() and np.isfinite(self.pool.A).all())
+
 
 class Memory:
-    """What all steps of one trainer share: parameters P, gradients G, moments M and scratch T, each one flat vector."""
+    """What all steps of one trainer share: parameters P, gradients G, moments M, scratch T, all flat."""
 
     def __init__(self, optimizer: Optimizer, P: Array) -> None:
         self.P = P
@@ -205,9 +212,9 @@ class Memory:
 class Step:
     """One training step for mini-batches of `m` examples, lowered.
 
-    `run(batches)` takes tuples (X, X.dot, Y, Z, *scalars): inputs (n[0] + 1, m) with their ones, encoded targets and the
-    place for the logits (n[L], m), and the optimiser's scalars as 0-d arrays. `shrink` brings the gradients of a
-    shorter last mini-batch to the scale of a full one.
+    `run(batches)` takes tuples (X, X.dot, Y, Z, *scalars): inputs (n[0] + 1, m) with their ones, encoded
+    targets and the place for the logits (n[L], m), and the optimiser's scalars as 0-d arrays. `shrink` brings
+    the gradients of a shorter last mini-batch to the scale of a full one.
     """
 
     def __init__(
@@ -236,7 +243,9 @@ class Step:
     @staticmethod
     def _lines(network: Network, optimizer: Optimizer, l2: float, shrink: float) -> Iterator[str]:
         yield from _forward_lines(network)
-        yield from (op.format(Z="Z", Y="Y", D=f"D{network.depth}", S="S_row") for op in network.loss.delta_ops)
+        yield from (
+            op.format(Z="Z", Y="Y", D=f"D{network.depth}", S="S_row") for op in network.loss.delta_ops
+        )
         yield from _factor_lines(network)
         yield from _backward_lines(network)
         if l2:

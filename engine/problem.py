@@ -42,7 +42,11 @@ class Problem:
     def network(self) -> Network:
         """The network of the experiment between these inputs and this task's output."""
         layers = self.experiment.layers
-        sizes = (len(self.experiment.features), *(d.units for d in layers), self.loss.units(self.dataset.n_classes))
+        sizes = (
+            len(self.experiment.features),
+            *(d.units for d in layers),
+            self.loss.units(self.dataset.n_classes),
+        )
         return Network(sizes, tuple(d.activation for d in layers), self.loss)
 
     def prepare(self, X: Array) -> Array:
@@ -56,5 +60,7 @@ class Problem:
         if any(getattr(mine, field) != getattr(other, field) for field in same):
             return Problem(experiment, self.dataset if mine.data == other.data else None)
         twin = object.__new__(Problem)
-        twin.__dict__ |= {k: v for k, v in self.__dict__.items() if k != "network"} | {"experiment": experiment}
+        twin.__dict__ |= {k: v for k, v in self.__dict__.items() if k != "network"} | {
+            "experiment": experiment
+        }
         return twin

@@ -2,18 +2,21 @@
 
 import numpy as np
 
+from engine.data import AnyData
 from engine.experiment import Experiment
 from engine.network import Parameters
 from engine.trainer import Trainer
 
 LIVE = ("optimizer", "learning_rate", "batch_size", "l2")
+# Fields of data whose change leaves the problem the same: more, fewer, noisier or other draws of it.
+SAMPLING = ("seed", "samples", "noise")
 
 
 def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
     """The trainer for the edited experiment.
 
-    A live hyperparameter is changed in the running trainer. An edit of network or data keeps every weight that still
-    fits. A new seed, another kind of data, or an edit before the first step begins anew.
+    A live hyperparameter is changed in the running trainer. An edit of network or data keeps every weight
+    that still fits. A new seed, another kind of data, or an edit before the first step begins anew.
     """
     before = trainer.experiment
     if before.with_(**{field: getattr(experiment, field) for field in LIVE}) == experiment:
@@ -29,7 +32,13 @@ def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
 
 def _goes_on(before: Experiment, after: Experiment) -> bool:
     same_start = before.seed == after.seed and before.dtype == after.dtype
-    return same_start and type(before.data) is type(after.data)
+    return same_start and _same_source(before.data, after.data)
+
+
+def _same_source(before: AnyData, after: AnyData) -> bool:
+    """Whether both are draws of one problem: the same generator, or the same table and target."""
+    fields = [field for field in after.__struct_fields__ if field not in SAMPLING]
+    return type(before) is type(after) and all(getattr(before, f) == getattr(after, f) for f in fields)
 
 
 def _inherit(heir: Trainer, elder: Trainer) -> None:
@@ -63,7 +72,9 @@ def _columns(new: Experiment, old: Experiment) -> tuple[list[int], list[int]]:
     return [new.features.index(f) for f in shared], [old.features.index(f) for f in shared]
 
 
-def _copy(to: Parameters, l: int, source: Parameters, k: int, columns: tuple[list[int], list[int]] | None) -> None:
+def _copy(
+    to: Parameters, l: int, source: Parameters, k: int, columns: tuple[list[int], list[int]] | None
+) -> None:
     """The part of W[k], b[k] that fits into W[l], b[l]."""
     rows = min(len(to[f"W{l}"]), len(source[f"W{k}"]))
     wide = range(min(to[f"W{l}"].shape[1], source[f"W{k}"].shape[1]))

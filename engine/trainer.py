@@ -1,6 +1,7 @@
 """The Trainer turns an Experiment into parameters, one mini-batch after another. No thread, no Qt."""
 
 from dataclasses import dataclass
+
 import numpy as np
 
 from engine.activations import Array
@@ -8,7 +9,7 @@ from engine.batches import EpochBuffers, with_ones
 from engine.errors import DivergedError
 from engine.experiment import Experiment
 from engine.history import History
-from engine.model import Model
+from engine.model import Model, activation_name
 from engine.network import Parameters
 from engine.plan import Forward, Memory, Step
 from engine.problem import Part, Problem
@@ -43,7 +44,8 @@ class Trainer:
     """Learns an Experiment. Same experiment, same bits: weights and batch order come from its seed alone.
 
     `epoch` counts whole passes, `iteration` the mini-batches since the start, `position` those of this epoch.
-    Raises DataError when the data do not fit. `advance` raises DivergedError after restoring the last good weights.
+    Raises DataError when the data do not fit. `advance` raises DivergedError after restoring the last good
+    weights.
     """
 
     def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
@@ -53,6 +55,7 @@ class Trainer:
         self.history = History()
         self.epoch = self.iteration = self.position = 0
         self._updates = 0
+        self._best = np.inf
         self._batch_rng = np.random.default_rng([experiment.seed, 1])
         self._P: Array = np.zeros(self.network.n_parameters, experiment.dtype)
         self.load(self.network.initial(np.random.default_rng([experiment.seed, 0])))
@@ -68,12 +71,14 @@ class Trainer:
         self.position = 0
 
     def _lower(self) -> None:
-        """Write the steps for this experiment's batch size, optimiser and lambda; the moments start at zero."""
+        """Write the steps for this batch size, optimiser and lambda; the moments start at zero."""
         x, batch, tail = self.experiment, self.buffers.batch, self.buffers.tail
         self.memory = Memory(x.optimizer, self._P)
         self._step = Step(self.network, x.optimizer, self.memory, batch, x.l2)
         self._last_step = (
-            Step(self.network, x.optimizer, self.memory, tail, x.l2, shrink=batch / tail) if tail else self._step
+            Step(self.network, x.optimizer, self.memory, tail, x.l2, shrink=batch / tail)
+            if tail
+            else self._step
         )
         self._scalars = np.zeros((len(x.optimizer.scalars), self.steps_per_epoch), self._P.dtype)
         self._batches = [
@@ -89,7 +94,7 @@ class Trainer:
     @property
     def gradient_scale(self) -> float:
         """c, by which the lowered step's gradients are larger than dW."""
-        return self.buffers.batch * self.network.loss.delta_scale
+        return float(self.buffers.batch * self.network.loss.delta_scale)
 
     @property
     def source(self) -> str:
@@ -100,7 +105,9 @@ class Trainer:
         """The optimiser's scalars for the rest of this epoch."""
         updates = self._updates + 1 + np.arange(self.steps_per_epoch - self.position, dtype=np.float64)
         x = self.experiment
-        self._scalars[:, self.position :] = x.optimizer.schedule(x.learning_rate, updates, self.gradient_scale)
+        self._scalars[:, self.position :] = x.optimizer.schedule(
+            x.learning_rate, updates, self.gradient_scale
+        )
 
     def step(self) -> None:
         """One mini-batch."""
@@ -149,7 +156,7 @@ class Trainer:
             train += self.network.penalty(self._P, self.experiment.l2, m)
             dev = self._dev_cost()
         if not np.isfinite(train) or np.isinf(dev) or train > BLOW_UP * max(self._best, FLOOR):
-            raise self._diverged()
+            raise self.diverged()
         self._best = min(self._best, train)
         self.history.record(self.epoch, train, dev)
 
@@ -162,10 +169,10 @@ class Trainer:
 
     def _check_weights(self) -> None:
         if not np.isfinite(self._P).all():
-            raise self._diverged()
+            raise self.diverged()
 
-    def _diverged(self) -> DivergedError:
-        """Go back to the last good epoch and say what happened."""
+    def diverged(self) -> DivergedError:
+        """Go back to the last good epoch; the error to raise says what happened."""
         epoch = self._good.epoch + 1
         layer = 1 + int(np.argmax([np.abs(np.nan_to_num(b, nan=np.inf)).max() for b in self._blocks()]))
         self.restore(self._good)
@@ -178,10 +185,12 @@ class Trainer:
         """Start the curve at the present weights."""
         self.history = History()
         self._set_mark()
-        self.history.record(self.epoch, self._best, self._dev_cost())
+        dev = self._dev_cost()
+        if np.isfinite(self._best) and not np.isinf(dev):
+            self.history.record(self.epoch, self._best, dev)
 
     def _set_mark(self) -> None:
-        """Take the present weights as the good ones to go back to, and their cost as the one to compare with."""
+        """Take the present weights as the good ones to go back to, and their cost to compare with."""
         train = self.evaluate("train")
         self._best = train.cost if train else np.inf
         self._good = self.snapshot()
@@ -195,13 +204,15 @@ class Trainer:
         if m == 0:
             return None
         Z, Y = self.logits(part), self.problem.targets[part]
-        data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
-        penalty = self.network.penalty(self._P, self.experiment.l2, m) if part == "train" else 0.0
+        with np.errstate(all="ignore"):
+            data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
+            penalty = self.network.penalty(self._P, self.experiment.l2, m) if part == "train" else 0.0
         return Metrics(data + penalty, None if correct is None else correct / m, penalty)
 
     def logits(self, part: Part) -> Array:
         """Z[L] (n[L], m) of a part, in memory that the next call overwrites."""
-        return self.forward(part)()
+        with np.errstate(all="ignore"):
+            return self.forward(part)()
 
     def forward(self, part: Part) -> Forward:
         """The lowered forward pass over a part's inputs."""
@@ -233,7 +244,7 @@ class Trainer:
         x, data = self.experiment, self.problem.dataset
         return Model(
             parameters=self.parameters,
-            activations=tuple(layer.activation.name for layer in x.layers),
+            activations=tuple(activation_name(layer.activation) for layer in x.layers),
             task=data.task,
             features=x.features,
             columns=data.columns,
@@ -257,8 +268,8 @@ class Trainer:
     def retune(self, experiment: Experiment) -> None:
         """Go on with other hyperparameters (rate, mini-batch size, lambda, optimiser) between two steps.
 
-        The parameters stay; the moments stay unless the kind of optimiser changes. A new mini-batch size takes the
-        rest of the examples from a new order.
+        The parameters stay; the moments stay unless the kind of optimiser changes. A new mini-batch size
+        begins the epoch again with a new order of all examples.
         """
         before, moments = self.experiment, self._moments()
         self.experiment, self.problem = experiment, self.problem.for_experiment(experiment)
@@ -276,7 +287,7 @@ class Trainer:
         self.epoch, self.iteration = elder.epoch, elder.iteration
         same_data = self.problem.dataset is elder.problem.dataset
         if same_data and np.array_equal(self.problem.codes, elder.problem.codes):
-            self.history = elder.history
+            self.history = elder.history.copy()
             self._set_mark()
         else:
             self.begin_history()
