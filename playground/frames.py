@@ -1,6 +1,7 @@
-"""A Frame is everything the panels show of one moment of the training, built in the worker. Nothing here knows Qt.
+"""A Frame is everything the panels show of one moment of the training, built in the worker without Qt.
 
-Panels compute nothing: the decision grid, the picture of every unit, the contour and the curve all come in the Frame.
+Panels compute nothing: the decision grid, the picture of every unit, the contour and the curve all come in
+the Frame.
 """
 
 from dataclasses import dataclass
@@ -63,8 +64,8 @@ class Scene:
 class Frame:
     """One true moment. `experiment` is the one it was made from: "is this stale?" is an `is` test.
 
-    `field` is (n[L], G, G), first row at the top; `units` one (n, g, g) stack of bytes per column (inputs, hidden
-    layers, output), 0 = negative, 255 = positive; `contours` the polylines (k, 2) of each band of p.
+    `field` is (n[L], G, G), first row at the top; `units` one (n, g, g) stack of bytes per column (inputs,
+    hidden layers, output), 0 = negative, 255 = positive; `contours` the polylines (k, 2) of each band of p.
     """
 
     experiment: Experiment
@@ -124,7 +125,7 @@ def plane_points(scene: Scene, resolution: int) -> Array:
 
 def to_bytes(values: Array) -> Bytes:
     """Values -1 ... 1 as 0 ... 255, 0 in the middle."""
-    return np.clip(values * 127.5 + 128.0, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values * 127.5 + 128.0, 0, 255), np.uint8)
 
 
 def _by_percentile(stack: Array) -> Bytes:
@@ -160,14 +161,17 @@ class FrameBuilder:
         return rows.reshape(len(rows), self.resolution, self.resolution)
 
     def build(self, steps_per_second: float) -> Frame:
-        """The frame of this moment, for the experiment that the trainer has now."""
+        """The frame of this moment, for the experiment that the trainer has now.
+
+        Raises DivergedError, the trainer being back at its last good epoch, where a number is not finite.
+        """
         t = self.trainer
         t.copy_parameters(self._flat)
         with np.errstate(all="ignore"):
             field = self._grid(t.network.loss.output(self._forward()).copy())
-        train = t.evaluate("train")
-        if train is None or not np.isfinite(field).all():
-            raise FloatingPointError("The network's output is not finite.")
+        train, dev = t.evaluate("train"), t.evaluate("dev")
+        if train is None or not self._is_finite(train, dev):
+            raise t.diverged()
         return Frame(
             experiment=t.experiment,
             scene=self.scene,
@@ -176,7 +180,7 @@ class FrameBuilder:
             steps_per_epoch=t.steps_per_epoch,
             steps_per_second=steps_per_second,
             train=train,
-            dev=t.evaluate("dev"),
+            dev=dev,
             curve=t.history.curve(CURVE_POINTS),
             field=field,
             contours=self._contours(field),
@@ -185,6 +189,11 @@ class FrameBuilder:
             shapes=t.network.shapes,
         )
 
+    def _is_finite(self, train: Metrics, dev: Metrics | None) -> bool:
+        """Whether all that would be drawn is: in mid-epoch a cost or a unit may have overflowed."""
+        costs = [train.cost, dev.cost if dev else 0.0]
+        return bool(np.isfinite(costs).all()) and self._forward.is_finite()
+
     def _units(self, field: Array) -> list[Bytes]:
         names = [layer.activation.name for layer in self.trainer.experiment.layers]
         hidden = [self._grid(A)[:, ::2, ::2] for A in self._forward.hidden()]
@@ -192,7 +201,7 @@ class FrameBuilder:
         return [self._inputs, *pictures, picture(self.trainer.network.loss.output_label, field[:, ::2, ::2])]
 
     def _contours(self, field: Array) -> dict[float, list[Array]]:
-        """Where p crosses each band (two classes), or where the winner changes (more); none for regression."""
+        """Where p crosses each band (two classes), or the winner changes (more); none for regression."""
         if self.scene.dataset.task == "regression":
             return {}
         levels, heights = BANDS, field[0]

@@ -1,7 +1,7 @@
-"""The worker: a plain thread that trains, takes commands from a queue and puts one Frame at a time into a mailbox.
+"""The worker: a plain thread that trains, takes commands from a queue and leaves Frames in a mailbox.
 
-It steps flat out, or as fast as the pace asks; when the slot is free it builds one Frame, when it is full none. Nothing
-here knows Qt: the screen pulls.
+It steps flat out, or as fast as the pace asks; when the slot is free it builds one Frame, when it is full
+none. Nothing here knows Qt: the screen pulls.
 """
 
 import logging
@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 
 from engine.errors import DivergedError, EngineError
@@ -87,10 +87,12 @@ class Mailbox:
         return self._content is None
 
     def put(self, content: Frame | Failure) -> None:
-        """Leave a frame or a failure; a failure that waits is only replaced by another failure."""
+        """Leave a frame or a failure. A failure that waits stays until the next; newer frames travel in it."""
         with self._lock:
-            if isinstance(content, Failure) or not isinstance(self._content, Failure):
-                self._content = content
+            waiting = self._content
+            if isinstance(waiting, Failure) and isinstance(content, Frame):
+                content = replace(waiting, frame=content)
+            self._content = content
 
     def take(self) -> Frame | Failure | None:
         """What waits, if anything."""
@@ -99,10 +101,10 @@ class Mailbox:
             return content
 
     def drop_frame(self) -> None:
-        """Empty the slot of a frame that has become stale; a failure stays."""
+        """Empty the slot of a frame that has become stale; a failure stays, without its frame."""
         with self._lock:
-            if not isinstance(self._content, Failure):
-                self._content = None
+            waiting = self._content
+            self._content = replace(waiting, frame=None) if isinstance(waiting, Failure) else None
 
 
 class Metronome:
@@ -117,7 +119,7 @@ class Metronome:
         self._since, self._done = time.perf_counter(), 0
 
     def due(self, steps_per_epoch: int) -> int:
-        """Mini-batches that may be done now. A lag of over a quarter of a second is forgiven, not caught up with."""
+        """Mini-batches that may be done now. A lag of over a quarter of a second is forgiven."""
         if self.epochs_per_second is None:
             return sys.maxsize
         rate = self.epochs_per_second * steps_per_epoch
@@ -147,7 +149,7 @@ class Worker:
         self._metronome = Metronome()
         self._trainer: Trainer | None = None
         self._builder: FrameBuilder | None = None
-        self._wanted = experiment
+        self._wanted, self._answered = experiment, False
         self._remembered: OrderedDict[int, Trainer] = OrderedDict()
         self._running = False
         self._leaving = False
@@ -166,9 +168,10 @@ class Worker:
         self._commands.put(command)
 
     def stop(self, seconds: float = 2.0) -> bool:
-        """Ask the thread to leave and wait; whether it has left."""
+        """Ask the thread to leave and wait; whether it has left (or never began)."""
         self.send(Quit())
-        self._thread.join(seconds)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _loop(self) -> None:
@@ -199,21 +202,29 @@ class Worker:
             self._adopt()
 
     def _adopt(self) -> None:
-        """Build or change the trainer for the wanted experiment: only the last of many that were sent."""
-        current = self._trainer
-        if current is not None and current.experiment is self._wanted:
+        """Build or change the trainer for the wanted experiment, the last of all sent, and show it."""
+        if self._answered:
             return
         self.mailbox.drop_frame()
+        current = self._trainer
+        if current is None or current.experiment is not self._wanted:
+            self._install(self._successor(current))
+        self._answered = True
+        self._show()
+
+    def _successor(self, current: Trainer | None) -> Trainer:
+        """The wanted experiment's own trainer if remembered, else one that goes on from the current one."""
         known = self._remembered.pop(id(self._wanted), None)
         if known is None:
             known = Trainer(self._wanted) if current is None else succeed(current, self._wanted)
         if current is not None and current is not known:
             self._remember(current)
-        self._install(known)
-        self._show()
+        return known
 
     def _remember(self, trainer: Trainer) -> None:
-        """Keep a trainer that was left, so that undo brings its weights back."""
+        """Keep a trainer that was left, so that undo brings its weights back, if it has learned any."""
+        if trainer.iteration == 0:
+            return
         self._remembered[id(trainer.experiment)] = trainer
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
@@ -227,7 +238,7 @@ class Worker:
     def _follow(self, command: Command) -> None:
         match command:
             case Use(experiment):
-                self._wanted = experiment
+                self._wanted, self._answered = experiment, False
             case Quit():
                 self._leaving = True
             case Pace(epochs_per_second):
