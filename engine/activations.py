@@ -119,8 +119,7 @@ class LeakyRelu(Activation, frozen=True, tag="leaky_relu"):
         return {"alpha": self.alpha, "one_minus_alpha": 1 - self.alpha}
 
     def value(self, Z: Array) -> Array:
-        slope = np.maximum(np.sign(A), 0) * (1 - self.alpha)
-        return np.asarray(slope + self.alpha)
+        return np.asarray(np.maximum(self.alpha * Z, Z))
 
     def derivative(self, Z: Array, A: Array) -> Array:
         return np.asarray(np.maximum(np.sign(A), 0) * (1 - self.alpha) + self.alpha)

@@ -87,7 +87,7 @@ class Mailbox:
         return self._content is None
 
     def put(self, content: Frame | Failure) -> None:
-        """Leave a frame or a failure. A failure that waits stays until the next; newer frames travel in it."""
+        """Leave a frame or a failure. A waiting failure stays until the next; newer frames travel in it."""
         with self._lock:
             waiting = self._content
             if isinstance(waiting, Failure) and isinstance(content, Frame):
