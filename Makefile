@@ -2,7 +2,7 @@
 # make test    set everything up, then linters, types and every test
 # make check   only the linters and the types
 # make bench   the benchmarks, against PyTorch and scikit-learn
-# make lock    choose the versions in requirements/ anew
+# make lock    write requirements/ anew after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)
 # make clean   remove everything that was built, .venv included
 
 VENV := .venv
