@@ -85,7 +85,7 @@ def _decode(data: bytes) -> str:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
         raise DataError("The file is not a text table; save it as CSV first.") from None
-    if not text.strip("\ufeff \t\r\n"):
+    if not text.strip("\ufeff").strip():
         raise DataError("The file is empty.")
     if CONTROL.search(text):
         raise DataError("The file is not a text table; save it as CSV first.")
@@ -148,7 +148,7 @@ def _score(text: str, delimiter: str) -> tuple[float, float]:
         rows = [row for _, row in islice(_records(text, delimiter), SNIFFED_RECORDS)]
     except DataError:
         return 0, 0
-    width, count = Counter(map(len, rows)).most_common(1)[0]
+    width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
     if width < 2:
         return 0, 0
     numbers = sum(is_number(cell, delimiter != ",") for row in rows for cell in row)

@@ -1,0 +1,196 @@
+"""Whatever is wrong with a table, the user gets one sentence that says what and where."""
+
+import os
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.data import Dataset, Table
+from engine.data.csv_reader import parse_grid
+from engine.errors import DataError
+
+HEAD = "a,b,y\n1,2,no\n"
+
+NASTY = {
+    "empty": ("", "The file is empty."),
+    "blank lines": ("\n \n\t\n", "The file is empty."),
+    "only a byte order mark": (b"\xef\xbb\xbf", "The file is empty."),
+    "only a header": (
+        "a,b,y\n",
+        "The file has a line of column names but no rows below it; add at least one.",
+    ),
+    "one column": ("y\n1\n2\n", "The file has only one column; a feature and a target are needed at least"),
+    "prose": ("Hello.\nThis is no table at all.\n", "The file has only one column;"),
+    "too few fields": (HEAD + "1,2\n", "Line 3 has 2 fields but the first line has 3; every line must have"),
+    "too many fields": (HEAD + "1,2,3,4\n", "Line 3 has 4 fields but the first line has 3;"),
+    "one field": (HEAD + "1,2,no\n\n7\n", "Line 5 has 1 field but the first line has 3;"),
+    "trailing delimiters": ("a,b,y\n1,2,no,\n3,4,yes,\n", "Line 2 has 4 fields but the first line has 3;"),
+    "missing": (HEAD + "3,,yes\n", 'Line 3, column "b" has no number; fill it in or remove the line.'),
+    "NA": (HEAD + "NA,3,yes\n", 'Line 3, column "a" has no number;'),
+    "nan": (HEAD + "nan,3,yes\n", 'Line 3, column "a" has no number;'),
+    "question mark": (HEAD + "?,3,yes\n", 'Line 3, column "a" has no number;'),
+    "whole column missing": ("a,b,y\n1,,no\n2,,yes\n", 'Line 2, column "b" has no number;'),
+    "inf": (HEAD + "3,inf,yes\n", 'Line 3, column "b" has inf; only finite numbers can be used.'),
+    "-Infinity": (HEAD + "3,-Infinity,yes\n", 'column "b" has -Infinity; only finite'),
+    "1e308": (
+        HEAD + "1e308,3,yes\n",
+        'column "a" has the number 1e308, which is too large; 1e+18 is the most.',
+    ),
+    "1e999": (HEAD + "1e999,3,yes\n", 'column "a" has the number 1e999, which is too large;'),
+    "many digits": (HEAD + "9" * 400 + ",3,yes\n", f"the number {'9' * 29}…, which is too large;"),
+    "typing error": (HEAD + "3,4,yes\n1o,3,yes\n", 'Line 4, column "a" has "1o" where a number is expected.'),
+    "underscore": (HEAD + "1_000,3,yes\n2,3,no\n", 'column "a" has "1_000" where a number is expected.'),
+    "hexadecimal": (HEAD + "3,5,no\n0x1F,3,yes\n", 'column "a" has "0x1F" where a number'),
+    "percent": (HEAD + "3,5,no\n50%,3,yes\n", 'column "a" has "50%" where a number'),
+    "thousands": ("a;b;y\n1.234,5;2;no\n2.0;3;yes\n3;4;no\n", 'column "a" has "1.234,5" where a number'),
+    "comma and point": ("a;b;y\n1,5;2;no\n2.5;3;yes\n", 'Line 2, column "a" has "1,5" where a number'),
+    "text feature": (
+        "a,sex,y\n1,male,0\n2,female,1\n",
+        'Column "sex" holds text such as "male"; features must be numbers, so remove the column',
+    ),
+    "date feature": ("day,y\n2024-01-01,0\n2024-01-02,1\n", 'Column "day" holds text such as "2024-01-01";'),
+    "same name twice": ("a,a,y\n1,2,no\n", '2 columns are named "a"; rename all but one.'),
+    "nameless column": (",a,y\n0,1,no\n1,2,yes\n", "Column 1 has no name in the first line;"),
+    "no such column": ("a,b,Y\n1,2,no\n3,4,yes\n", 'There is no column "y"; the columns are a, b, Y.'),
+    "nearly that column": ("a,b,yy\n1,2,no\n3,4,yes\n", "the columns are a, b, yy. Did you mean yy?"),
+    "no header": ("1,2,0\n3,4,1\n", 'There is no column "y"; the columns are 1, 2, 3.'),
+    "no feature": ("y,split\n0,train\n1,test\n", 'There is no column besides "y" to learn from.'),
+    "one class": ("a,y\n1,no\n2,no\n", 'Column "y" holds only the class "no"; two are needed at least.'),
+    "one number": ("a,y\n1,7\n2,7\n", 'Column "y" holds only the class "7"; two are needed at least.'),
+    "class missing": (
+        "a,y\n1,no\n2,\n3,yes\n",
+        'Line 3, column "y" has no class; fill it in or remove the line.',
+    ),
+    "target missing": ("a,y\n1,0.5\n2,\n3,1.5\n", 'Line 3, column "y" has no number;'),
+    "target typing error": ("a,y\n1,5.5\n2,6.x\n3,1.5\n", 'Line 3, column "y" has "6.x" where a number'),
+    "too many classes": (
+        "a,y\n" + "".join(f"{i},n{i}\n" for i in range(1001)),
+        'Column "y" holds 1001 different classes; 1000 are the most.',
+    ),
+    "bad split": (
+        "a,split,y\n1,train,0\n2,holdout,1\n",
+        'Line 3, column "split" has "holdout"; expected train,',
+    ),
+    "empty split": (
+        "a,split,y\n1,train,0\n2,,1\n",
+        'Line 3, column "split" has ""; expected train, dev or test.',
+    ),
+    "open quote": ('a,b,y\n1,2,"no\n3,4,yes\n', "The quotation marks from line 2 on do not pair up;"),
+    "text after quote": ('a,b,y\n1,2,"no"o\n3,4,yes\n', "The quotation marks from line 2 on do not pair up;"),
+    "zip or xlsx": (
+        b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00",
+        "The file is not a text table; save it as",
+    ),
+    "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "The file is not a text table;"),
+    "zero bytes": (b"\x00" * 5000, "The file is not a text table;"),
+    "half a UTF-16 file": ("a,y\n1,0\n2,1\n".encode("utf-16")[:-1], "The file is not a text table;"),
+    "undefined in cp1252": (b"a,y\n1,\x81\n2,\x9d\n", "The file is not a text table;"),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), NASTY.values(), ids=NASTY.keys())
+def test_nasty_files(tmp_path, content, sentence):
+    path = tmp_path / "nasty.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(DataError) as caught:
+        Table(path=str(path), target="y").load()
+    message = str(caught.value)
+    assert message.startswith("nasty.csv: ")
+    assert sentence in message
+    assert "\n" not in message
+
+
+def test_numbers_that_are_asked_for_must_be_numbers(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,y\n1,no\n2,yes\n")
+    with pytest.raises(DataError, match='Line 2, column "y" has "no" where a number is expected'):
+        Table(path=str(path), target="y", task="numbers").load()
+
+
+def test_files_that_cannot_be_had(tmp_path):
+    for path, sentence in (
+        (tmp_path / "none.csv", "There is no file .*none.csv; check its name and folder."),
+        (tmp_path, "is a folder; name the table file in it."),
+        (tmp_path / "none.csv" / "deeper.csv", "There is no file|cannot be read: Not a directory"),
+        (tmp_path / ("x" * 300), "cannot be read: "),
+    ):
+        with pytest.raises(DataError, match=sentence):
+            Table(path=str(path), target="y").load()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(tmp_path):
+    path = tmp_path / "secret.csv"
+    path.write_text("a,y\n1,0\n2,1\n")
+    path.chmod(0)
+    with pytest.raises(DataError, match=r"secret.csv may not be read; check its permissions."):
+        Table(path=str(path), target="y").load()
+
+
+def test_permission_is_the_systems_to_refuse(tmp_path, monkeypatch):
+    path = tmp_path / "secret.csv"
+    path.write_text("a,y\n")
+
+    def refuse(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(DataError, match=r"secret.csv may not be read; check its permissions."):
+        Table(path=str(path), target="y").load()
+
+
+def test_a_file_that_is_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.data.csv_reader.MAX_BYTES", 2**20)
+    path = tmp_path / "huge.csv"
+    path.write_bytes(b"1" * (2**20 + 1))
+    with pytest.raises(DataError, match="is larger than 1 MB"):
+        Table(path=str(path), target="y").load()
+
+
+PIECES = st.sampled_from(
+    ["a", "y", "1", "2.5", ",", ";", "\t", "|", " ", '"', "\n", "\r", "é", "split", "nan"]
+)
+
+
+@given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=60).map(lambda p: "".join(p).encode())))
+def test_any_bytes_are_a_table_or_a_sentence(data):
+    try:
+        grid = parse_grid(data)
+    except DataError:
+        return
+    assert {len(column) for column in grid.columns} == {len(grid.lines)}
+    assert len(grid.names) == len(grid.columns) >= 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"X": np.zeros((1, 3), np.float32)}, "X must be a float64 matrix"),
+        ({"X": np.zeros((1, 0)), "y": np.zeros(0, np.int64)}, "There are no examples."),
+        ({"X": np.array([[0.0, np.nan, 1.0]])}, "A number is not finite."),
+        ({"columns": ("a", "b")}, "1 rows of X came with 2 names."),
+        ({"y": np.zeros(2, np.int64)}, "3 examples came with targets of shape"),
+        ({"y": np.array([0, 1, 2])}, "A class index is outside the classes."),
+        ({"y": np.zeros(3)}, "Class indices must be int64."),
+        ({"classes": ("a",)}, "At least 2 classes are needed, not 1."),
+        ({"classes": ("a", "b", "c")}, "3 classes cannot be binary."),
+        ({"task": "regression"}, "Regression has no classes."),
+        ({"task": "regression", "classes": ()}, "Regression needs float64 targets."),
+        ({"split": np.zeros(2, np.int8)}, "The split must have one code per example."),
+        ({"split": np.array([0, 1, 3], np.int8)}, "Split codes are 0, 1 and 2."),
+    ],
+)
+def test_a_dataset_checks_that_its_parts_fit(changes, sentence):
+    fine: dict[str, Any] = {
+        "X": np.zeros((1, 3)),
+        "y": np.array([0, 1, 0]),
+        "task": "binary",
+        "columns": ("x",),
+        "classes": ("a", "b"),
+    }
+    assert Dataset(**fine).m == 3
+    with pytest.raises(DataError, match=sentence):
+        Dataset(**(fine | changes))

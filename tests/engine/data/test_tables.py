@@ -1,0 +1,139 @@
+"""Tables as people have them are read as they are meant."""
+
+import numpy as np
+import pytest
+
+from engine.data import Iris, Table
+from engine.data.csv_reader import parse_grid
+
+FLOWERS = "a,b,kind\n1,2.5,red\n2,3.5,blue\n3,4.5,red\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    def make(content, target="y", **options):
+        path = tmp_path / "table.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return Table(path=str(path), target=target, **options).load()
+
+    return make
+
+
+def test_text_becomes_classes_in_alphabetical_order(table):
+    data = table(FLOWERS, "kind")
+    assert data.classes == ("blue", "red")
+    assert data.y.tolist() == [1, 0, 1]
+    assert data.X.tolist() == [[1, 2, 3], [2.5, 3.5, 4.5]]
+    assert (data.columns, data.target, data.task, data.split) == (("a", "b"), "kind", "binary", None)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_encodings(table, encoding):
+    data = table("größe,y\n1,süß\n2,herb\n3,süß\n".encode(encoding))
+    assert data.columns == ("größe",)
+    assert data.classes == ("herb", "süß")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", " "])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiters_and_line_ends(table, delimiter, end):
+    rows = [["a", "b", "y"], ["1", "2.5", "no"], ["3", "4", "yes"]]
+    data = table(end.join(delimiter.join(row) for row in rows))
+    assert data.X.tolist() == [[1, 3], [2.5, 4]]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("a;b;y\n1,5;2,5;0\n-3,25;,5;1\n", [[1.5, -3.25], [2.5, 0.5]]),
+        ("a\tb\ty\n1,5e3\t2\t0\n2,5\t3\t1\n", [[1500, 2.5], [2, 3]]),
+        ("a , b , y\n 1 , 2 , 0\n 3 , 4 , 1\n", [[1, 3], [2, 4]]),
+        ("  a   b  y\n  1   2  0\n 10  20  1\n", [[1, 10], [2, 20]]),
+        ('"a","b","y"\n"1","2","0"\n"3","4","1"\n', [[1, 3], [2, 4]]),
+        ("a,b,y\n\n1,2,0\n\n3,4,1\n\n\n", [[1, 3], [2, 4]]),
+        ("a,b,y\n+1,.5,0\n1.,1e-3,1\n", [[1, 1], [0.5, 0.001]]),
+        ('a;b;y\n1;2;"x; y"\n3;4;"z, w"\n', [[1, 3], [2, 4]]),
+    ],
+)
+def test_numbers_in_many_spellings(table, content, expected):
+    assert table(content).X.tolist() == expected
+
+
+def test_semicolons_with_decimal_commas_are_not_a_comma_table(table):
+    assert table("1,5;2,5;0\n3,5;4,5;1\n", "3").X.tolist() == [[1.5, 3.5], [2.5, 4.5]]
+
+
+def test_a_quoted_line_break_does_not_shift_line_numbers():
+    grid = parse_grid(b'a,y\n1,"two\nlines"\n2,one\n')
+    assert grid.lines == (2, 4)
+    assert grid.columns[1] == ("two\nlines", "one")
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("a,b\n1,2\n3,4\n", ("a", "b")),
+        ("1,2\n3,4\n", ("1", "2")),
+        ("5.1,3.5,setosa\n4.9,3.0,setosa\n6.1,3.1,other\n", ("1", "2", "3")),
+        ("name,colour\nada,red\nbob,blue\n", ("name", "colour")),
+        ("a,2020,y\n1,2,x\n3,4,z\n", ("1", "2", "3")),
+    ],
+)
+def test_header_guess(content, names):
+    assert parse_grid(content.encode()).names == names
+
+
+@pytest.mark.parametrize(
+    ("cells", "task", "classes"),
+    [
+        (["0", "1", "0", "1"], "auto", ("0", "1")),
+        (["10", "9", "10", "2"], "auto", ("2", "9", "10")),
+        (["1.0", "2.0", "1", "2"], "auto", ("1", "2")),
+        (["0.5", "1.5", "2", "3"], "auto", ()),
+        ([str(i) for i in range(20)], "auto", tuple(str(i) for i in range(20))),
+        ([str(i) for i in range(21)], "auto", ()),
+        ([str(i) for i in range(21)], "classes", tuple(str(i) for i in range(21))),
+        (["0", "1", "0", "1"], "numbers", ()),
+        (["0.5", "1.5", "0.5", "1"], "classes", ("0.5", "1", "1.5")),
+        (["1", "2", "unknown", "1"], "classes", ("1", "2", "unknown")),
+        (["none", "mild", "none", "severe"], "auto", ("mild", "none", "severe")),
+        (["True", "False", "True", "False"], "auto", ("False", "True")),
+    ],
+)
+def test_classes_or_numbers(table, cells, task, classes):
+    data = table("x,y\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(cells)), task=task)
+    assert data.classes == classes
+    expected = {0: "regression", 2: "binary"}.get(len(classes), "multiclass")
+    assert data.task == expected
+    back = [classes[c] for c in data.y] if classes else data.y.tolist()
+    assert [float(v) if v[0].isdigit() else v for v in map(str, back)] == [
+        float(c) if c[0].isdigit() else c for c in cells
+    ]
+
+
+def test_a_split_column_is_honoured_and_no_feature(table):
+    data = table("x,Split,y\n1,train,0\n2,TEST,1\n3,val,0\n4,dev,1\n5,Validation,0\n")
+    assert data.columns == ("x",)
+    assert data.split is not None
+    assert data.split.tolist() == [0, 2, 1, 1, 1]
+
+
+def test_split_may_be_the_target(table):
+    assert table("x,split\n1,train\n2,test\n", "split").classes == ("test", "train")
+
+
+def test_iris_is_fishers_table():
+    data = Iris().load()
+    assert data.classes == ("setosa", "versicolor", "virginica")
+    assert np.bincount(data.y).tolist() == [50, 50, 50]
+    assert data.columns[0] == "sepal length (cm)"
+    assert data.X.mean(axis=1) == pytest.approx([5.8433333, 3.0573333, 3.758, 1.1993333])
+
+
+def test_iris_equals_scikit_learns():
+    datasets = pytest.importorskip("sklearn.datasets")
+    theirs, mine = datasets.load_iris(), Iris().load()
+    assert np.array_equal(mine.X, theirs.data.T)
+    assert np.array_equal(mine.y, theirs.target)
