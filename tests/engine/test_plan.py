@@ -1,0 +1,94 @@
+"""The lowered plan is the readable mathematics: one epoch of the trainer against a plain loop, in float64."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.activations import ACTIVATIONS, LeakyRelu, Tanh
+from engine.data import Circle, Split
+from engine.experiment import Experiment
+from engine.layers import Dense
+from engine.network import Network
+from engine.optimizers import Adam, GradientDescent, Momentum
+from engine.plan import Forward
+from engine.trainer import Trainer
+from tests.engine.textbook import assert_same_parameters, follow, make_dataset, make_trainer
+
+ACTIVATION = st.sampled_from([*ACTIVATIONS.values(), LeakyRelu(0.2)])
+LAYERS = st.lists(st.builds(Dense, st.integers(1, 9), ACTIVATION), max_size=4).map(tuple)
+OPTIMIZER = st.sampled_from([GradientDescent(), Momentum(), Momentum(0.5), Adam(), Adam(0.8, 0.9, 1e-6)])
+
+
+def assert_epoch_is_the_textbooks(trainer):
+    plain, x = follow(trainer), trainer.experiment
+    trainer.run_epoch()
+    X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
+    plain.epoch(X, Y, trainer.buffers.order, x.batch_size or X.shape[1])
+    assert_same_parameters(trainer.parameters, plain.parameters, 1e-12)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    task=st.sampled_from(["binary", "multiclass", "regression"]),
+    layers=LAYERS,
+    optimizer=OPTIMIZER,
+    batch_size=st.sampled_from([1, 3, 7, 11, 12, 22, 23, 50, None]),
+    l2=st.sampled_from([0.0, 0.4]),
+    n=st.integers(1, 3),
+    seed=st.integers(0, 99),
+)
+def test_an_epoch_is_that_of_the_textbook(task, layers, optimizer, batch_size, l2, n, seed):
+    dataset = make_dataset(task, n=n, m=23, seed=seed)
+    fields = {"layers": layers, "optimizer": optimizer, "batch_size": batch_size, "l2": l2, "seed": seed}
+    assert_epoch_is_the_textbooks(make_trainer(dataset, learning_rate=0.01, **fields))
+
+
+@pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()], ids=lambda o: o.name)
+def test_it_stays_so_for_many_epochs(optimizer):
+    """Moments and update numbers carry over from epoch to epoch, past the shorter last mini-batch."""
+    layers = (Dense(5, Tanh()), Dense(3, Tanh()))
+    trainer = make_trainer(
+        make_dataset("multiclass", m=43), layers=layers, optimizer=optimizer, batch_size=10
+    )
+    plain = follow(trainer)
+    for _ in range(20):
+        trainer.run_epoch()
+        plain.epoch(
+            trainer.problem.inputs["train"], trainer.problem.targets["train"], trainer.buffers.order, 10
+        )
+    assert_same_parameters(trainer.parameters, plain.parameters, 1e-11)
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(task=st.sampled_from(["binary", "multiclass", "regression"]), layers=LAYERS, seed=st.integers(0, 99))
+def test_lowered_forward_is_the_readable_one(task, layers, seed):
+    trainer = make_trainer(make_dataset(task, m=9, seed=seed), layers=layers, seed=seed)
+    Z, A = trainer.network.forward(trainer.parameters, trainer.problem.inputs["train"])
+    forward = trainer.forward("train")
+    np.testing.assert_allclose(forward(), Z[-1], rtol=1e-12, atol=1e-12)
+    for lowered, readable in zip(forward.hidden(), A[1:], strict=True):
+        np.testing.assert_allclose(lowered, readable, rtol=1e-12, atol=1e-12)
+
+
+def test_forward_uses_the_parameters_of_the_moment():
+    network = Network((1, 1), (), make_trainer(make_dataset("regression", n=1)).network.loss)
+    flat = np.array([2.0, 1.0])
+    forward = Forward(network, flat, np.array([[3.0], [1.0]]))
+    assert forward().tolist() == [[7.0]]
+    flat[:] = 10.0, -1.0
+    assert forward().tolist() == [[29.0]]
+    assert forward.is_finite()
+    flat[0] = np.inf
+    forward()
+    assert not forward.is_finite()
+
+
+def test_the_step_of_the_default_network_is_nineteen_calls():
+    """The speed of the playground is the number of calls of a step (2-4-2-1 tanh, gradient descent)."""
+    layers = (Dense(4, Tanh()), Dense(2, Tanh()))
+    experiment = Experiment(
+        data=Circle(), split=Split(train=0.5, dev=0.5, test=0.0), layers=layers, optimizer=GradientDescent()
+    )
+    loop = Trainer(experiment).source.split("in batches:\n")[1]
+    assert len(loop.splitlines()) == 19
