@@ -63,6 +63,12 @@ class Network:
             block[:-1] = parameters[f"W{l}"].T
             block[-1:] = parameters[f"b{l}"].T
 
+    def flatten(self, parameters: Parameters) -> Array:
+        """W1, b1, ... in course shapes as a new flat vector of their dtype."""
+        flat: Array = np.empty(self.n_parameters, parameters["W1"].dtype)
+        self.pack(parameters, flat)
+        return flat
+
     def initial(self, rng: np.random.Generator) -> Parameters:
         """First weights by the activation behind each layer (He or Xavier), float64; biases zero."""
         named: Parameters = {}

@@ -9,9 +9,10 @@ from engine.batches import EpochBuffers, with_ones
 from engine.errors import DivergedError
 from engine.experiment import Experiment
 from engine.history import History
-from engine.model import Model, activation_name
+from engine.model import Model
 from engine.network import Parameters
 from engine.plan import Forward, Memory, Step
+from engine.predict import make_model, predict
 from engine.problem import Part, Problem
 
 # A cost this many times the best one seen is a divergence; the best counts as at least FLOOR, so that a small
@@ -236,23 +237,11 @@ class Trainer:
 
     def predict(self, X: Array) -> Array:
         """Probabilities (n[L], m), or values for regression, for raw columns X (n, m)."""
-        inputs = with_ones(self.problem.prepare(X), self._P.dtype)
-        return self.network.loss.output(Forward(self.network, self._P, inputs)()).copy()
+        return predict(self.problem, self.parameters, X)
 
     def model(self) -> Model:
         """The trained network as a value that can be exported."""
-        x, data = self.experiment, self.problem.dataset
-        return Model(
-            parameters=self.parameters,
-            activations=tuple(activation_name(layer.activation) for layer in x.layers),
-            task=data.task,
-            features=x.features,
-            columns=data.columns,
-            classes=data.classes,
-            normalizer=self.problem.normalizer,
-            seed=x.seed,
-            dtype=x.dtype,
-        )
+        return make_model(self.problem, self.parameters)
 
     def snapshot(self) -> Snapshot:
         """The weights, moments and counters of this moment."""

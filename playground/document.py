@@ -22,7 +22,7 @@ class ReplaceExperiment(QUndoCommand):
     def id(self) -> int:
         return REPLACE_ID if self._merge_id else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, ReplaceExperiment) or other._merge_id != self._merge_id:
             return False
         if other._time - self._time > MERGE_SECONDS:

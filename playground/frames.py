@@ -69,6 +69,7 @@ class Frame:
     """
 
     experiment: Experiment
+    problem: Problem
     scene: Scene
     epoch: int
     iteration: int
@@ -97,6 +98,7 @@ class Failure:
     title: str
     sentence: str
     diverged: bool = False
+    suggested_rate: float | None = None
     frame: Frame | None = None
 
 
@@ -174,6 +176,7 @@ class FrameBuilder:
             raise t.diverged()
         return Frame(
             experiment=t.experiment,
+            problem=t.problem,
             scene=self.scene,
             epoch=t.epoch,
             iteration=t.iteration,

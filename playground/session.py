@@ -55,10 +55,15 @@ class Session(QObject):
         """Play or pause."""
         self._run(not self.running)
 
-    def step(self, whole_epoch: bool = False) -> None:
-        """Pause and do one mini-batch, or the rest of the epoch."""
+    def step(self) -> None:
+        """Pause and do one mini-batch."""
         self._set_running(False)
-        self._send(Steps(whole_epoch))
+        self._send(Steps())
+
+    def step_epoch(self) -> None:
+        """Pause and do the rest of this epoch."""
+        self._set_running(False)
+        self._send(Steps(whole_epoch=True))
 
     def same_start(self) -> None:
         """Begin anew from the same first weights and batch order."""

@@ -184,7 +184,7 @@ class Worker:
                 if self._running:
                     self._offer()
             except DivergedError as error:
-                self._fail("Training diverged", error, diverged=True)
+                self._fail("Training diverged", error, error.suggested_rate)
             except EngineError as error:
                 self._fail("This experiment cannot run", error)
             except Exception as error:
@@ -332,11 +332,12 @@ class Worker:
             self._builder = FrameBuilder(trainer, self._view)
         return self._builder.build(self._measure_speed(trainer.iteration))
 
-    def _fail(self, title: str, error: Exception, diverged: bool = False) -> None:
+    def _fail(self, title: str, error: Exception, suggested_rate: float | None = None) -> None:
         """Pause and leave a message; the frame in it shows the state that is left."""
         self._running = False
         sentence = str(error) or type(error).__name__
-        self.mailbox.put(Failure(self._wanted, title, sentence, diverged, self._last_good()))
+        frame, diverged = self._last_good(), suggested_rate is not None
+        self.mailbox.put(Failure(self._wanted, title, sentence, diverged, suggested_rate, frame))
 
     def _last_good(self) -> Frame | None:
         try:

@@ -42,7 +42,11 @@ def remove_layer(experiment: Experiment, number: int) -> Edit | None:
 
 def move_layer(experiment: Experiment, number: int, gap: int) -> Edit | None:
     """Hidden layer `number` into the gap behind layer `gap`; None where that changes nothing."""
-    if not _exists(experiment, number) or gap in (number - 1, number) or not 0 <= gap <= len(experiment.layers):
+    if (
+        not _exists(experiment, number)
+        or gap in (number - 1, number)
+        or not 0 <= gap <= len(experiment.layers)
+    ):
         return None
     layers = list(experiment.layers)
     moved = layers.pop(number - 1)

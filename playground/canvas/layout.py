@@ -157,9 +157,7 @@ def _thumbnail(most: int, height: float) -> tuple[float, float]:
     return STRIP_PITCH - 2, min(STRIP_PITCH, max(2.0, (bottom - top) / most))
 
 
-def _stack(
-    centre: float, n: int, edge: float, pitch: float, height: float
-) -> tuple[QRectF, ...]:
+def _stack(centre: float, n: int, edge: float, pitch: float, height: float) -> tuple[QRectF, ...]:
     """The rectangles of n units, centred in the free height; strips are wide and low."""
     top, bottom = _free(height)
     if pitch <= STRIP_PITCH:

@@ -1,0 +1,20 @@
+"""The window, or without a display the same first run off-screen."""
+
+import os
+import sys
+
+
+def main() -> int:
+    """Open the window; where no display answers, show off-screen what it would show. The process's exit code."""
+    from playground.app import display_answers, run
+
+    if display_answers():
+        return run(sys.argv[:1])
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from playground.demo import run_demo
+
+    return run_demo("out")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Every command of the window in one table: its words, its keys and what it does to the training or the network.
+
+Menus, buttons, tooltips and shortcuts are all made from this table, so that they never disagree.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One command. `tip` says cause and effect; an empty menu means that it has no menu entry."""
+
+    name: str
+    text: str
+    menu: str = ""
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    checkable: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "export",
+        "Export weights…",
+        "File",
+        ("Ctrl+Shift+E",),
+        "Write the weights you see to a file, read it back and compare.",
+    ),
+    ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), "Close the window; the training stops."),
+    ActionSpec(
+        "add_layer",
+        "Add layer",
+        "Edit",
+        ("A",),
+        "Choose a gap with the arrow keys, Enter adds a layer there.",
+    ),
+    ActionSpec(
+        "duplicate_layer", "Duplicate layer", "Edit", ("Ctrl+D",), "Put a copy behind the selected layer."
+    ),
+    ActionSpec(
+        "move_left", "Move layer left", "Edit", ("Alt+Left",), "Swap the selected layer with the one before."
+    ),
+    ActionSpec(
+        "move_right", "Move layer right", "Edit", ("Alt+Right",), "Swap the selected layer with the next one."
+    ),
+    ActionSpec(
+        "remove_layer", "Remove layer", "Edit", ("Del",), "The other layers keep the weights that still fit."
+    ),
+    ActionSpec(
+        "more_units", "One unit more", "Edit", ("+", "="), "The layer can bend the boundary once more."
+    ),
+    ActionSpec("fewer_units", "One unit fewer", "Edit", ("-",), "The layer can draw fewer lines."),
+    ActionSpec(
+        "activation",
+        "Activation…",
+        "Edit",
+        ("Shift+A",),
+        "Choose what bends the output of the selected layer's units.",
+    ),
+    ActionSpec(
+        "play",
+        "Play",
+        "Train",
+        ("Space", "Ctrl+Space"),
+        "Train until you pause. Nothing you do can break it.",
+    ),
+    ActionSpec(
+        "step", "One mini-batch", "Train", ("Right",), "Pause and take one step with the next mini-batch."
+    ),
+    ActionSpec(
+        "step_epoch", "One epoch", "Train", ("Shift+Right",), "Pause and finish this pass over all examples."
+    ),
+    ActionSpec(
+        "same_start",
+        "Same start",
+        "Train",
+        ("R",),
+        "The same first weights and batch order again: compare fairly.",
+    ),
+    ActionSpec(
+        "new_start", "New start", "Train", ("Shift+R",), "New random weights: see how much luck was in it."
+    ),
+    ActionSpec(
+        "log_cost", "Logarithmic cost axis", "View", ("L",), "Small costs become visible.", checkable=True
+    ),
+    ActionSpec(
+        "dev_points",
+        "Dev points",
+        "View",
+        ("V",),
+        "Show or hide the examples of the dev set.",
+        checkable=True,
+    ),
+    ActionSpec(
+        "discretise",
+        "Discretise output",
+        "View",
+        ("X",),
+        "Two flat colours instead of probabilities.",
+        checkable=True,
+    ),
+    ActionSpec("first_steps", "Show the first steps", "Help", (), "Show the call of the first start again."),
+    ActionSpec("shortcuts", "Keyboard shortcuts", "Help", (), "All keys on one page."),
+    ActionSpec("log_folder", "Open log folder", "Help", (), "Where the app writes what went wrong."),
+    ActionSpec("about", "About Neural Playground", "Help", (), "Version and licence."),
+)
+MENUS = ("File", "Edit", "View", "Train", "Help")
+
+
+def make_actions(owner: QWidget, handlers: dict[str, Callable[[], object]]) -> dict[str, QAction]:
+    """The actions of the table, owned by and active in the window; every one must have a handler."""
+    actions = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, owner)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        keys = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
+        action.setToolTip(f"{spec.text.rstrip('…')}{keys}: {spec.tip}")
+        action.setStatusTip(spec.tip)
+        action.setCheckable(spec.checkable)
+        action.triggered.connect(handlers[spec.name])
+        owner.addAction(action)
+        actions[spec.name] = action
+    return actions

@@ -1,0 +1,158 @@
+"""Starting the application: one QApplication, its log, its memory habits, and the window."""
+
+import gc
+import logging
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+from threadpoolctl import threadpool_limits
+
+from engine.experiment import Experiment
+from playground import icons
+from playground.main_window import MainWindow
+from playground.theme import LIGHT, ThemeController
+
+log = logging.getLogger(__name__)
+
+COLLECT_MS = 1000
+
+
+def create_app(arguments: list[str]) -> QApplication:
+    """The QApplication with the names that settings and folders go by."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(arguments)
+    app.setApplicationName("neural-playground")
+    app.setApplicationDisplayName("Neural Playground")
+    app.setDesktopFileName("neural-playground")
+    app.setWindowIcon(icons.icon("logo", LIGHT.accent, 64))
+    return app
+
+
+class Housekeeping(QObject):
+    """Collects garbage in the window's thread only: a collection in the worker that meets a Qt object crashes."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        gc.freeze()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start(COLLECT_MS)
+
+    def _collect(self) -> None:
+        gc.collect(0 if gc.get_count()[1] < 10 else 2)
+
+
+class Mishaps(QObject):
+    """Exceptions that nobody caught, from slots and threads: written to the log and shown, the app lives on."""
+
+    happened = Signal(str)
+
+    def install(self) -> Callable[[], None]:
+        """Take over both hooks; the returned function gives them back."""
+        before = sys.excepthook, threading.excepthook
+        sys.excepthook = self._caught
+        threading.excepthook = self._caught_in_thread
+
+        def restore() -> None:
+            sys.excepthook, threading.excepthook = before
+
+        return restore
+
+    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.error("An error nobody caught.", exc_info=(kind, error, trace))
+        self.happened.emit(f"{kind.__name__}: {error}")
+
+    def _caught_in_thread(self, arguments: threading.ExceptHookArgs) -> None:
+        error = arguments.exc_value or arguments.exc_type()
+        self._caught(arguments.exc_type, error, arguments.exc_traceback)
+
+
+def log_folder() -> Path:
+    """Where the log is kept; made when it is not there."""
+    folder = (
+        Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "log"
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def start_log() -> None:
+    """Errors go to a small rotating file, and to the terminal where there is one."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
+    try:
+        handlers.append(
+            RotatingFileHandler(
+                log_folder() / "neural-playground.log", maxBytes=500_000, backupCount=2, delay=True
+            )
+        )
+    except OSError:
+        pass  # a home that cannot be written to is no reason not to start
+    logging.basicConfig(
+        level=logging.WARNING, handlers=handlers, format="%(asctime)s %(levelname)s %(message)s"
+    )
+
+
+def display_answers() -> bool:
+    """Whether a window can be opened: off Linux always, there when a display is named and answers."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    host, _, number = os.environ.get("DISPLAY", "").rpartition(":")
+    number = number.partition(".")[0]
+    if not number.isdigit():
+        return False
+    if host in ("", "unix"):
+        return _connects(socket.AF_UNIX, f"/tmp/.X11-unix/X{number}") or _connects(
+            socket.AF_UNIX, f"\0/tmp/.X11-unix/X{number}"
+        )
+    return _connects(socket.AF_INET, (host, 6000 + int(number)))
+
+
+def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.settimeout(2)
+        try:
+            probe.connect(address)
+        except OSError:
+            return False
+        return True
+
+
+def open_window(app: QApplication, experiment: Experiment | None = None) -> MainWindow:
+    """The window with everything wired, not yet shown."""
+    themes = ThemeController(app, QSettings(), app)
+    window = MainWindow(themes, experiment or Experiment())
+    themes.setParent(window)
+    Housekeeping(window)
+    return window
+
+
+def run(arguments: list[str]) -> int:
+    """Open the window and stay until it is closed; the process's exit code."""
+    app = create_app(arguments)
+    start_log()
+    mishaps = Mishaps()
+    restore = mishaps.install()
+    with threadpool_limits(limits=1, user_api="blas"):
+        window = open_window(app)
+        mishaps.happened.connect(window.show_mishap)
+        window.show()
+        code = app.exec()
+        window.shut_down()
+    restore()
+    return code

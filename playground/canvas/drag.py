@@ -1,0 +1,67 @@
+"""Small values of the canvas's gestures: what is selected, a card being dragged, and the words for places."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from playground.canvas.faces import Face
+from playground.canvas.layout import Hit
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A column (0 is the input) and a unit of it, counted from 0; -1 is the column as a whole."""
+
+    column: int | None = None
+    unit: int = -1
+
+    def within(self, columns: int) -> "Selection":
+        """The same where the column exists, else nothing."""
+        return self if self.column is None or 0 <= self.column < columns else Selection()
+
+
+@dataclass
+class CardDrag:
+    """A press on the card of hidden layer `number`; it becomes a drag once the pointer has moved far enough."""
+
+    number: int
+    start: QPointF
+    active: bool = False
+
+    def move(self, position: QPointF) -> None:
+        """The pointer is here now."""
+        moved = (position - self.start).manhattanLength()
+        self.active = self.active or moved >= QApplication.startDragDistance()
+
+
+def where(gap: int | None, n_gaps: int) -> str:
+    """A gap in words."""
+    if gap is None:
+        return ""
+    before = "the input" if gap == 0 else f"layer {gap}"
+    after = "the output" if gap == n_gaps - 1 else f"layer {gap + 1}"
+    return f"between {before} and {after}"
+
+
+def slot_words(gap: int | None, n_gaps: int) -> str:
+    """What a slot says below its title: the number that the new layer will have."""
+    return "" if gap is None else f"layer {gap + 1}"
+
+
+def part_tip(hit: Hit, written: list[Face]) -> str:
+    """The tooltip of what lies under the pointer: cause, then effect."""
+    face = written[hit.column]
+    if hit.part == "unit" and hit.column == 0:
+        return f"Input feature {hit.unit + 1}: its value over the plane. Blue is positive, orange negative."
+    if hit.part == "unit":
+        return f"Unit {hit.unit + 1} of layer {hit.column}: its output over the plane. The small square is its bias."
+    tips = {
+        "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
+        "plus": "One unit more: the layer can bend the boundary once more. Key: +",
+        "activation": "The activation g: what bends each unit's line. Shift+A or click to choose another.",
+        "menu": "Duplicate, move or remove this layer.",
+    }
+    return tips.get(
+        hit.part, f"{face.title}: {face.detail}. Drag the card to move the layer, Del removes it."
+    )

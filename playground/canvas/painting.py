@@ -1,0 +1,177 @@
+"""How a card, a sparkline and a thumbnail are drawn: functions over a painter, without state."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from engine.activations import ACTIVATIONS
+from playground import icons
+from playground.canvas.faces import Face
+from playground.canvas.layout import Column, Part
+from playground.theme import Theme, font
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def write(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    color: str,
+    style: QFont,
+    where: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """Text in a rectangle, elided where it does not fit."""
+    painter.setFont(style)
+    painter.setPen(QColor(color))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
+    painter.drawText(rect, where, shown)
+
+
+def fill(
+    painter: QPainter, rect: QRectF, color: str, radius: float, edge: str | None = None, width: float = 1
+) -> None:
+    """A rounded rectangle."""
+    painter.setPen(QPen(QColor(edge), width) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def sparkline(name: str, rect: QRectF) -> QPolygonF:
+    """g(z) for z from -3 to 3 as a polyline in `rect`; softmax is shown as the sigmoid it is for two classes."""
+    g = ACTIVATIONS["sigmoid" if name == "softmax" else name]
+    z = np.linspace(-3, 3, 25)
+    a = g.value(z)
+    span = max(float(a.max() - a.min()), 1e-9)
+    xs = rect.left() + (z + 3) / 6 * rect.width()
+    ys = rect.bottom() - (a - a.min()) / span * rect.height()
+    return QPolygonF([QPointF(float(x), float(y)) for x, y in zip(xs, ys, strict=True)])
+
+
+def draw_sparkline(painter: QPainter, name: str, rect: QRectF, color: str) -> None:
+    """The little curve of an activation, 1.5 px."""
+    painter.setPen(QPen(QColor(color), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(sparkline(name, rect))
+
+
+def draw_card(
+    painter: QPainter, column: Column, face: Face, theme: Theme, selected: bool, hover: Part | None
+) -> None:
+    """One card: index tag, kind, and for hidden layers the stepper, the activation and the menu."""
+    c = column.card
+    edge = theme.accent if selected else theme.line_strong if hover else theme.line
+    fill(
+        painter,
+        c.adjusted(0.5, 0.5, -0.5, -0.5),
+        theme.raised if hover and theme.is_dark else theme.window,
+        8,
+        edge,
+    )
+    _draw_title(painter, column, face, theme, selected)
+    if column.is_hidden:
+        _draw_stepper(painter, column, face, theme, hover)
+        _draw_activation(painter, column, face, theme, hover)
+        icons.paint(painter, "dots", _icon_rect(column.area("menu"), 14), theme.text3)
+    elif column.is_output:
+        _draw_output(painter, column, face, theme)
+    else:
+        write(
+            painter,
+            QRectF(c.left() + 10, c.top() + 32, c.width() - 14, 16),
+            face.detail,
+            theme.text2,
+            font("label"),
+        )
+        n = f"n[0] = {face.units}"
+        write(
+            painter,
+            QRectF(c.left() + 10, c.top() + 49, c.width() - 14, 16),
+            n,
+            theme.text2,
+            font("label", mono=True),
+        )
+    if not column.is_input:
+        detail = QRectF(c.left() + 10, c.top() + 65, c.width() - 16, 18)
+        write(painter, detail, face.detail, theme.text3 if column.is_hidden else theme.text2, font("label"))
+
+
+def _icon_rect(area: QRectF, size: float) -> QRectF:
+    return QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size)
+
+
+def _draw_title(painter: QPainter, column: Column, face: Face, theme: Theme, selected: bool) -> None:
+    c = column.card
+    left = c.left() + 10
+    if face.number:
+        tag = QRectF(c.left() + 9, c.top() + 10, 17, 16)
+        fill(painter, tag, theme.accent_fill if selected else theme.active, 4)
+        write(
+            painter, tag, face.number, theme.on_accent if selected else theme.text2, font("axis", 600), CENTRE
+        )
+        left = tag.right() + 8
+    write(
+        painter, QRectF(left, c.top() + 8, c.right() - left - 30, 20), face.title, theme.text, font("section")
+    )
+
+
+def _draw_stepper(painter: QPainter, column: Column, face: Face, theme: Theme, hover: Part | None) -> None:
+    minus, plus = column.area("minus"), column.area("plus")
+    fill(painter, QRectF(minus.topLeft(), plus.bottomRight()), theme.raised, 6)
+    for part, area in (("minus", minus), ("plus", plus)):
+        if hover == part:
+            fill(painter, area, theme.active, 6)
+        icons.paint(painter, part, _icon_rect(area, 11), theme.text2)
+    between = QRectF(minus.right(), minus.top(), plus.left() - minus.right(), minus.height())
+    write(painter, between, str(face.units), theme.text, font("body", 600), CENTRE)
+
+
+def _draw_activation(painter: QPainter, column: Column, face: Face, theme: Theme, hover: Part | None) -> None:
+    area = column.area("activation")
+    fill(painter, area, theme.active if hover == "activation" else theme.raised, 6)
+    draw_sparkline(painter, face.curve, QRectF(area.left() + 6, area.center().y() - 5, 20, 10), theme.text2)
+    room = area.right() - area.left() - 34
+    if room > 24:
+        write(
+            painter,
+            QRectF(area.left() + 31, area.top(), room, area.height()),
+            face.label,
+            theme.text,
+            font("body"),
+        )
+
+
+def _draw_output(painter: QPainter, column: Column, face: Face, theme: Theme) -> None:
+    c = column.card
+    draw_sparkline(painter, face.curve, QRectF(c.left() + 12, c.top() + 41, 20, 10), theme.text2)
+    write(
+        painter, QRectF(c.left() + 38, c.top() + 34, c.width() - 46, 24), face.label, theme.text, font("body")
+    )
+
+
+def to_image(stack: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:
+    """Bytes (n, g, g) of one column as one tall picture through a colour table (256,) of 0xFFRRGGBB."""
+    pixels = np.ascontiguousarray(table[stack])
+    n, high, wide = pixels.shape
+    return QImage(pixels.data, wide, n * high, wide * 4, QImage.Format.Format_RGB32).copy()
+
+
+def corner_mask(edge: float, height: float, ratio: float, ground: str, rim: str) -> QPixmap:
+    """A frame that rounds a thumbnail's corners: the ground outside of the rounding, a hairline rim."""
+    mask = QPixmap(round(edge * ratio), round(height * ratio))
+    mask.setDevicePixelRatio(ratio)
+    mask.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(mask)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inner = QRectF(0.5, 0.5, edge - 1, height - 1)
+    radius = min(6.0, height / 3)
+    outside = QPainterPath()
+    outside.addRect(QRectF(-1, -1, edge + 2, height + 2))
+    outside.addRoundedRect(inner, radius, radius)
+    painter.fillPath(outside, QColor(ground))
+    painter.setPen(QPen(QColor(rim), 1))
+    painter.drawRoundedRect(inner, radius, radius)
+    painter.end()
+    return mask

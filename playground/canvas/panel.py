@@ -1,0 +1,137 @@
+"""The centre of the window: the heading with the network in numbers, messages, the canvas, and the first call."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from playground.canvas.faces import count, n_outputs, sizes
+from playground.canvas.view import NetworkCanvas
+from playground.frames import Frame
+from playground.theme import Theme, font
+
+
+class FirstCall(QFrame):
+    """ "Press Space and watch it learn": the one call of the first start. It lets every click through."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Press Space and watch it learn")
+        self._words = [QLabel("Press", self), QLabel("Space", self), QLabel("and watch it learn", self)]
+        self._sentence = QLabel(
+            "Blue areas become y = 1, orange areas y = 0. Nothing you do can break it.", self
+        )
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addStretch()
+        for word in self._words:
+            word.setFont(font("title"))
+            row.addWidget(word)
+        row.addStretch()
+        self._words[1].setFixedSize(118, 40)
+        self._words[1].setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words[1].setFont(font("number"))
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box = QVBoxLayout(self)
+        box.setSpacing(16)
+        box.addLayout(row)
+        box.addWidget(self._sentence)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        for word in self._words:
+            word.setStyleSheet(f"color: {theme.text}; background: transparent;")
+        self._words[1].setStyleSheet(
+            f"color: {theme.accent}; background: {theme.window}; border-radius: 8px;"
+            f"border: 1px solid {theme.accent_line}; border-bottom: 3px solid {theme.accent_line};"
+        )
+        self._sentence.setStyleSheet(f"color: {theme.text3}; background: transparent;")
+
+
+class NetworkPanel(QWidget):
+    """Heading, a place for messages, and the canvas with the first call over it."""
+
+    def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = NetworkCanvas(theme, experiment, self)
+        self.canvas.setObjectName("canvas")
+        self._title, self._sizes, self._count = QLabel("Network", self), QLabel(self), QLabel(self)
+        self._title.setFont(font("section"))
+        self._sizes.setFont(font("body", mono=True))
+        self._heading = QWidget(self)
+        self._heading.setFixedHeight(40)
+        self._heading.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self._heading)
+        row.setContentsMargins(16, 4, 16, 0)
+        row.setSpacing(8)
+        for label in (self._title, self._sizes, self._count):
+            row.addWidget(label)
+        row.addStretch()
+        self.messages = QVBoxLayout()
+        self.messages.setContentsMargins(16, 0, 16, 0)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._heading)
+        box.addLayout(self.messages)
+        box.addWidget(self.canvas, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("network-panel")
+        self._call = FirstCall(theme, self.canvas.viewport())
+        self._call.hide()
+        self.canvas.viewport().installEventFilter(self)
+        self._experiment = experiment
+        self.set_theme(theme)
+        self._say(None)
+
+    def show_first_call(self, shown: bool) -> None:
+        """Show or hide the call of the first start."""
+        self._call.setVisible(shown)
+        self._place_call()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show another network."""
+        self._experiment = experiment
+        self.canvas.show_experiment(experiment)
+        self._say(None)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the live pictures."""
+        self.canvas.show_frame(frame)
+        self._say(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.setStyleSheet(f"#network-panel {{ background: {theme.canvas}; }}")
+        self._heading.setStyleSheet("background: transparent;")
+        self._title.setStyleSheet(f"color: {theme.text};")
+        for label in (self._sizes, self._count):
+            label.setStyleSheet(f"color: {theme.text3};")
+        self._call.set_theme(theme)
+        self.canvas.set_theme(theme)
+
+    def _say(self, frame: Frame | None) -> None:
+        """The network in numbers: n[0] to n[L], and how many parameters."""
+        if frame is None:
+            n = sizes(self._experiment, n_outputs(self.canvas.frame))
+        else:
+            n = (frame.shapes[0][1], *(rows for rows, _ in frame.shapes))
+        parameters = sum(after * (before + 1) for before, after in zip(n, n[1:], strict=False))
+        for label, text in (
+            (self._sizes, " → ".join(map(str, n))),
+            (self._count, count(parameters, "parameter")),
+        ):
+            if label.text() != text:
+                label.setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the call at the foot of the canvas."""
+        if event.type() == QEvent.Type.Resize:
+            self._place_call()
+        return False
+
+    def _place_call(self) -> None:
+        if self._call.isVisibleTo(self):
+            view = self.canvas.viewport().rect()
+            self._call.setGeometry(0, view.height() - 132, view.width(), 108)

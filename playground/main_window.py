@@ -1,0 +1,293 @@
+"""The main window: it only composes. Edits go to the Document, commands to the Session, frames to the panels."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from playground import dialogs
+from playground.actions import make_actions
+from playground.canvas.panel import NetworkPanel
+from playground.document import Document
+from playground.frames import Failure, Frame
+from playground.menus import Menus
+from playground.panels.cost import CostPanel
+from playground.panels.data import DataPanel
+from playground.panels.layers import LayersPanel
+from playground.panels.output import OutputPanel
+from playground.panels.run_bar import RunBar
+from playground.session import Session
+from playground.status import Status
+from playground.theme import Theme, ThemeController
+from playground.widgets.banner import Banner
+
+LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
+SEEN = "first_steps/seen"
+HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees. `themes` applies the colours, the Session trains."""
+
+    def __init__(self, themes: ThemeController, experiment: Experiment) -> None:
+        super().__init__()
+        self.themes = themes
+        self.document = Document(experiment, self)
+        self.session = Session(self.document, self)
+        self._build(experiment)
+        self._connect()
+        self._add_layer_keys()
+        self.setWindowTitle("Neural Playground")
+        self.setMinimumSize(1100, 700)
+        self.resize(1440, 900)
+        self._show_experiment(experiment)
+        self._set_theme(themes.theme)
+        self._set_first_start(not QSettings().value(SEEN, False, type=bool))
+        self._select()
+        self._started = False
+
+    # Composition
+
+    def _build(self, experiment: Experiment) -> None:
+        self.network = NetworkPanel(self.themes.theme, experiment, self)
+        self.data, self.layers = DataPanel(self), LayersPanel(self)
+        self.output, self.cost = OutputPanel(self), CostPanel(self)
+        self.commands = make_actions(self, self._handlers())
+        self.run_bar = RunBar(self.commands, self)
+        self.menus = Menus(self.commands, self.document.history, self)
+        self.status = Status(self)
+        self.banner = Banner(self)
+        self.network.messages.addWidget(self.banner)
+        self.setMenuBar(self.menus)
+        self.setStatusBar(self.status)
+        self.setCentralWidget(self.network)
+        self._add_run_bar()
+        self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self._left(), LEFT_WIDTH)
+        self._dock("Output and cost", Qt.DockWidgetArea.RightDockWidgetArea, self._right(), RIGHT_WIDTH)
+
+    def _add_run_bar(self) -> None:
+        bar = self.addToolBar("Run bar")
+        bar.setMovable(False)
+        bar.toggleViewAction().setVisible(False)
+        bar.addWidget(self.run_bar)
+
+    def _left(self) -> QWidget:
+        inside = QWidget()
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.data)
+        box.addWidget(self.layers)
+        box.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area
+
+    def _right(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.output)
+        split.addWidget(self.cost)
+        split.setStretchFactor(1, 1)
+        return split
+
+    def _dock(
+        self, name: str, area: Qt.DockWidgetArea, inside: QWidget, widths: tuple[int, int, int]
+    ) -> None:
+        least, usual, most = widths
+        dock = QDockWidget(name, self)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setTitleBarWidget(QWidget(dock))
+        inside.setMinimumWidth(least)
+        inside.setMaximumWidth(most)
+        dock.setWidget(inside)
+        self.addDockWidget(area, dock)
+        self.resizeDocks([dock], [usual], Qt.Orientation.Horizontal)
+
+    def _connect(self) -> None:
+        canvas, session = self.network.canvas, self.session
+        for panel in (self.run_bar, self.data, canvas):
+            panel.edited.connect(self.document.edit)
+        self.run_bar.pace_changed.connect(session.set_pace)
+        session.set_pace(self.run_bar.pace)
+        self.layers.chosen.connect(canvas.begin_caret)
+        self.output.view_changed.connect(session.set_view)
+        canvas.hint_changed.connect(self.status.hint)
+        canvas.selection_changed.connect(self._select)
+        self.menus.activation_chosen.connect(canvas.set_activation)
+        self.menus.theme_chosen.connect(self.themes.set_choice)
+        self.menus.theme_flipped.connect(self._flip_theme)
+        self.themes.changed.connect(self._set_theme)
+        self.document.changed.connect(self._show_experiment)
+        self.document.history.undoTextChanged.connect(self._name_undo)
+        session.frame_ready.connect(self._show_frame)
+        session.running_changed.connect(self._set_running)
+        session.failed.connect(self._show_failure)
+        self.banner.chosen.connect(self._answer)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """What each action of the table does."""
+        canvas, session = self.network.canvas, self.session
+        return {
+            "export": self._export,
+            "quit": self.close,
+            "add_layer": canvas.begin_caret,
+            "duplicate_layer": canvas.duplicate_selected,
+            "move_left": canvas.move_left,
+            "move_right": canvas.move_right,
+            "remove_layer": canvas.remove_selected,
+            "more_units": canvas.more_units,
+            "fewer_units": canvas.fewer_units,
+            "activation": canvas.choose_activation,
+            "play": session.toggle,
+            "step": session.step,
+            "step_epoch": session.step_epoch,
+            "same_start": self._same_start,
+            "new_start": session.new_start,
+            "log_cost": self.cost.toggle_log,
+            "dev_points": self.output.toggle_dev,
+            "discretise": self.output.toggle_discretise,
+            "first_steps": self._show_first_steps,
+            "shortcuts": self._show_shortcuts,
+            "log_folder": dialogs.open_log_folder,
+            "about": self._show_about,
+        }
+
+    def _add_layer_keys(self) -> None:
+        """1 to 9 select a layer, Esc selects nothing."""
+        for number in range(1, 10):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.setObjectName(str(number))
+            key.activated.connect(self._select_by_key)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.activated.connect(self.network.canvas.escape)
+
+    def _select_by_key(self) -> None:
+        self.network.canvas.select(int(self.sender().objectName()))
+
+    # What is shown
+
+    def _show_experiment(self, experiment: Experiment) -> None:
+        """The document has another experiment: everything that shows a decision shows this one."""
+        for panel in (self.run_bar, self.data, self.network, self.status):
+            panel.show_experiment(experiment)
+        self.cost.show_experiment(experiment)
+        self._select()
+
+    def _show_frame(self, frame: Frame) -> None:
+        for panel in (self.network, self.output, self.cost, self.run_bar):
+            panel.show_frame(frame)
+        self.status.count_frame()
+        if self._first_start and frame.epoch >= 1:
+            QSettings().setValue(SEEN, True)
+            self._set_first_start(False)
+
+    def _set_first_start(self, first: bool) -> None:
+        """The first start shows one call; the rest appears after the first epoch."""
+        self._first_start = first
+        self.network.show_first_call(first)
+        self.run_bar.set_first_start(first)
+        self.data.set_first_start(first)
+
+    def _show_first_steps(self) -> None:
+        self._set_first_start(True)
+
+    def _set_running(self, running: bool) -> None:
+        self.run_bar.set_running(running)
+        self.commands["play"].setText("Pause" if running else "Play")
+        self.status.set_running(running)
+        if running:
+            self.banner.hide()
+
+    def _set_theme(self, theme: Theme) -> None:
+        for part in (
+            self.run_bar,
+            self.network,
+            self.data,
+            self.layers,
+            self.output,
+            self.cost,
+            self.status,
+            self.banner,
+        ):
+            part.set_theme(theme)
+        self.menus.show_theme(theme, self.themes.choice)
+
+    def _flip_theme(self) -> None:
+        self.themes.set_choice("light" if self.themes.theme.is_dark else "dark")
+
+    def _select(self, *_: object) -> None:
+        """Commands on a layer are there while one is selected."""
+        selected = bool(self.network.canvas.selected_layer)
+        layer_commands = (
+            "duplicate_layer",
+            "move_left",
+            "move_right",
+            "remove_layer",
+            "more_units",
+            "fewer_units",
+        )
+        for name in (*layer_commands, "activation"):
+            self.commands[name].setEnabled(selected)
+        self.menus.set_layer_selected(selected)
+        keys = "+ and − units · Shift+A activation · Alt+Left/Right move · Del remove" if selected else HINT
+        self.status.set_usual_hint(keys)
+
+    def _name_undo(self, text: str) -> None:
+        if text:
+            self.status.hint(f"Ctrl+Z undoes “{text}”")
+
+    # Commands
+
+    def _same_start(self) -> None:
+        self.session.same_start()
+        self.cost.clear_marks()
+
+    def _show_failure(self, failure: Failure) -> None:
+        buttons = [("rate", f"Go on with α {failure.suggested_rate:g}")] if failure.suggested_rate else []
+        self._suggested_rate = failure.suggested_rate
+        self.banner.show_message("error", failure.title, failure.sentence, buttons)
+
+    def _answer(self, key: str) -> None:
+        if key == "rate" and self._suggested_rate:
+            rate = self._suggested_rate
+            before = self.document.experiment
+            text = f"learning rate {before.learning_rate:g} to {rate:g}"
+            self.document.edit(before.with_(learning_rate=rate), text)
+            self.session.play()
+
+    def show_mishap(self, sentence: str) -> None:
+        """Something failed that nothing foresaw: say so and go on."""
+        self.banner.show_message("error", "Something went wrong, and your work is safe", sentence)
+
+    def _export(self) -> None:
+        dialogs.export_weights(self, self.session.frame)
+
+    def _show_shortcuts(self) -> None:
+        dialogs.show_shortcuts(self, self.commands)
+
+    def _show_about(self) -> None:
+        dialogs.show_about(self)
+
+    # Opening and closing
+
+    def start(self) -> None:
+        """Start the worker; done once, with the first showing."""
+        if not self._started:
+            self._started = True
+            self.session.start()
+
+    def shut_down(self) -> bool:
+        """Stop timer and thread; whether the thread has left in time."""
+        stopped = not self._started or self.session.close()
+        self._started = False
+        return stopped
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shut_down()
+        super().closeEvent(event)

@@ -1,0 +1,95 @@
+"""The menu bar, made from the action table, with the logo at its left and the theme switch at its right."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QWidget
+
+from engine.activations import ACTIVATIONS
+from playground import icons
+from playground.actions import ACTIONS, MENUS
+from playground.theme import CHOICES, Theme
+from playground.widgets.buttons import IconButton
+
+THEME_WORDS = {"system": "Like the desktop", "dark": "Dark", "light": "Light"}
+
+
+class Menus(QMenuBar):
+    """Signals: `theme_chosen(choice)`, `theme_flipped()`, `activation_chosen(name)`."""
+
+    theme_chosen = Signal(str)
+    theme_flipped = Signal()
+    activation_chosen = Signal(str)
+
+    def __init__(self, actions: dict[str, QAction], history: QUndoStack, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._menus = {name: self.addMenu(f"&{name}") for name in MENUS}
+        self._add_undo(actions, history)
+        for spec in ACTIONS:
+            self._menus[spec.menu].addAction(actions[spec.name])
+        self._activations = self._add_activations(actions)
+        self._themes = self._add_themes()
+        self._logo = QLabel(self)
+        self._logo.setContentsMargins(12, 6, 6, 0)
+        self.setCornerWidget(self._logo, Qt.Corner.TopLeftCorner)
+        self._switch = IconButton(
+            "moon", "Switch theme", "Dark or light: the colours keep their meaning.", self, 26
+        )
+        self._switch.clicked.connect(self.theme_flipped)
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 3, 12, 0)
+        row.addWidget(self._switch)
+        self.setCornerWidget(holder)
+
+    def _add_undo(self, actions: dict[str, QAction], history: QUndoStack) -> None:
+        edit = self._menus["Edit"]
+        for name, make, key in (
+            ("undo", history.createUndoAction, "Ctrl+Z"),
+            ("redo", history.createRedoAction, ""),
+        ):
+            action = make(self, name.title())
+            action.setShortcuts([key] if key else ["Ctrl+Shift+Z", "Ctrl+Y"])
+            actions[name] = action
+            edit.addAction(action)
+        edit.addSeparator()
+
+    def _add_activations(self, actions: dict[str, QAction]) -> QMenu:
+        """The activations of the selected layer, below the action that opens them at the card."""
+        menu = QMenu("Set activation", self)
+        menu.triggered.connect(self._choose_activation)
+        for name, g in ACTIVATIONS.items():
+            menu.addAction(g.label).setData(name)
+        self._menus["Edit"].addMenu(menu)
+        return menu
+
+    def _choose_activation(self, action: QAction) -> None:
+        self.activation_chosen.emit(action.data())
+
+    def _add_themes(self) -> QActionGroup:
+        menu = self._menus["View"].addMenu("Theme")
+        group = QActionGroup(self)
+        for choice in CHOICES:
+            action = menu.addAction(THEME_WORDS[choice])
+            action.setCheckable(True)
+            action.setData(choice)
+            group.addAction(action)
+        group.triggered.connect(self._choose_theme)
+        return group
+
+    def _choose_theme(self, action: QAction) -> None:
+        self.theme_chosen.emit(action.data())
+
+    def set_layer_selected(self, selected: bool) -> None:
+        """The activations can be chosen only for a layer."""
+        self._activations.setEnabled(selected)
+
+    def show_theme(self, theme: Theme, choice: str) -> None:
+        """Take other colours and tick the choice."""
+        self._logo.setPixmap(icons.pixmap("logo", 18, theme.accent, self.devicePixelRatioF()))
+        self._switch.set_theme(theme)
+        self._switch.set_icon_name("moon" if theme.is_dark else "sun")
+        for action in self._themes.actions():
+            action.setChecked(action.data() == choice)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), 32)

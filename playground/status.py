@@ -1,0 +1,76 @@
+"""The status bar: what the worker does at the left, what the keys do now at the right."""
+
+import time
+from collections import deque
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from engine.experiment import Experiment
+from playground.theme import Theme, font
+
+WINDOW = 30  # frames over which the rate is taken
+
+
+class Status(QStatusBar):
+    """Worker state, frames a second, seeds; and one hint."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(26)
+        self._dot, self._state, self._rate, self._seeds, self._hint = (QLabel(self) for _ in range(5))
+        self._times: deque[float] = deque(maxlen=WINDOW)
+        self._running = False
+        self._usual = ""
+        for label in (self._dot, self._state, self._rate, self._seeds):
+            self.addWidget(label)
+        self.addPermanentWidget(self._hint)
+        for label in (self._state, self._rate, self._seeds, self._hint):
+            label.setFont(font("label"))
+        self._dot.setFixedSize(20, 8)
+        self._state.setAccessibleName("Training state")
+        self._hint.setAccessibleName("Hint")
+        self.set_running(False, fresh=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        self._paint_dot()
+        for label in (self._state, self._hint):
+            label.setStyleSheet(f"color: {theme.text2};")
+        for label in (self._rate, self._seeds):
+            label.setStyleSheet(f"color: {theme.text3}; padding-left: 8px;")
+
+    def _paint_dot(self) -> None:
+        color = self._theme.ok if self._running else self._theme.outline
+        self._dot.setStyleSheet(f"background: {color}; border-radius: 4px; margin-left: 12px;")
+
+    def set_running(self, running: bool, fresh: bool = False) -> None:
+        """Training, paused, or ready at the start."""
+        self._running = running
+        self._state.setText("Training" if running else "Ready" if fresh else "Paused")
+        if not running:
+            self._times.clear()
+            self._rate.setText("")
+        if hasattr(self, "_theme"):
+            self._paint_dot()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """The seeds, so that a run can be repeated on the command line."""
+        self._seeds.setText(f"Data seed {experiment.data.seed} · Start seed {experiment.seed}")
+
+    def count_frame(self) -> None:
+        """One more frame was shown."""
+        self._times.append(time.perf_counter())
+        if self._running and len(self._times) == WINDOW:
+            rate = (WINDOW - 1) / (self._times[-1] - self._times[0])
+            self._rate.setText(f"{rate:.0f} frames/s")
+
+    def set_usual_hint(self, text: str) -> None:
+        """The hint while nothing special goes on."""
+        self._usual = text
+        self.hint("")
+
+    def hint(self, text: str) -> None:
+        """What the keys do now; empty for the usual hint."""
+        self._hint.setText(text or self._usual)
