@@ -25,6 +25,8 @@ class Model:
 
     `activations` are the names of g[1] ... g[L-1] (see `activation_name`); the output's function follows the
     task. `features` are computed from the raw `columns`, then normalised.
+
+    Raises KeyError for an activation that does not exist.
     """
 
     parameters: Parameters
@@ -37,6 +39,10 @@ class Model:
     seed: int = 1
     dtype: str = "float32"
 
+    def __post_init__(self) -> None:
+        for name in self.activations:
+            activation(name)
+
     @property
     def depth(self) -> int:
         """L, the number of layers with weights."""
@@ -44,12 +50,21 @@ class Model:
 
     def predict(self, X: Floats) -> Array:
         """Probabilities (n[L], m), or values for regression, for raw columns X (n, m)."""
+        return self.output(self.logits(X))
+
+    def logits(self, X: Floats) -> Array:
+        """Z[L] (n[L], m) for raw columns X (n, m). Source: course, Forward."""
         A: Array = self.normalizer.apply(compute(self.features, X)).astype(self.dtype)
-        Z: Array = A
-        for number in range(1, self.depth + 1):
-            Z = self.parameters[f"W{number}"] @ A + self.parameters[f"b{number}"]
-            if number < self.depth:
-                A = activation(self.activations[number - 1]).value(Z)
+        for number, name in enumerate(self.activations, start=1):
+            A = activation(name).value(self._pre_activation(number, A))
+        return self._pre_activation(self.depth, A)
+
+    def _pre_activation(self, number: int, A: Array) -> Array:
+        """Z[l] = W[l] A[l-1] + b[l]."""
+        return self.parameters[f"W{number}"] @ A + self.parameters[f"b{number}"]
+
+    def output(self, Z: Array) -> Array:
+        """Predictions from the logits Z[L] (n[L], m)."""
         return LOSSES[self.task].output(Z)
 
 
