@@ -40,7 +40,7 @@ QToolBar { background: $window; border: none; border-bottom: 1px solid $line; sp
 QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
     background: $raised; color: $text; border: 2px solid transparent; border-radius: 6px; outline: none;
 }
-QPushButton { padding: 3px 10px; min-height: 18px; }
+QPushButton { padding: 4px 10px; }
 QToolButton { padding: 3px; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $active; }
@@ -49,18 +49,9 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox
 }
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled { color: $disabled; }
 
-QPushButton[role="primary"], QPushButton[role="play"] { background: $accent_fill; color: $on_accent; }
-QPushButton[role="primary"]:hover, QPushButton[role="play"]:hover { background: $accent_hover; }
-QPushButton[role="primary"]:focus, QPushButton[role="play"]:focus { border-color: $text; }
-QPushButton[role="pause"] { background: $accent_soft; color: $text; border: 1px solid $accent_line; }
-QPushButton[role="pause"]:hover { border-color: $accent; }
-QPushButton[role="rewind"] { background: $bad_soft; color: $bad; border: 1px solid $bad; }
-QPushButton[role="play"], QPushButton[role="pause"], QPushButton[role="rewind"] {
-    border-radius: 8px; padding: 0; min-height: 0;
-}
-QPushButton[role="pause"]:focus, QPushButton[role="rewind"]:focus { border: 2px solid $accent; }
-QPushButton[role="play"]:disabled { background: $raised; color: $disabled; }
-
+QPushButton[role="primary"] { background: $accent_fill; color: $on_accent; }
+QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:focus { border-color: $text; }
 QToolButton[role="flat"], QPushButton[role="flat"] { background: transparent; color: $text2; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $raised; color: $text; }
 QToolButton[role="flat"]:pressed, QPushButton[role="flat"]:pressed { background: $active; }
@@ -77,7 +68,7 @@ QPushButton[role="fold"] {
 QPushButton[role="fold"]:hover { color: $text; background: $raised; }
 QPushButton[role="fold"]:focus { border-color: $accent; }
 
-QPushButton[role="chip"] { background: $raised; color: $text2; padding: 0; min-height: 22px; }
+QPushButton[role="chip"] { background: $raised; color: $text2; padding: 0; }
 QPushButton[role="chip"]:hover { background: $hover; }
 QPushButton[role="chip"]:checked { background: $accent_soft; color: $text; border: 1px solid $accent_line; }
 QPushButton[role="chip"]:checked:hover { border-color: $accent; }
@@ -85,13 +76,13 @@ QPushButton[role="chip"]:focus { border: 2px solid $accent; }
 
 QFrame[role="segmented"] { background: $raised; border: none; border-radius: 6px; }
 QFrame[role="segmented"] QPushButton {
-    background: transparent; color: $text2; border-radius: 5px; padding: 0 7px; min-height: 18px;
+    background: transparent; color: $text2; border-radius: 5px; padding: 0 7px;
 }
 QFrame[role="segmented"] QPushButton:hover { color: $text; }
 QFrame[role="segmented"] QPushButton:checked { background: $active; color: $text; }
 QFrame[role="segmented"] QPushButton:focus { border-color: $accent; }
 
-QComboBox { padding: 0 22px 0 7px; min-height: 22px; }
+QComboBox { padding: 2px 22px 2px 7px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QLineEdit { background: transparent; border: none; padding: 0; margin: 0; }
@@ -99,9 +90,12 @@ QComboBox QAbstractItemView {
     background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px; outline: none;
     selection-background-color: $active; selection-color: $text;
 }
-QLineEdit { padding: 0 6px; min-height: 22px; selection-background-color: $accent_fill;
+QLineEdit { padding: 2px 6px; selection-background-color: $accent_fill;
     selection-color: $on_accent; }
-QLineEdit[invalid="true"] { border-color: $bad; }
+QLineEdit[role="quiet"] { background: transparent; }
+QLineEdit[role="quiet"]:hover { background: $raised; }
+QLineEdit[role="quiet"]:focus { background: $raised; border-color: $accent; }
+QLineEdit[role="quiet"]:disabled { background: transparent; }
 
 QFrame[role="banner-error"] { background: $bad_soft; border: 1px solid $bad; border-radius: 8px; }
 QFrame[role="banner-warning"] { background: $warn_soft; border: 1px solid $warn; border-radius: 8px; }

@@ -1,0 +1,53 @@
+"""A heading that unfolds what belongs to it. What is folded stays as left."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from playground import icons
+from playground.theme import font
+from playground.widgets.buttons import prepare
+from playground.widgets.themed import Themed, describe, set_role
+
+
+class Fold(Themed, QWidget):
+    """`title` with a chevron; `body` below it while open. Emits `toggled` for the user."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str, body: QWidget, tooltip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = body
+        self.button = QPushButton(f" {title}")
+        self.button.setCheckable(True)
+        self.button.setFont(font("body", 500))
+        self.button.setFixedHeight(28)
+        self.button.setIconSize(QSize(12, 12))
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        set_role(self.button, "fold")
+        describe(self.button, title, tooltip)
+        prepare(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.button)
+        column.addWidget(body)
+        self.button.toggled.connect(self._show)
+        self.button.clicked.connect(self.toggled)
+        self._show(False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the body shows."""
+        return self.button.isChecked()
+
+    def set_open(self, is_open: bool) -> None:
+        """Open or close it without a signal."""
+        self.button.setChecked(is_open)
+
+    def _show(self, is_open: bool) -> None:
+        self.body.setVisible(is_open)
+        self.retheme()
+
+    def retheme(self) -> None:
+        name = "chevron-down" if self.is_open else "chevron-right"
+        self.button.setIcon(icons.icon(name, self.theme.text3, 12))

@@ -1,0 +1,20 @@
+"""A key of the keyboard, drawn as a small cap."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from playground.theme import font
+from playground.widgets.themed import set_role
+
+
+class KeyCap(QLabel):
+    """Shows the name of one key."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(key, parent)
+        self.setFont(font("axis", 500))
+        self.setFixedHeight(18)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumWidth(18)
+        self.setAccessibleName(f"key {key}")
+        set_role(self, "key")

@@ -1,0 +1,91 @@
+"""A chip that is dragged into the network, or chosen by a press of Enter or Space."""
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from playground import icons
+from playground.theme import font
+from playground.widgets.buttons import prepare
+from playground.widgets.themed import Themed, describe, focus_ring
+
+MIME = "application/x-neuralplayground-layer"
+HEIGHT, RADIUS, MARGIN = 40, 8, 3
+
+
+class PaletteChip(Themed, QPushButton):
+    """Carries `kind` (such as "dense") as MIME data. Emits `chosen(kind)` for a click, Enter or Space."""
+
+    chosen = Signal(str)
+
+    def __init__(self, kind: str, icon: str, text: str, tooltip: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.kind, self._icon = kind, icon
+        self._pressed_at: QPoint | None = None
+        self.setFont(font("body", 500))
+        self.setFixedHeight(HEIGHT + 2 * MARGIN)
+        self.setMinimumWidth(self.sizeHint().width())
+        describe(self, text, tooltip)
+        prepare(self)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.clicked.connect(self._choose)
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(words + 62 + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+
+    def mime_data(self) -> QMimeData:
+        """What a drop target reads: the kind, as UTF-8."""
+        data = QMimeData()
+        data.setData(MIME, self.kind.encode())
+        return data
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed_at = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        way = (event.position().toPoint() - self._pressed_at).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._drag(self._pressed_at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _drag(self, grip: QPoint) -> None:
+        self._pressed_at = None
+        self.setDown(False)
+        drag = QDrag(self)
+        drag.setMimeData(self.mime_data())
+        drag.setPixmap(self.grab())
+        drag.setHotSpot(grip)
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.kind)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        over = self.underMouse() and self.isEnabled()
+        painter.setPen(QPen(QColor(theme.accent_line if self.isDown() else theme.raised), 1))
+        painter.setBrush(QColor(theme.hover if over else theme.raised))
+        painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        middle = body.center().y()
+        ink = theme.text if self.isEnabled() else theme.disabled
+        icons.paint(painter, self._icon, QRectF(body.left() + 8, middle - 8, 16, 16), ink)
+        icons.paint(painter, "drag-handle", QRectF(body.right() - 18, middle - 7, 14, 14), theme.text3)
+        painter.setPen(QColor(ink))
+        metrics = self.fontMetrics()
+        baseline = middle + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(body.left() + 32, baseline), self.text())
+        if self.hasFocus():
+            focus_ring(painter, body, RADIUS, theme, gap=0.5)

@@ -1,0 +1,118 @@
+"""Which numbers a slider reaches, and how a number is written and read. Nothing here knows of a widget."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+MINUS = "\u2212"
+THIN_SPACE = "\u2009"
+SHOWN_DIGITS = 4
+
+
+class Scale(Protocol):
+    """A range of numbers on a slider of whole positions 0 ... `steps`."""
+
+    @property
+    def steps(self) -> int: ...
+
+    def position(self, value: float) -> int: ...
+
+    def value(self, position: int) -> float: ...
+
+    def text(self, value: float) -> str: ...
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Equal steps of `step` from `low` to `high`."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def steps(self) -> int:
+        return round((self.high - self.low) / self.step)
+
+    def position(self, value: float) -> int:
+        return round((min(max(value, self.low), self.high) - self.low) / self.step)
+
+    def value(self, position: int) -> float:
+        return round(self.low + position * self.step, 10)
+
+    def text(self, value: float) -> str:
+        decimals = max(0, -math.floor(math.log10(self.step) + 1e-9))
+        exact = round(value, decimals) == value
+        return f"{value:.{decimals}f}" if exact else plain(value)
+
+
+@dataclass(frozen=True)
+class Log:
+    """Equal ratios from `low` to `high`, `per_decade` steps in a factor of ten; values have two digits."""
+
+    low: float
+    high: float
+    per_decade: int = 20
+    whole: bool = False
+
+    @property
+    def steps(self) -> int:
+        return round(self.per_decade * math.log10(self.high / self.low))
+
+    def position(self, value: float) -> int:
+        inside = min(max(value, self.low), self.high)
+        return round(self.per_decade * math.log10(inside / self.low))
+
+    def value(self, position: int) -> float:
+        return float(f"{self.low * 10 ** (position / self.per_decade):.2g}")
+
+    def text(self, value: float) -> str:
+        return thousands(round(value)) if self.whole else plain(value)
+
+
+def plain(value: float) -> str:
+    """As few characters as say the number: 0.03, 1e-05 as 0.00001, 10."""
+    digits = f"{value:.{SHOWN_DIGITS}g}"
+    if "e-" in digits and abs(value) >= 1e-6:
+        digits = f"{value:.{SHOWN_DIGITS + 5}f}".rstrip("0")
+    return digits.replace("-", MINUS)
+
+
+def thousands(value: int) -> str:
+    """2 140 with a thin space."""
+    return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+
+
+def read_number(text: str) -> float:
+    """The number typed. Raises ValueError for anything else."""
+    compact = text.strip().replace(MINUS, "-").replace(THIN_SPACE, "").replace(" ", "")
+    value = float(compact.replace(",", "."))
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may be typed: `low` to `high`, only whole numbers if `whole`; `name` is for the refusal."""
+
+    name: str
+    low: float
+    high: float
+    whole: bool = False
+
+    def read(self, text: str) -> float:
+        """The number typed. Raises ValueError with one sentence that says what was expected and what came."""
+        kind = "a whole number" if self.whole else "a number"
+        expected = f"{self.name} must be {kind} from {shown(self.low)} to {shown(self.high)}"
+        try:
+            value = read_number(text)
+        except ValueError:
+            raise ValueError(f'{expected}, not "{text.strip()[:30]}".') from None
+        if not self.low <= value <= self.high or (self.whole and value != round(value)):
+            raise ValueError(f"{expected}, not {text.strip()[:30]}.")
+        return value
+
+
+def shown(value: float) -> str:
+    return thousands(round(value)) if abs(value) >= 1000 and value == round(value) else plain(value)

@@ -1,0 +1,204 @@
+"""The split into train, dev and test as one bar with two dividers to drag or to move with the arrow keys."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from playground import icons
+from playground.theme import font
+from playground.widgets.themed import ARROWS, Themed, describe, keep_keys
+
+BAR, CAPTION, HANDLE, GAP = 20, 18, 9, 2
+STEP, PAGE = 1, 5
+
+Percents = tuple[int, int, int]
+Divider = Literal[0, 1]
+NAMES = ("train", "dev", "test")
+
+
+def moved(percents: Percents, divider: Divider, to: int) -> Percents:
+    """The shares after a divider went to `to` percent: it stops at the other one, and train keeps 1 %."""
+    train, dev, _ = percents
+    if divider == 0:
+        train_new = min(max(to, 1), train + dev)
+        return train_new, train + dev - train_new, 100 - train - dev
+    end = min(max(to, train), 100)
+    return train, end - train, 100 - end
+
+
+class _Handle(QWidget):
+    """The part of a divider that takes the pointer and the focus."""
+
+    def __init__(self, bar: "SplitBar", divider: Divider) -> None:
+        super().__init__(bar)
+        self._bar, self._divider = bar, divider
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_keys(self, *ARROWS, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            x = self.mapTo(self._bar, event.position()).x()
+            self._bar.move_divider(self._divider, round(100 * x / self._bar.width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key
+        by = {
+            key.Key_Left: -STEP,
+            key.Key_Down: -STEP,
+            key.Key_Right: STEP,
+            key.Key_Up: STEP,
+            key.Key_PageDown: -PAGE,
+            key.Key_PageUp: PAGE,
+            key.Key_Home: -100,
+            key.Key_End: 100,
+        }.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self._bar.move_divider(self._divider, self._bar.divider_at(self._divider) + by)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._bar.theme.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class SplitBar(Themed, QWidget):
+    """Emits `changed((train, dev, test) fractions, merge id)` for the user; `set_split` never emits."""
+
+    changed = Signal(object, str)
+
+    def __init__(self, tooltip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._percents: Percents = (60, 20, 20)
+        self._counts = (0, 0, 0)
+        self.setFont(font("label"))
+        self.setFixedHeight(BAR + CAPTION + 2 * GAP)
+        self._tooltip = tooltip
+        self.handles = (_Handle(self, 0), _Handle(self, 1))
+        self._describe()
+
+    @property
+    def percents(self) -> Percents:
+        """The shares shown."""
+        return self._percents
+
+    def set_split(self, train: float, dev: float, test: float, counts: tuple[int, int, int]) -> None:
+        """Show these shares (fractions) and how many examples each part has."""
+        first = round(100 * train)
+        second = round(100 * (train + dev))
+        self._percents, self._counts = (first, second - first, 100 - second), counts
+        self._describe()
+        self._place_handles()
+        self.update()
+
+    def divider_at(self, divider: Divider) -> int:
+        """Where a divider stands, in percent from the left."""
+        return self._percents[0] + (self._percents[1] if divider else 0)
+
+    def move_divider(self, divider: Divider, to: int) -> None:
+        """What the user does with a divider."""
+        after = moved(self._percents, divider, to)
+        if after == self._percents:
+            return
+        train, dev, test = (percent / 100 for percent in after)
+        self.set_split(train, dev, test, _shared_out(sum(self._counts), after))
+        self.changed.emit((train, dev, test), "split")
+
+    def _describe(self) -> None:
+        parts = [f"{name} {p} %, {n}" for name, p, n in zip(NAMES, self._percents, self._counts, strict=True)]
+        describe(self, "Split: " + "; ".join(parts) + " examples", self._tooltip)
+        describe(self.handles[0], f"Divider between train and dev at {self.divider_at(0)} percent")
+        describe(self.handles[1], f"Divider between dev and test at {self.divider_at(1)} percent")
+
+    def sizeHint(self) -> QSize:
+        return QSize(232, BAR + CAPTION + 2 * GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_handles()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.update()
+
+    def _place_handles(self) -> None:
+        for divider, handle in enumerate(self.handles):
+            x = round(self.width() * self.divider_at(1 if divider else 0) / 100)
+            left = min(max(x - HANDLE // 2 - 1, 0), self.width() - HANDLE)
+            handle.setGeometry(left, 0, HANDLE, BAR + 2 * GAP)
+        # Where both meet, the one that can still move out must be on top.
+        self.handles[1 if self.divider_at(0) < 50 else 0].raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = 0.0
+        for part, percent in enumerate(self._percents):
+            right = left + self.width() * percent / 100
+            box = QRectF(left, GAP, right - left - (GAP if part < 2 else 0), BAR)
+            if percent:
+                self._part(painter, part, box)
+            left = right
+        self._captions(painter)
+
+    def _part(self, painter: QPainter, part: int, box: QRectF) -> None:
+        theme = self.theme
+        ink = (theme.window, theme.dev_curve, theme.text2)[part]
+        painter.setPen(Qt.PenStyle.NoPen)
+        if part == 0:
+            painter.setBrush(QColor(theme.train_curve))
+        elif part == 1:
+            painter.setPen(QPen(QColor(theme.dev_curve), 1.5))
+            painter.setBrush(QColor(theme.window))
+            box = box.adjusted(0.75, 0.75, -0.75, -0.75)
+        else:
+            painter.setBrush(QColor(theme.raised))
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setBrush(QBrush(QColor(theme.active), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box, 4, 4)
+        self._count(painter, part, box, ink)
+
+    def _count(self, painter: QPainter, part: int, box: QRectF, ink: str) -> None:
+        text = str(self._counts[part])
+        lock = 16 if part == 2 else 0
+        width = self.fontMetrics().horizontalAdvance(text)
+        x = box.left() + 6
+        if box.width() >= width + 10:
+            painter.setFont(font("label", 600))
+            painter.setPen(QColor(ink))
+            painter.drawText(box.adjusted(6, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            x += painter.fontMetrics().horizontalAdvance(text) + 4
+        if lock and x + 12 <= box.right():
+            icons.paint(painter, "lock", QRectF(x, box.center().y() - 5.5, 11, 11), self.theme.text3)
+
+    def _captions(self, painter: QPainter) -> None:
+        """Names and percents below; each starts under its part, pushed left where the bar ends."""
+        painter.setFont(font("label"))
+        painter.setPen(QColor(self.theme.text3))
+        metrics = painter.fontMetrics()
+        words = [f"{name} {percent}" for name, percent in zip(NAMES, self._percents, strict=True)]
+        words[0] += " %"
+        widths = [metrics.horizontalAdvance(word) for word in words]
+        starts = [0.0, self.width() * self.divider_at(0) / 100, self.width() * self.divider_at(1) / 100]
+        limit = float(self.width())
+        for i in (2, 1):
+            starts[i] = max(min(starts[i], limit - widths[i]), 0)
+            limit = starts[i] - 6
+        for i in (1, 2):
+            starts[i] = max(starts[i], starts[i - 1] + widths[i - 1] + 6)
+        baseline = BAR + 2 * GAP + metrics.ascent() + 1
+        for x, word in zip(starts, words, strict=True):
+            painter.drawText(QPointF(x, baseline), word)
+
+
+def _shared_out(total: int, percents: Percents) -> tuple[int, int, int]:
+    """Counts for the moment of the drag; the true ones come with the next experiment."""
+    first = round(total * percents[0] / 100)
+    second = round(total * (percents[0] + percents[1]) / 100)
+    return first, second - first, total - second
