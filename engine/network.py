@@ -53,8 +53,8 @@ class Network:
         """A flat vector as copies W1, b1, ... in course shapes."""
         named = {}
         for l, block in enumerate(self.blocks(flat), start=1):
-            named[f"W{l}"] = np.ascontiguousarray(block[:-1].T)
-            named[f"b{l}"] = np.ascontiguousarray(block[-1:].T)
+            named[f"W{l}"] = block[:-1].T.copy()
+            named[f"b{l}"] = block[-1:].T.copy()
         return named
 
     def pack(self, parameters: Parameters, flat: Array) -> None:

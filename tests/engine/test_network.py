@@ -80,8 +80,15 @@ def test_pack_and_unpack_are_inverse_and_the_block_is_weights_over_bias():
     block = COURSE.blocks(flat)[1]
     np.testing.assert_array_equal(block[:-1], parameters["W2"].T)
     assert np.shares_memory(block, flat)
-    COURSE.unpack(flat)["W1"][:] = 9
-    assert 9 not in flat
+
+
+def test_unpacked_parameters_are_copies():
+    """Also where the transposed block happens to be contiguous: biases, and layers of one unit."""
+    flat = np.zeros(COURSE.n_parameters)
+    for value in COURSE.unpack(flat).values():
+        assert value.flags.c_contiguous
+        value[:] = 9
+    assert not flat.any()
 
 
 def test_penalty_is_half_lambda_over_m_times_the_squared_weights():
