@@ -1,0 +1,345 @@
+"""The Trainer: same experiment same bits, costs and accuracy, divergence, and the edges of data."""
+
+import numpy as np
+import pytest
+
+from engine.activations import ACTIVATIONS, LeakyRelu, Relu, Tanh
+from engine.data import Blobs, Circle, Dataset, Gauss, Generator, Spiral, Split, Xor
+from engine.errors import DivergedError
+from engine.experiment import Experiment
+from engine.layers import Dense
+from engine.network import Parameters
+from engine.optimizers import Adam, AnyOptimizer, GradientDescent, Momentum
+from engine.problem import Part
+from engine.trainer import Metrics, Trainer
+from tests.engine.textbook import assert_same_parameters, make_dataset, make_trainer
+
+SMALL = Experiment(data=Circle(samples=85), batch_size=10)
+RELU88 = (Dense(8, Relu()), Dense(8, Relu()))
+
+
+def metrics(trainer: Trainer, part: Part) -> Metrics:
+    found = trainer.evaluate(part)
+    assert found is not None
+    return found
+
+
+def accuracy(trainer: Trainer, part: Part = "dev") -> float:
+    found = metrics(trainer, part).accuracy
+    assert found is not None
+    return found
+
+
+def run(trainer: Trainer, epochs: int) -> None:
+    for _ in range(epochs):
+        trainer.run_epoch()
+
+
+def run_in_steps(trainer: Trainer) -> None:
+    while trainer.epoch < 1:
+        trainer.step()
+
+
+def train(experiment: Experiment, epochs: int = 3) -> Trainer:
+    trainer = Trainer(experiment)
+    run(trainer, epochs)
+    return trainer
+
+
+class TestDeterminism:
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    def test_same_experiment_same_bits(self, dtype):
+        first, again = (train(SMALL.with_(dtype=dtype)) for _ in range(2))
+        assert first.parameters["W1"].dtype == dtype
+        assert_same_parameters(first.parameters, again.parameters)
+        np.testing.assert_array_equal(first.history.curve().train, again.history.curve().train)
+
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    @pytest.mark.parametrize("chunks", [[1], [3, 1, 2], [4, 100]])
+    def test_odd_chunks_are_the_same_as_whole_epochs(self, chunks, dtype):
+        whole, pieces = train(SMALL.with_(dtype=dtype)), Trainer(SMALL.with_(dtype=dtype))
+        turn = 0
+        while pieces.epoch < 3:
+            pieces.advance(chunks[turn % len(chunks)])
+            turn += 1
+        assert_same_parameters(whole.parameters, pieces.parameters)
+        np.testing.assert_array_equal(whole.history.curve().train, pieces.history.curve().train)
+
+    def test_another_seed_is_another_start_and_another_order(self):
+        first, other = Trainer(SMALL), Trainer(SMALL.with_(seed=2))
+        assert not np.array_equal(first.parameters["W1"], other.parameters["W1"])
+        first.step()
+        other.step()
+        assert first.buffers.order.tolist() != other.buffers.order.tolist()
+
+    def test_a_restart_is_the_start(self):
+        elder = train(SMALL)
+        assert_same_parameters(Trainer(SMALL, elder.problem).parameters, Trainer(SMALL).parameters)
+        again = Trainer(SMALL, elder.problem)
+        for _ in range(3):
+            again.run_epoch()
+        assert_same_parameters(again.parameters, elder.parameters)
+
+    def test_looking_changes_nothing(self):
+        watched, alone = Trainer(SMALL), train(SMALL, 2)
+        while watched.epoch < 2:
+            watched.step()
+            watched.evaluate("train")
+            watched.predict(watched.problem.dataset.X)
+            watched.parameters["W1"][:] = 0
+        assert_same_parameters(watched.parameters, alone.parameters)
+
+
+class TestCounting:
+    def test_an_epoch_is_all_mini_batches(self):
+        trainer = Trainer(SMALL)
+        assert trainer.steps_per_epoch == 6  # 51 training examples
+        assert trainer.advance(4) == 4
+        assert (trainer.epoch, trainer.iteration, trainer.position) == (0, 4, 4)
+        assert trainer.advance(100) == 2
+        assert (trainer.epoch, trainer.iteration, trainer.position) == (1, 6, 0)
+        trainer.step()
+        trainer.run_epoch()
+        assert (trainer.epoch, trainer.iteration, trainer.position) == (2, 12, 0)
+
+    def test_history_begins_with_the_start_and_has_a_point_per_epoch(self):
+        trainer = Trainer(SMALL)
+        start = metrics(trainer, "train").cost, metrics(trainer, "dev").cost
+        trainer.run_epoch()
+        curve = trainer.history.curve()
+        assert curve.epochs.tolist() == [0, 1]
+        assert (curve.train[0], curve.dev[0]) == pytest.approx(start)
+        assert curve.dev[1] == pytest.approx(metrics(trainer, "dev").cost)
+
+    def test_the_train_cost_of_an_epoch_is_the_mean_over_its_examples_as_they_came(self):
+        trainer = make_trainer(make_dataset("multiclass", m=23), batch_size=7, l2=0.3)
+        total = 0.0
+        while trainer.epoch == 0:
+            before, k = trainer.parameters, 7 * trainer.position
+            trainer.step()
+            chosen = trainer.buffers.order[k : k + 7]
+            Z, _ = trainer.network.forward(before, trainer.problem.inputs["train"][:, chosen])
+            total += trainer.network.loss.total(Z[-1], trainer.problem.targets["train"][:, chosen])
+        expected = total / 23 + metrics(trainer, "train").penalty
+        assert trainer.history.curve().train[-1] == pytest.approx(expected, rel=1e-12)
+
+
+class TestEvaluation:
+    def test_cost_and_accuracy_by_hand(self):
+        trainer = make_trainer(make_dataset("binary", m=20), layers=(), l2=0.5)
+        trainer.load({"W1": np.array([[1.0, -2.0]]), "b1": np.array([[0.5]])})
+        a = 1 / (1 + np.exp(-(np.array([[1.0, -2.0]]) @ trainer.problem.inputs["train"] + 0.5)))[0]
+        y = trainer.problem.dataset.y
+        cost = -(y * np.log(a) + (1 - y) * np.log(1 - a)).mean()
+        found = metrics(trainer, "train")
+        assert found.penalty == pytest.approx(0.5 / 40 * 5)
+        assert found.cost == pytest.approx(cost + found.penalty)
+        assert found.accuracy == np.mean((a > 0.5) == y)
+
+    def test_the_penalty_counts_for_training_alone(self):
+        trainer = Trainer(SMALL.with_(l2=1.0))
+        assert metrics(trainer, "train").penalty > 0
+        assert metrics(trainer, "dev").penalty == 0
+
+    def test_predictions_are_those_of_the_readable_forward(self):
+        trainer = train(SMALL.with_(data=Blobs(samples=60), dtype="float64", features=("x1", "x1*x2")))
+        X = trainer.problem.dataset.X
+        Z, _ = trainer.network.forward(trainer.parameters, trainer.problem.prepare(X))
+        A = trainer.predict(X)
+        np.testing.assert_allclose(A, trainer.network.loss.output(Z[-1]), atol=1e-13)
+        np.testing.assert_allclose(A.sum(axis=0), 1)
+
+    def test_predictions_are_kept_when_training_goes_on(self):
+        trainer = Trainer(SMALL)
+        before = trainer.predict(trainer.problem.dataset.X)
+        kept = before.copy()
+        trainer.run_epoch()
+        trainer.predict(trainer.problem.dataset.X)
+        np.testing.assert_array_equal(before, kept)
+
+    @pytest.mark.parametrize("activation", [*ACTIVATIONS.values(), LeakyRelu(0.25)], ids=repr)
+    def test_the_model_predicts_what_the_trainer_predicts(self, activation):
+        trainer = train(SMALL.with_(dtype="float64", layers=(Dense(5, activation),)))
+        X = trainer.problem.dataset.X
+        np.testing.assert_allclose(trainer.model().predict(X), trainer.predict(X), atol=1e-12)
+
+    def test_copy_parameters_casts_to_what_is_wanted(self):
+        trainer = Trainer(SMALL.with_(dtype="float64"))
+        flat = np.empty(trainer.network.n_parameters, np.float32)
+        trainer.copy_parameters(flat)
+        np.testing.assert_array_equal(
+            trainer.network.unpack(flat)["W1"], trainer.parameters["W1"].astype(np.float32)
+        )
+
+
+class TestLearning:
+    @pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()], ids=lambda o: o.name)
+    def test_the_circle_is_learned(self, optimizer):
+        rate = 0.03 if optimizer == Adam() else 0.3
+        trainer = train(Experiment(optimizer=optimizer, learning_rate=rate), 150)
+        assert accuracy(trainer) >= 0.97
+
+    def test_xor_needs_a_hidden_layer(self):
+        flat, deep = (train(Experiment(data=Xor(), layers=h), 60) for h in ((), (Dense(6, Tanh()),)))
+        assert accuracy(flat) < 0.75
+        assert accuracy(deep) > 0.95
+
+    def test_weight_decay_keeps_the_weights_small(self):
+        free, held = (train(SMALL.with_(l2=l2), 60) for l2 in (0.0, 1.0))
+        assert np.abs(held.parameters["W1"]).sum() < np.abs(free.parameters["W1"]).sum()
+
+    def test_a_zero_start_is_fine_for_logistic_regression(self):
+        trainer = Trainer(Experiment(data=Gauss(), layers=()))
+        trainer.load({"W1": np.zeros((1, 2)), "b1": np.zeros((1, 1))})
+        trainer.run_epoch()
+        assert accuracy(trainer) == 1.0
+
+
+class TestEdges:
+    def test_without_a_dev_set(self):
+        trainer = train(SMALL.with_(split=Split(train=1.0, dev=0.0, test=0.0)))
+        assert trainer.evaluate("dev") is None
+        assert trainer.history.curve().dev.size == 0
+        assert trainer.history.curve().epochs.tolist() == [0, 1, 2, 3]
+
+    @pytest.mark.parametrize("batch_size", [9, 10, 1000, None])
+    def test_fewer_examples_than_a_mini_batch(self, batch_size):
+        trainer = make_trainer(make_dataset("binary", m=9), batch_size=batch_size)
+        trainer.run_epoch()
+        assert trainer.iteration == trainer.steps_per_epoch == 1
+
+    @pytest.mark.parametrize("task", ["binary", "multiclass"])
+    def test_a_class_that_is_missing_in_training(self, task):
+        data = make_dataset(task, m=30, train=20)
+        y = data.y.copy()
+        y[:20][y[:20] == 1] = 0
+        trainer = make_trainer(Dataset(data.X, y, data.task, data.columns, data.classes, data.split))
+        for _ in range(20):
+            trainer.run_epoch()
+        assert np.isfinite(metrics(trainer, "dev").cost)
+
+    def test_one_feature_one_example_one_unit(self):
+        trainer = make_trainer(make_dataset("binary", n=1, m=1), layers=(Dense(1, Tanh()),))
+        trainer.run_epoch()
+        assert trainer.predict(np.array([[0.5, 1.0]])).shape == (1, 2)
+
+    def test_regression_has_a_cost_and_no_accuracy(self):
+        trainer = make_trainer(make_dataset("regression", m=60, train=40), learning_rate=0.01)
+        before = metrics(trainer, "dev")
+        for _ in range(50):
+            trainer.run_epoch()
+        assert before.accuracy is None
+        assert metrics(trainer, "dev").cost < before.cost
+
+    def test_costs_that_are_beyond_numbers_never_reach_the_history(self):
+        data = make_dataset("regression", m=20)
+        y = np.where(np.arange(20) == 3, 1e200, data.y)
+        trainer = make_trainer(Dataset(data.X, y, "regression", data.columns))
+        assert trainer.history.curve().train.size == 0
+        with pytest.raises(DivergedError):
+            trainer.run_epoch()
+        assert trainer.history.curve().train.size == 0
+
+
+def diverging(
+    data: Generator, optimizer: AnyOptimizer, seed: int = 1, batch_size: int | None = 32
+) -> Experiment:
+    return Experiment(
+        data=data,  # type: ignore[arg-type]
+        layers=RELU88,
+        optimizer=optimizer,
+        learning_rate=1e6,
+        seed=seed,
+        batch_size=batch_size,
+    )
+
+
+def run_and_keep(trainer: Trainer, epochs: int, good: dict[int, Parameters]) -> None:
+    for _ in range(epochs):
+        trainer.run_epoch()
+        good[trainer.epoch] = trainer.parameters
+
+
+class TestDivergence:
+    @pytest.mark.parametrize(
+        "data", [Circle(), Xor(), Spiral(), Blobs(), Gauss(noise=0.5)], ids=lambda d: d.name
+    )
+    @pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()], ids=lambda o: o.name)
+    @pytest.mark.parametrize("batch_size", [10, 32, None])
+    def test_a_rate_of_a_million_is_caught_and_undone(self, data, optimizer, batch_size):
+        for seed in range(3):
+            trainer = Trainer(diverging(data, optimizer, seed, batch_size))
+            good = {0: trainer.parameters}
+            with pytest.raises(DivergedError) as caught:
+                run_and_keep(trainer, 3, good)
+            assert_same_parameters(trainer.parameters, good[caught.value.good_epoch])
+            assert all(np.isfinite(value).all() for value in trainer.parameters.values())
+            assert trainer.epoch == caught.value.good_epoch == caught.value.epoch - 1
+            curve = trainer.history.curve()
+            assert np.isfinite([curve.train, curve.dev]).all()
+            assert curve.epochs[-1] == trainer.epoch
+
+    def test_it_is_caught_between_two_steps_too(self):
+        trainer = Trainer(diverging(Circle(), GradientDescent(), batch_size=1))
+        start = trainer.parameters
+        with pytest.raises(DivergedError):
+            run_in_steps(trainer)
+        assert (trainer.iteration, trainer.position) == (0, 0)
+        assert_same_parameters(trainer.parameters, start)
+
+    def test_after_epochs_that_went_well_it_goes_back_to_the_last_of_them(self):
+        trainer = train(Experiment(layers=RELU88, optimizer=Momentum()), 5)
+        good, moments = trainer.parameters, trainer.snapshot().moments
+        trainer.retune(trainer.experiment.with_(learning_rate=1e6))
+        with pytest.raises(
+            DivergedError, match=r"^Training diverged in epoch 6: .* You are back at epoch 5;"
+        ):
+            run(trainer, 3)
+        assert_same_parameters(trainer.parameters, good)
+        np.testing.assert_array_equal(trainer.snapshot().moments, moments)
+        assert trainer.epoch == 5
+
+    def test_one_can_go_on_with_a_smaller_rate(self):
+        trainer = Trainer(diverging(Circle(), Adam()))
+        with pytest.raises(DivergedError) as caught:
+            trainer.run_epoch()
+        trainer.retune(trainer.experiment.with_(learning_rate=caught.value.suggested_rate / 10))
+        for _ in range(30):
+            trainer.run_epoch()
+        assert metrics(trainer, "train").cost < 0.7
+
+    def test_a_bump_of_a_nearly_perfect_fit_is_none(self):
+        data = make_dataset("regression", m=30)
+        exact = Dataset(data.X, data.X.sum(axis=0), "regression", data.columns, split=data.split)
+        trainer = make_trainer(exact, layers=(), learning_rate=1e-6, normalize=False)
+        trainer.load({"W1": np.ones((1, 2)), "b1": np.array([[3e-5]])})
+        trainer.begin_history()
+        assert metrics(trainer, "train").cost < 1e-9
+        trainer.load({"W1": np.ones((1, 2)), "b1": np.array([[0.2]])})
+        trainer.run_epoch()
+        assert trainer.history.curve().train[-1] == pytest.approx(0.02, rel=0.01)
+
+    def test_the_message_says_where_and_what_to_try(self):
+        error = DivergedError(epoch=37, layer=2, learning_rate=3.0, good_epoch=36)
+        assert str(error) == (
+            "Training diverged in epoch 37: with learning rate 3 the numbers of layer 2 grew without end. "
+            "You are back at epoch 36; try a rate of 0.3."
+        )
+
+    def test_the_layer_named_is_the_one_with_the_largest_numbers(self):
+        trainer = Trainer(Experiment())
+        parameters = trainer.parameters
+        parameters["W2"][0, 0] = np.inf
+        trainer.load(parameters)
+        assert trainer.diverged().layer == 2
+
+
+class TestGoingBack:
+    def test_a_snapshot_brings_back_the_weights_the_moments_and_the_counters(self):
+        trainer = train(SMALL, 2)
+        moment, then = trainer.snapshot(), trainer.parameters
+        trainer.run_epoch()
+        trainer.restore(moment)
+        assert (trainer.epoch, trainer.iteration, trainer.position) == (2, 12, 0)
+        assert_same_parameters(trainer.parameters, then)
+        np.testing.assert_array_equal(trainer.snapshot().moments, moment.moments)
