@@ -1,5 +1,14 @@
 """The errors a user may see: what came, what was expected and what to do, in one or two plain sentences."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """ " Did you mean ...?" where one of the words is close, else nothing."""
+    close = get_close_matches(word, list(words), 1)
+    return f" Did you mean {close[0]}?" if close else ""
+
 
 class EngineError(ValueError):
     """Something that the user can put right; its text is meant for them."""

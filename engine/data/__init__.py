@@ -7,10 +7,11 @@ from engine.data.splits import Split
 from engine.data.tables import Iris, Table
 
 AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs
-AnyData = AnyGenerator | Iris | Table
+NamedData = AnyGenerator | Iris
+AnyData = NamedData | Table
 
-# What can be had by name alone; a Table also needs its path and target.
-BY_NAME: dict[str, type[AnyGenerator | Iris]] = {
+# A Table also needs its path and target.
+BY_NAME: dict[str, type[NamedData]] = {
     str(kind.__struct_config__.tag): kind for kind in (Circle, Xor, Gauss, Spiral, Blobs, Iris)
 }
 
@@ -24,6 +25,7 @@ __all__ = [
     "Gauss",
     "Generator",
     "Iris",
+    "NamedData",
     "Normalizer",
     "Spiral",
     "Split",

@@ -4,13 +4,12 @@ They are normalised with the mean and standard deviation of the training part.
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Self
 
 import numpy as np
 
 from engine.data.dataset import Floats
-from engine.errors import DataError
+from engine.errors import DataError, did_you_mean
 
 # For data of exactly two columns; X is (2, m), each result (m,).
 PLANE = {
@@ -46,9 +45,7 @@ def check(features: tuple[str, ...], n: int) -> None:
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:
     shown = ", ".join(names) if len(names) <= 9 else f"{names[0]} to {names[-1]}"
-    close = get_close_matches(name, names, 1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    return f'These data have no feature "{name}"; they have {shown}.{hint}'
+    return f'These data have no feature "{name}"; they have {shown}.{did_you_mean(name, names)}'
 
 
 def compute(features: tuple[str, ...], X: Floats) -> Floats:

@@ -1,7 +1,6 @@
 """Real data from a table of text: all columns are features but the target and one named split."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import ClassVar, Literal, TypeVar
 
@@ -14,7 +13,7 @@ from engine.data.cells import all_numbers, is_number, mostly_numbers, plain_numb
 from engine.data.csv_reader import Grid, parse_grid, read_bytes
 from engine.data.dataset import Codes, Dataset, Floats, classification_task
 from engine.data.generators import check_seed
-from engine.errors import DataError
+from engine.errors import DataError, did_you_mean
 
 # A target of whole numbers with at most so many different ones is taken as classes.
 MAX_NUMBERED_CLASSES = 20
@@ -97,9 +96,9 @@ def _find(grid: Grid, target: str) -> int:
     if target in grid.names:
         return grid.names.index(target)
     names = ", ".join(grid.names[:12]) + (", ..." if len(grid.names) > 12 else "")
-    close = get_close_matches(target, grid.names, 1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    raise DataError(f'There is no column "{target}"; the columns are {names}.{hint}')
+    raise DataError(
+        f'There is no column "{target}"; the columns are {names}.{did_you_mean(target, grid.names)}'
+    )
 
 
 def _split_column(grid: Grid, target: int) -> int | None:

@@ -1,0 +1,128 @@
+"""The options of every command. A mistake is answered with one sentence, not with a page of usage."""
+
+from argparse import Action, ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from engine.activations import ACTIVATIONS
+from engine.data import BY_NAME
+from engine.data.generators import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES
+from engine.errors import did_you_mean
+from engine.export import FORMATS
+from engine.optimizers import OPTIMIZERS
+from engine.version import app_version
+from playground.commands import UsageError, data, train, values
+
+COMMANDS = {"train": train, "data": data}
+
+DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
+CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input file, 4 training diverged, 130 interrupted."
+
+
+class Parser(ArgumentParser):
+    """argparse, but a mistake is one sentence, and options are not guessed from their beginnings."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.names: list[str] = []
+        super().__init__(**settings, allow_abbrev=False)
+
+    def add_argument(self, *names: str, **settings: Any) -> Action:
+        self.names += names
+        return super().add_argument(*names, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message.removeprefix("argument ").rstrip(".")
+        raise UsageError(sentence if sentence.endswith("?") else f"{sentence}.")
+
+
+def parse(arguments: list[str]) -> Namespace:
+    """The options of the command that the arguments name; `run` is its function. Raises UsageError."""
+    parser = Parser(prog="nnplay", description=DESCRIPTION, epilog=CODES)
+    parser.add_argument("--version", action="version", version=f"nnplay {app_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
+    parsers = {
+        name: commands.add_parser(name, help=c.HELP, description=c.HELP) for name, c in COMMANDS.items()
+    }
+    _add_train(parsers["train"])
+    _add_data(parsers["data"])
+    first = arguments[0]
+    if not first.startswith("-") and first not in COMMANDS:
+        parser.error(
+            f'"{first}" is no command; there are {", ".join(COMMANDS)}.{did_you_mean(first, COMMANDS)}'
+        )
+    options, rest = parser.parse_known_args(arguments)
+    if rest:
+        parser.error(f'"{rest[0]}" is not understood.{did_you_mean(rest[0], parsers[options.command].names)}')
+    return options
+
+
+def _add_train(parser: Parser) -> None:
+    _add_source(parser)
+    _add_points(parser)
+    _add_network(parser)
+    _add_learning(parser)
+    add = parser.add_argument
+    formats = " or ".join(FORMATS)
+    add(
+        "--export",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"write the weights, {formats}",
+    )
+    add("--json", action="store_true", help="print the results as one JSON object")
+    parser.set_defaults(run=train.run)
+
+
+def _add_source(parser: Parser) -> None:
+    add = parser.add_argument
+    data = f"{', '.join(BY_NAME)}, or a table such as points.csv (default: circle)"
+    add("--data", default="circle", metavar="NAME|FILE", help=data)
+    add("--target", metavar="COLUMN", help="the column of the table that is to be predicted")
+    task = values.one_of("task", "auto", "classes", "numbers")
+    add("--task", type=task, metavar="KIND", help="what the target holds: auto (default), classes, numbers")
+    seed = "seed of the data and the split (default: --seed)"
+    add("--data-seed", type=values.whole(0, MAX_SEED), metavar="N", help=seed)
+
+
+def _add_points(parser: Parser) -> None:
+    add = parser.add_argument
+    add("--samples", type=values.whole(MIN_SAMPLES, MAX_SAMPLES), metavar="N", help="points (default: 500)")
+    add("--noise", type=values.number, metavar="SHARE", help="0 (default) to 0.5")
+    add("--split", type=values.split, metavar="A/B/C", help="percent train/dev/test (default: 60/20/20)")
+    seed = "the same seed gives the same result (default: 1)"
+    add("--seed", type=values.whole(0, MAX_SEED), default=1, metavar="N", help=seed)
+    add("--quiet", action="store_true", help="nothing but errors on standard error")
+
+
+def _add_network(parser: Parser) -> None:
+    add = parser.add_argument
+    features = "input features such as x1,x2,x1*x2 (default: every column)"
+    add("--features", type=values.features, metavar="LIST", help=features)
+    add("--no-normalize", action="store_true", help="leave the inputs as they are")
+    layers = f"hidden layers such as 8:tanh,4:relu (default: none); there are {', '.join(ACTIVATIONS)}"
+    add("--layers", type=values.layers, default=(), metavar="LIST", help=layers)
+    dtype = values.one_of("dtype", "float32", "float64")
+    add("--dtype", type=dtype, default="float32", metavar="TYPE", help="float32 (default) or float64")
+
+
+def _add_learning(parser: Parser) -> None:
+    add = parser.add_argument
+    optimizer = values.named("optimizer", OPTIMIZERS)
+    names = f"{', '.join(OPTIMIZERS)} (default: adam)"
+    add("--optimizer", type=optimizer, default="adam", metavar="NAME", help=names)
+    add("--rate", type=values.number, default=0.03, metavar="ALPHA", help="learning rate (default: 0.03)")
+    batch = "examples per mini-batch (default: 32)"
+    add("--batch-size", type=values.batch_size, default=32, metavar="N|all", help=batch)
+    add("--l2", type=values.number, default=0.0, metavar="LAMBDA", help="L2 regularisation (default: 0)")
+    epochs = "passes over the training part (default: 100)"
+    add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
+
+
+def _add_data(parser: Parser) -> None:
+    name = values.named("data set", BY_NAME)
+    parser.add_argument("kind", type=name, metavar="NAME", help=", ".join(BY_NAME))
+    parser.add_argument("--out", type=Path, metavar="FILE", help="CSV file (default: standard output)")
+    _add_points(parser)
+    parser.set_defaults(run=data.run)

@@ -1,0 +1,93 @@
+"""`nnplay train`: learn from a data set or a table, print how well it went, write the weights."""
+
+import json
+import sys
+import time
+from argparse import Namespace
+
+from threadpoolctl import threadpool_limits
+
+from engine.data import Dataset, Split, check
+from engine.data.features import raw_names
+from engine.errors import DivergedError, EngineError, ExportError
+from engine.experiment import Experiment
+from engine.export import check_path, export
+from engine.problem import Problem
+from engine.trainer import Trainer
+from playground.commands import UsageError
+from playground.commands.progress import Progress
+from playground.commands.results import Run, table, to_json
+from playground.commands.sources import source
+
+HELP = "Train a network and print its costs and accuracies."
+DIVERGED = 4
+
+
+def run(options: Namespace) -> int:
+    """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
+    _check_exports(options)
+    experiment, dataset = _experiment(options)
+    progress = Progress(options.epochs, sys.stderr, options.quiet)
+    if dataset.split is not None and options.split is not None:
+        progress.note(f"{options.data} has a split column, so --split is not used.")
+    # As in the window: these matrices are too small for more than one thread.
+    with threadpool_limits(limits=1, user_api="blas"):
+        trainer = Trainer(experiment, Problem(experiment, dataset))
+        outcome = _train(trainer, options.epochs, progress)
+        proofs = [export(path, trainer) for path in options.export]
+    for proof in proofs:
+        progress.note(
+            f"{proof.path}: read back, predictions differ by {proof.largest_difference:.2g} at most "
+            f"on {proof.examples} examples."
+        )
+    print(json.dumps(to_json(outcome), allow_nan=False) if options.json else table(outcome))
+    return DIVERGED if outcome.diverged else 0
+
+
+def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
+    start = time.perf_counter()
+    error = None
+    try:
+        for _ in range(epochs):
+            trainer.run_epoch()
+            progress.update(trainer)
+    except DivergedError as diverged:
+        error = diverged
+    seconds = time.perf_counter() - start
+    progress.finish(trainer)
+    if error:
+        print(f"nnplay: {error}", file=sys.stderr)
+    return Run.of(trainer, seconds, diverged=error is not None)
+
+
+def _check_exports(options: Namespace) -> None:
+    """Nobody should train for an hour to learn then that the folder does not exist."""
+    try:
+        for path in options.export:
+            check_path(path)
+    except ExportError as error:
+        raise UsageError(str(error)) from None
+
+
+def _experiment(options: Namespace) -> tuple[Experiment, Dataset]:
+    """What the options describe, and its data: only these tell which features there are."""
+    data = source(options, options.seed if options.data_seed is None else options.data_seed)
+    dataset = data.load()
+    names = options.features or raw_names(dataset.n)
+    try:
+        check(names, dataset.n)
+        return Experiment(
+            data=data,
+            split=options.split or Split(),
+            features=names,
+            normalize=not options.no_normalize,
+            layers=options.layers,
+            optimizer=options.optimizer,
+            learning_rate=options.rate,
+            batch_size=options.batch_size,
+            l2=options.l2,
+            seed=options.seed,
+            dtype=options.dtype,
+        ), dataset
+    except EngineError as error:
+        raise UsageError(str(error)) from None
