@@ -43,4 +43,4 @@ def named_source(options: Namespace, kind: type[NamedData], seed: int) -> NamedD
 
 
 def _is_path(word: str) -> bool:
-    return bool(Path(word).suffix or Path(word).name != word or Path(word).exists())
+    return word != "" and bool(Path(word).suffix or Path(word).name != word or Path(word).exists())

@@ -1,0 +1,175 @@
+"""Every mistake on the command line is one sentence and its exit code, before any training."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from engine.trainer import Trainer
+from playground.cli import main
+
+USAGE = [
+    ("trian", '"trian" is no command; there are train, data. Did you mean train?'),
+    ("--quiet", "the following arguments are required: COMMAND."),
+    ("train --layrs 3", '"--layrs" is not understood. Did you mean --layers?'),
+    ("train --epoch 3", '"--epoch" is not understood. Did you mean --epochs?'),
+    ("train spiral", '"spiral" is not understood.'),
+    ("train --epochs", "--epochs: expected one argument."),
+    ("train --epochs ten", '--epochs: expected a whole number of at least 0, not "ten".'),
+    ("train --epochs -1", '--epochs: expected a whole number of at least 0, not "-1".'),
+    ("train --epochs 1.5", '--epochs: expected a whole number of at least 0, not "1.5".'),
+    ("train --epochs 1e3", 'not "1e3".'),
+    ("train --epochs 99999999999999999999999", "--epochs: expected a whole number"),
+    ("train --seed -1", '--seed: expected a whole number from 0 to 4294967295, not "-1".'),
+    ("train --seed 4294967296", '--seed: expected a whole number from 0 to 4294967295, not "4294967296".'),
+    ("train --data-seed x", '--data-seed: expected a whole number from 0 to 4294967295, not "x".'),
+    ("train --rate fast", '--rate: expected a number, not "fast".'),
+    ("train --rate nan", '--rate: expected a number, not "nan".'),
+    ("train --rate inf", '--rate: expected a number, not "inf".'),
+    ("train --rate 0", "learning rate must be above 0"),
+    ("train --rate -1", "learning rate must be above 0"),
+    ("train --l2 -0.1", "L2 lambda must be 0 or a positive number, not -0.1."),
+    ("train --batch-size 0", '--batch-size: expected "all" or a whole number of at least 1, not "0".'),
+    ("train --batch-size some", '--batch-size: expected "all" or a whole number of at least 1, not "some".'),
+    ("train --dtype float16", '"float16" is no dtype; there are float32, float64. Did you mean float64?'),
+    ("train --optimizer adan", '"adan" is no optimizer; there are gd, momentum, adam. Did you mean adam?'),
+    ("train --optimizer sgd", '"sgd" is no optimizer; there are gd, momentum, adam. Did you mean gd?'),
+    ("train --layers 8:tahn", '"tahn" is no activation; there are sigmoid, tanh, relu, leaky_relu, linear.'),
+    ("train --layers tanh:8", '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "tanh:8".'),
+    ("train --layers 8:tanh,", '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "".'),
+    ("train --layers 8:", '--layers: "" is no activation;'),
+    ("train --layers -8:tanh", "--layers: expected one argument."),
+    ("train --layers 8.5:tanh", 'not "8.5:tanh".'),
+    ("train --layers 0:tanh", "A layer has 1 to 4096 units, not 0."),
+    ("train --layers 5000", "A layer has 1 to 4096 units, not 5000."),
+    ("train --layers " + ",".join(["2"] * 99), "at most 12 hidden layers"),
+    (
+        "train --data spirals",
+        '"spirals" is no data set; there are circle, xor, gauss, spiral, blobs, iris, and',
+    ),
+    ("train --features x3", 'These data have no feature "x3";'),
+    ("train --features x1,x1", "The feature x1 is listed 2 times; once is enough."),
+    ("train --features x1,,x2", 'These data have no feature "";'),
+    ("train --data iris --features x1*x2", 'no feature "x1*x2"; they have x1, x2, x3, x4.'),
+    ("train --samples 9", '--samples: expected a whole number from 10 to 100000, not "9".'),
+    ("train --noise 0.6", "Noise must be from 0 to 0.5, not 0.6."),
+    ("train --noise loud", '--noise: expected a number, not "loud".'),
+    ("train --data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
+    ("train --data iris --noise 0.1", "--noise belongs to the generated data; iris has its own rows."),
+    ("train --target y", "--target belongs to a table; circle has its own target."),
+    ("train --data xor --task classes", "--task belongs to a table; xor has its own target."),
+    ("train --data t.csv", "--target is missing: name the column of t.csv that is to be predicted."),
+    (
+        "train --data t.csv --target y --noise 0.1",
+        "--noise belongs to the generated data; a table has its own rows.",
+    ),
+    ("train --data t.csv --target y --task guess", '"guess" is no task; there are auto, classes, numbers.'),
+    (
+        "train --split 60/40",
+        '--split: expected percentages for train/dev/test such as 60/20/20, not "60/40".',
+    ),
+    (
+        "train --split a/b/c",
+        '--split: expected percentages for train/dev/test such as 60/20/20, not "a/b/c".',
+    ),
+    ("train --split 60/20/10", "must add up to 100 %, not 60 % + 20 % + 10 %."),
+    ("train --split 0/50/50", "The training part is 0 %, so nothing can be learned; give it a larger share."),
+    ("train --split nan/50/50", "must add up to 100 %, not nan %"),
+    ("train --export w.pt", 'Weights are exported as .npz or .safetensors, but "w.pt" ends in ".pt".'),
+    ("train --export weights", 'but "weights" has no ending.'),
+    ("train --export nowhere/w.npz", "There is no folder"),
+    ("train --export folder.npz", "folder.npz is a folder; name a file in it."),
+    ("data", "the following arguments are required: NAME."),
+    ("data moons", '"moons" is no data set; there are circle, xor, gauss, spiral, blobs, iris.'),
+    ("data circel", "Did you mean circle?"),
+    ("data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
+    ("data xor --noise 2", "Noise must be from 0 to 0.5, not 2."),
+    ("data xor --out nowhere/x.csv", "There is no folder"),
+    ("data xor --out folder.npz", "folder.npz is a folder; name a file in it."),
+]
+
+FILES = [
+    ("missing.csv", None, "There is no file missing.csv; check its name and folder."),
+    ("folder.npz", None, "folder.npz is a folder; name the table file in it."),
+    ("empty.csv", "", "empty.csv: The file is empty."),
+    ("head.csv", "a,y\n", "head.csv: The file has a line of column names but no rows below it"),
+    ("ragged.csv", "a,y\n1,0\n2\n", "ragged.csv: Line 3 has 1 field but the first line has 2;"),
+    ("text.csv", "a,y\nred,0\nblue,1\n", 'text.csv: Column "a" holds text such as "red";'),
+    ("gap.csv", "a,y\n1,0\n,1\n", 'gap.csv: Line 3, column "a" has no number;'),
+    ("huge.csv", "a,y\n1,0\n1e308,1\n", "has the number 1e308, which is too large;"),
+    ("other.csv", "a,b\n1,0\n2,1\n", 'other.csv: There is no column "y"; the columns are a, b.'),
+    ("one.csv", "a,y\n1,0\n2,0\n", 'Column "y" holds only the class "0"; two are needed at least.'),
+    ("split.csv", "a,y,split\n1,0,train\n2,1,later\n", 'Line 3, column "split" has "later";'),
+    ("notrain.csv", "a,y,split\n1,0,dev\n2,1,test\n", "No example is in the training part;"),
+    ("binary.csv", "\x00\x01\x02PNG", "binary.csv: The file is not a text table; save it as CSV first."),
+]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty working folder in which nothing may be trained."""
+    (tmp_path / "folder.npz").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def fail(trainer):
+        raise AssertionError("This should not have been trained.")
+
+    monkeypatch.setattr(Trainer, "run_epoch", fail)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("line", "sentence"), USAGE, ids=[line for line, _ in USAGE])
+def test_wrong_usage(folder, capsys, line, sentence):
+    code = main(line.split())
+    captured = capsys.readouterr()
+    assert code == 2
+    assert captured.out == ""
+    assert captured.err.startswith("nnplay: ")
+    assert captured.err.count("\n") == 1
+    assert sentence in captured.err
+    assert os.listdir(folder) == ["folder.npz"]
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), FILES, ids=[name for name, _, _ in FILES])
+def test_bad_files(folder, capsys, name, content, sentence):
+    if content is not None:
+        (folder / name).write_text(content)
+    code = main(["train", "--data", name, "--target", "y", "--json"])
+    captured = capsys.readouterr()
+    assert code == 3
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert sentence in captured.err
+
+
+def test_empty_words(folder, capsys):
+    for arguments, sentence in (
+        (["train", "--layers", ""], 'such as 8:tanh, not "".'),
+        (["train", "--data", ""], '"" is no data set;'),
+        (["train", "--rate", ""], 'expected a number, not "".'),
+        (["train", "--features", ""], 'no feature "";'),
+        (["train", "--export", ""], "has no ending."),
+        ([""], '"" is no command;'),
+    ):
+        assert main(arguments) == 2
+        assert sentence in capsys.readouterr().err
+
+
+def test_a_split_in_the_table_wins_and_is_mentioned(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("a,y,split\n1,0,train\n2,1,train\n3,0,dev\n")
+    table = ["train", "--data", f"{tmp_path}/t.csv", "--target", "y", "--epochs", "1"]
+    assert main([*table, "--split", "50/25/25"]) == 0
+    assert "t.csv has a split column, so --split is not used." in capsys.readouterr().err
+
+
+def test_exit_codes_reach_the_shell(tmp_path):
+    for arguments, code in (
+        (["data", "xor", "--samples", "10"], 0),
+        (["data", "nothing"], 2),
+        (["train", "--data", f"{tmp_path}/none.csv", "--target", "y"], 3),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "playground.cli", *arguments], capture_output=True, text=True, timeout=60
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False)
