@@ -6,8 +6,11 @@ bound beforehand, nothing is allocated, indexed or decided in the loop. The line
 people; tests hold the two together.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -135,10 +138,16 @@ def _backward_names(network: Network, flat: Array, grad: Array, pool: Pool, m: i
     return names
 
 
+@lru_cache(maxsize=256)
+def _code(source: str) -> CodeType:
+    """Networks of one shape have one source: a dragged slider compiles it once."""
+    return compile(source, "<lowered step>", "exec")
+
+
 def _compile(source: str, names: Names) -> Callable[[Iterable[tuple[Any, ...]]], None]:
     """The function `run` of the source, its operands bound as locals (default arguments) for speed."""
     scope: Names = dict(names)
-    exec(compile(source, "<lowered step>", "exec"), scope)
+    exec(_code(source), scope)
     run: Callable[[Iterable[tuple[Any, ...]]], None] = scope["run"]
     return run
 
@@ -146,15 +155,9 @@ def _compile(source: str, names: Names) -> Callable[[Iterable[tuple[Any, ...]]],
 def _write(loop: str, lines: list[str], names: Names) -> str:
     """The source of `run(batches)`: only names that a line uses are bound."""
     body = "\n".join(f"        {line}" for line in lines)
-    used = [name for name in names if any(_mentions(line, name) for line in lines)]
-    bound = "".join(f", {name}={name}" for name in used)
+    words = set(re.findall(r"\w+", body))
+    bound = "".join(f", {name}={name}" for name in names if name in words)
     return f"def run(batches{bound}):\n    for {loop} in batches:\n{body}\n"
-
-
-def _mentions(line: str, name: str) -> bool:
-    call, _, rest = line.partition("(")
-    arguments = rest.rstrip(")").replace("out=", "").split(", ")
-    return call == name or name in arguments
 
 
 class Forward:

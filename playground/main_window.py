@@ -1,9 +1,9 @@
-"""The main window: it only composes. Edits go to the Document, commands to the Session, frames to the panels."""
+"""The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
         self.themes = themes
         self.document = Document(experiment, self)
         self.session = Session(self.document, self)
+        self._started = False
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -46,7 +47,6 @@ class MainWindow(QMainWindow):
         self._set_theme(themes.theme)
         self._set_first_start(not QSettings().value(SEEN, False, type=bool))
         self._select()
-        self._started = False
 
     # Composition
 
@@ -129,6 +129,9 @@ class MainWindow(QMainWindow):
         session.running_changed.connect(self._set_running)
         session.failed.connect(self._show_failure)
         self.banner.chosen.connect(self._answer)
+        self.output.dev_box.toggled.connect(self.commands["dev_points"].setChecked)
+        self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
+        self.commands["dev_points"].setChecked(True)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does."""
@@ -150,8 +153,8 @@ class MainWindow(QMainWindow):
             "same_start": self._same_start,
             "new_start": session.new_start,
             "log_cost": self.cost.toggle_log,
-            "dev_points": self.output.toggle_dev,
-            "discretise": self.output.toggle_discretise,
+            "dev_points": self.output.dev_box.toggle,
+            "discretise": self.output.flat_box.toggle,
             "first_steps": self._show_first_steps,
             "shortcuts": self._show_shortcuts,
             "log_folder": dialogs.open_log_folder,
@@ -176,7 +179,6 @@ class MainWindow(QMainWindow):
         """The document has another experiment: everything that shows a decision shows this one."""
         for panel in (self.run_bar, self.data, self.network, self.status):
             panel.show_experiment(experiment)
-        self.cost.show_experiment(experiment)
         self._select()
 
     def _show_frame(self, frame: Frame) -> None:
@@ -276,11 +278,12 @@ class MainWindow(QMainWindow):
 
     # Opening and closing
 
-    def start(self) -> None:
-        """Start the worker; done once, with the first showing."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """The worker starts with the first showing."""
         if not self._started:
             self._started = True
             self.session.start()
+        super().showEvent(event)
 
     def shut_down(self) -> bool:
         """Stop timer and thread; whether the thread has left in time."""

@@ -1,7 +1,7 @@
 """The menu bar, made from the action table, with the logo at its left and the theme switch at its right."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QWidget
 
 from engine.activations import ACTIVATIONS
@@ -43,12 +43,12 @@ class Menus(QMenuBar):
 
     def _add_undo(self, actions: dict[str, QAction], history: QUndoStack) -> None:
         edit = self._menus["Edit"]
-        for name, make, key in (
-            ("undo", history.createUndoAction, "Ctrl+Z"),
-            ("redo", history.createRedoAction, ""),
+        for name, make, keys in (
+            ("undo", history.createUndoAction, ("Ctrl+Z",)),
+            ("redo", history.createRedoAction, ("Ctrl+Shift+Z", "Ctrl+Y")),
         ):
             action = make(self, name.title())
-            action.setShortcuts([key] if key else ["Ctrl+Shift+Z", "Ctrl+Y"])
+            action.setShortcuts([QKeySequence(key) for key in keys])
             actions[name] = action
             edit.addAction(action)
         edit.addSeparator()

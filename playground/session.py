@@ -1,4 +1,4 @@
-"""The Session runs the Document's experiment: play, pause, step, and the timer that pulls frames from the worker."""
+"""The Session runs the Document's experiment; its timer pulls the frames that the worker leaves."""
 
 import time
 
@@ -9,11 +9,12 @@ from playground.frames import Failure, Frame, View
 from playground.worker import Command, Pace, Restart, Run, SetView, Steps, Use, Worker
 
 FRAME_INTERVAL = 1 / 30
+EAGER_MS = 2  # while an edit waits for its first picture
 POLL_MS = 11  # how often the mailbox is looked at; three looks make one frame
 
 
 class Session(QObject):
-    """Between the window and the worker. Frames of an experiment that is no longer current are never shown."""
+    """Between the window and the worker. Frames of a former experiment are never shown."""
 
     frame_ready = Signal(object)
     failed = Signal(object)
@@ -99,9 +100,10 @@ class Session(QObject):
 
     def _use(self, experiment: object) -> None:
         self._send(Use(self.document.experiment))
+        self._timer.setInterval(EAGER_MS)
 
     def _pull(self) -> None:
-        """Take what waits, at most 30 times a second; a stale frame is dropped and the next look comes at once."""
+        """Take what waits, at most 30 times a second; a stale frame is dropped, and looked again soon."""
         if time.perf_counter() - self._shown_at < 0.95 * FRAME_INTERVAL:
             return
         content = self._worker.mailbox.take()
@@ -114,6 +116,7 @@ class Session(QObject):
         if frame.experiment is not self.document.experiment:
             return
         self._shown_at = time.perf_counter()
+        self._timer.setInterval(POLL_MS)
         self.frame = frame
         self.frame_ready.emit(frame)
 

@@ -23,7 +23,7 @@ class Selection:
 
 @dataclass
 class CardDrag:
-    """A press on the card of hidden layer `number`; it becomes a drag once the pointer has moved far enough."""
+    """A press on the card of hidden layer `number`; a drag once the pointer has moved far enough."""
 
     number: int
     start: QPointF
@@ -44,7 +44,7 @@ def where(gap: int | None, n_gaps: int) -> str:
     return f"between {before} and {after}"
 
 
-def slot_words(gap: int | None, n_gaps: int) -> str:
+def slot_words(gap: int | None) -> str:
     """What a slot says below its title: the number that the new layer will have."""
     return "" if gap is None else f"layer {gap + 1}"
 
@@ -53,9 +53,10 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
     """The tooltip of what lies under the pointer: cause, then effect."""
     face = written[hit.column]
     if hit.part == "unit" and hit.column == 0:
-        return f"Input feature {hit.unit + 1}: its value over the plane. Blue is positive, orange negative."
+        return f"Input feature {hit.unit + 1} over the plane: blue is positive, orange negative."
     if hit.part == "unit":
-        return f"Unit {hit.unit + 1} of layer {hit.column}: its output over the plane. The small square is its bias."
+        name = f"Unit {hit.unit + 1} of layer {hit.column}"
+        return f"{name}: its output over the plane. The small square is its bias."
     tips = {
         "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",

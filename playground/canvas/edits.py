@@ -1,4 +1,4 @@
-"""Edits of the network as pure functions: an Experiment and a wish in, the new Experiment and its name for Undo out.
+"""Edits of the network as pure functions: from an Experiment and a wish to a new one and its name for Undo.
 
 A wish that cannot be granted is None. Hidden layers are numbered 1, 2, ... as on their cards.
 """
@@ -23,7 +23,7 @@ class Edit(NamedTuple):
 
 
 def insert_layer(experiment: Experiment, gap: int, layer: Dense | None = None) -> Edit | None:
-    """A layer behind hidden layer number `gap` (0: behind the input), like its neighbour unless one is given."""
+    """A layer behind hidden layer `gap` (0: the input), like its neighbour unless one is given."""
     layers = experiment.layers
     if len(layers) >= MAX_LAYERS or not 0 <= gap <= len(layers):
         return None

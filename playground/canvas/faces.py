@@ -1,4 +1,4 @@
-"""What is written on the cards and under the columns, and what a screen reader hears: words from an Experiment."""
+"""What is written on cards and under columns, and what a screen reader hears: words from an Experiment."""
 
 from dataclasses import dataclass
 
@@ -71,5 +71,7 @@ def describe(face: Face, index: int, columns: int, selected: bool) -> str:
         words = f"Input, {face.detail}"
     else:
         matrix = face.shape.partition("(")[2].rstrip(")").replace(", ", " by ")
-        words = f"Layer {index} of {columns - 1}, {face.title.lower()}, {count(face.units, 'unit')}, {face.label}, W {matrix}"
+        unit_count = count(face.units, "unit")
+        kind = face.title.lower()
+        words = f"Layer {index} of {columns - 1}, {kind}, {unit_count}, {face.label}, W {matrix}"
     return words + (", selected" if selected else "")

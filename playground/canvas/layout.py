@@ -1,6 +1,6 @@
 """Where everything on the canvas stands, and what lies under a point: pure geometry, no painting.
 
-Column 0 is the input, columns 1 to k the hidden layers, the last one the output. Gap g is the space behind column g.
+Column 0 is the input, columns 1 to k the hidden layers, the last one the output. Gap g is behind column g.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 CARD_HEIGHT, CARD_TOP, MARGIN = 92.0, 12.0, 16.0
 INPUT_WIDTH, HIDDEN_WIDTH, COMPACT_WIDTH, OUTPUT_WIDTH = 78.0, 150.0, 122.0, 136.0
 COMPACT_FROM = 6  # hidden layers from which the cards are narrow
-MIN_GAP = 40.0
+MIN_GAP = 20.0
 SHAPE_LABEL = 30.0
 PARTED = 64.0  # how far two columns part around the slot of a drag
 # Thumbnail edge and the pitch from one to the next; below the last one a unit is a strip.
@@ -125,7 +125,7 @@ def arrange(sizes: tuple[int, ...], width: float, height: float, parted: int | N
     card = COMPACT_WIDTH if compact else HIDDEN_WIDTH
     needed = _needed(hidden, card)
     gap = MIN_GAP + max(0.0, width - needed) / (hidden + 1)
-    edge, pitch = _thumbnail(max(sizes), height)
+    edge, pitch = _thumbnail(sizes, height)
     columns, x = [], MARGIN
     for index, n in enumerate(sizes):
         w = INPUT_WIDTH if index == 0 else OUTPUT_WIDTH if index == hidden + 1 else card
@@ -148,22 +148,22 @@ def _free(height: float) -> tuple[float, float]:
     return CARD_TOP + CARD_HEIGHT + 14, height - SHAPE_LABEL
 
 
-def _thumbnail(most: int, height: float) -> tuple[float, float]:
-    """Edge and pitch of the units: as large as the widest layer allows."""
+def _thumbnail(sizes: tuple[int, ...], height: float) -> tuple[float, float]:
+    """Edge and pitch of the units: as large as the widest layer that can be pictures allows."""
     top, bottom = _free(height)
-    for edge, pitch in SIZES:
-        if most * pitch - (pitch - edge) <= bottom - top and (edge < 56 or most <= 4):
-            return edge, pitch
-    return STRIP_PITCH - 2, min(STRIP_PITCH, max(2.0, (bottom - top) / most))
+    most = max((n for n in sizes if n * SIZES[-1][1] <= bottom - top), default=1)
+    fitting = (s for s in SIZES if most * s[1] <= bottom - top and (s is not SIZES[0] or most <= 4))
+    return next(fitting, SIZES[-1])
 
 
 def _stack(centre: float, n: int, edge: float, pitch: float, height: float) -> tuple[QRectF, ...]:
-    """The rectangles of n units, centred in the free height; strips are wide and low."""
+    """The rectangles of n units, centred in the free height; too many for pictures become strips."""
     top, bottom = _free(height)
-    if pitch <= STRIP_PITCH:
-        step = min(STRIP_PITCH, (bottom - top) / max(n, 1))
+    step, w, h = pitch, edge, edge
+    if n == 1:
+        step = edge
+    elif n * SIZES[-1][1] > bottom - top:
+        step = min(STRIP_PITCH, (bottom - top) / n)
         w, h = 44.0, max(1.0, step - (2 if step > 4 else 0))
-    else:
-        step, w, h = pitch if n > 1 else edge, edge, edge
     first = (top + bottom) / 2 - (n * step - (step - h)) / 2
     return tuple(QRectF(centre - w / 2, first + k * step, w, h) for k in range(n))

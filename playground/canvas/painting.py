@@ -40,7 +40,7 @@ def fill(
 
 
 def sparkline(name: str, rect: QRectF) -> QPolygonF:
-    """g(z) for z from -3 to 3 as a polyline in `rect`; softmax is shown as the sigmoid it is for two classes."""
+    """g(z) for z from -3 to 3 as a polyline in `rect`; softmax is drawn as the sigmoid of two classes."""
     g = ACTIVATIONS["sigmoid" if name == "softmax" else name]
     z = np.linspace(-3, 3, 25)
     a = g.value(z)
@@ -60,7 +60,7 @@ def draw_sparkline(painter: QPainter, name: str, rect: QRectF, color: str) -> No
 def draw_card(
     painter: QPainter, column: Column, face: Face, theme: Theme, selected: bool, hover: Part | None
 ) -> None:
-    """One card: index tag, kind, and for hidden layers the stepper, the activation and the menu."""
+    """One card: index tag, kind, and for hidden layers stepper, activation and menu."""
     c = column.card
     edge = theme.accent if selected else theme.line_strong if hover else theme.line
     fill(

@@ -1,0 +1,70 @@
+"""The Document: one history, one command, no change without a difference."""
+
+import pytest
+
+from engine.experiment import Experiment
+from playground import document as module
+from playground.document import Document
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def document():
+    return Document(Experiment())
+
+
+def rate(document: Document, value: float, merge: str = "") -> None:
+    before = document.experiment
+    text = f"learning rate {before.learning_rate:g} to {value:g}"
+    document.edit(before.with_(learning_rate=value), text, merge)
+
+
+def test_an_edit_can_be_undone_and_redone_to_the_very_same_values(document, qtbot):
+    first = document.experiment
+    with qtbot.waitSignal(document.changed) as change:
+        rate(document, 0.1)
+    second = document.experiment
+    assert change.args == [second]
+    document.history.undo()
+    assert document.experiment is first
+    document.history.redo()
+    assert document.experiment is second
+
+
+def test_an_equal_value_is_no_edit(document, qtbot):
+    with qtbot.assertNotEmitted(document.changed):
+        document.edit(Experiment(), "nothing")
+    assert document.history.count() == 0
+
+
+def test_a_drag_is_one_step_named_by_its_ends(document):
+    for value in (0.1, 0.2, 0.3):
+        rate(document, value, "rate")
+    assert document.history.count() == 1
+    assert document.history.undoText() == "learning rate 0.03 to 0.3"
+    document.history.undo()
+    assert document.experiment.learning_rate == 0.03
+
+
+def test_a_drag_back_to_the_start_leaves_no_step(document):
+    rate(document, 0.1, "rate")
+    rate(document, 0.03, "rate")
+    assert document.history.count() == 0
+    assert document.experiment == Experiment()
+
+
+def test_different_controls_do_not_merge(document):
+    rate(document, 0.1, "rate")
+    document.edit(document.experiment.with_(batch_size=8), "mini-batch 32 to 8", "batch")
+    rate(document, 0.2, "rate")
+    assert document.history.count() == 3
+
+
+def test_after_a_pause_the_same_control_begins_a_new_step(document, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    rate(document, 0.1, "rate")
+    now[0] += module.MERGE_SECONDS + 0.1
+    rate(document, 0.2, "rate")
+    assert document.history.count() == 2
