@@ -1,0 +1,204 @@
+"""The Cost panel: J of the train and the dev part over the epochs, and what the present J is made of."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.frames import Frame
+from playground.panels.cost.curves import DASH, Curves, fitting_range, trend, up_to_now
+from playground.panels.cost.marks import MarkLines, Marks
+from playground.panels.cost.parts import CostParts
+from playground.panels.cost.readings import CrossHair, EndLabels
+from playground.theme import Theme
+from playground.widgets.labeled_field import label
+from playground.widgets.plot import Grid, Plot
+from playground.widgets.plot_legend import Legend, Sign
+from playground.widgets.plot_numbers import cost
+from playground.widgets.segmented import Segmented
+from playground.widgets.themed import Themed, describe
+
+REFRESH_MS = 100
+PADDING = 16
+TIP = (
+    "The cost J after each epoch. Both lines falling: it still learns. Train falling while dev rises: it "
+    "learns the training examples by heart. Wheel: zoom; double click: the whole curve."
+)
+
+
+class CostPanel(Themed, QWidget):
+    """`show_frame` for every frame; the plot is drawn ten times a second at most, the last frame always.
+
+    `mark` and `clear_marks` are for changes of hyperparameters; `toggle_log` and `fit` for shortcuts.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pending: Frame | None = None
+        self._frame: Frame | None = None
+        self._fitted = True
+        self.setAccessibleName("Cost")
+        self.heading = label("Cost J", "heading", "section")
+        self.legend = Legend()
+        self.scale = Segmented(
+            "Scale of the cost",
+            [
+                ("linear", "linear", "Equal steps of cost are equally high."),
+                ("log", "log", "Each tenfold step is equally high: small costs can be told apart."),
+            ],
+        )
+        self.plot = Plot(theme=self.theme)
+        describe(self.plot, "Cost curve", TIP)
+        self.plot.axes["bottom"].integer = True
+        self.plot.view.setLimits(minXRange=2)
+        self.plot.set_margins(7, 8)
+        self._grid, self.marks = Grid(self.plot, self.theme), MarkLines(self.plot, self.theme)
+        self.curves = Curves(self.plot, self.theme)
+        self.cross_hair = CrossHair(self.plot, self.curves, self.theme)
+        self.end_labels, self.parts = EndLabels(self.curves), CostParts()
+        self.read_out = label("", "sentence")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._draw_pending)
+        self.scale.chosen.connect(self._set_scale)
+        self.plot.hovered.connect(self._point_at)
+        self.plot.left.connect(self._point_away)
+        self.plot.double_clicked.connect(self.fit)
+        self.plot.view.sigRangeChangedManually.connect(self._zoomed)
+        self.plot.view.sigRangeChanged.connect(self._range_changed)
+
+    def _lay_out(self) -> None:
+        top, chart, lines = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        top.setSpacing(12)
+        for widget in (self.heading, self.legend, self.scale):
+            top.addWidget(widget)
+        chart.setSpacing(0)
+        chart.addWidget(self.plot, 1)
+        chart.addWidget(self.end_labels)
+        lines.setContentsMargins(PADDING, 8, PADDING, 12)
+        lines.setSpacing(2)
+        lines.addLayout(top)
+        lines.addWidget(self.read_out, 0, Qt.AlignmentFlag.AlignRight)
+        lines.addLayout(chart, 1)
+        lines.addSpacing(4)
+        lines.addWidget(self.parts)
+        self.read_out.setFixedHeight(16)
+        self.plot.setMinimumHeight(90)
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(344, 280)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.plot.set_theme(theme)
+        for item in (self._grid, self.marks, self.curves, self.cross_hair):
+            item.set_theme(theme)
+        super().set_theme(theme)
+        self._explain()
+
+    def show_details(self, shown: bool) -> None:
+        """The first start hides the scale switch and the parts of J."""
+        self.scale.setVisible(shown)
+        self.parts.setVisible(shown)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the curve now, or with the next refresh when the last one was just before."""
+        self._pending = frame
+        if not self._timer.isActive():
+            self._draw_pending()
+
+    def _draw_pending(self) -> None:
+        frame, self._pending = self._pending, None
+        if frame is None:
+            return
+        self._timer.start()
+        self._frame = frame
+        self.curves.show_curve(up_to_now(frame), self.is_log)
+        self.parts.show_metrics(frame.train, frame.experiment.l2 > 0)
+        if self._fitted:
+            self._fit()
+        self._explain()
+        self._update_words()
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the heights are logarithms."""
+        return self.scale.current == "log"
+
+    def toggle_log(self) -> None:
+        """Linear to log and back."""
+        self.scale.set_current("linear" if self.is_log else "log")
+        self._set_scale()
+
+    def fit(self) -> None:
+        """Show the whole curve again, and go on following it."""
+        self._fitted = True
+        self._fit()
+
+    def mark(self, epoch: int, text: str) -> None:
+        """Note at this epoch that something was changed, such as "α 0.01"."""
+        self.marks.marks.add(epoch, text)
+        self.marks.update()
+
+    def clear_marks(self) -> None:
+        """Forget the changes."""
+        self.marks.marks = Marks()
+        self.marks.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.end_labels.update()
+
+    def _set_scale(self, _key: str = "") -> None:
+        self.plot.axes["left"].log = self.is_log
+        self.plot.axes["left"].redraw()
+        if self._frame is not None:
+            self.curves.show_curve(up_to_now(self._frame), self.is_log)
+        self.fit()
+
+    def _fit(self) -> None:
+        if self._frame is not None:
+            x, y = fitting_range(up_to_now(self._frame), self.is_log)
+            self.plot.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    def _zoomed(self, _mouse: object) -> None:
+        self._fitted = False
+
+    def _range_changed(self, *_: object) -> None:
+        self.end_labels.update()
+
+    def _point_at(self, epoch: float, _height: float) -> None:
+        self.cross_hair.point_at(epoch)
+        self.read_out.setText(self.cross_hair.text())
+
+    def _point_away(self) -> None:
+        self.cross_hair.point_at(None)
+        self.read_out.setText("")
+
+    def _explain(self) -> None:
+        """The line samples, and whether there is a dev set at all."""
+        has_dev = self._frame is None or len(self._frame.curve.dev) > 0
+        dev = Sign("dev", self.theme.dev_curve, pattern=DASH)
+        none = Sign("no dev set")
+        self.legend.set_signs((Sign("train", self.theme.train_curve), dev if has_dev else none))
+
+    def _update_words(self) -> None:
+        self.end_labels.update()
+        if self.cross_hair.epoch is not None:
+            self.read_out.setText(self.cross_hair.text())
+            self.cross_hair.update()
+        if self._frame is not None:
+            self.plot.setAccessibleDescription(describe_cost(self._frame))
+
+
+def describe_cost(frame: Frame) -> str:
+    """The chart in words: Epoch 214, train cost 0.138, dev 0.149, falling."""
+    parts = [f"Epoch {frame.epoch}", f"train cost {cost(frame.train.cost)}"]
+    if frame.dev is not None:
+        parts.append(f"dev {cost(frame.dev.cost)}")
+    moving = trend(frame.curve.train)
+    return ", ".join([*parts, moving] if moving else parts)

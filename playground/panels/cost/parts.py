@@ -1,0 +1,68 @@
+"""What the present cost is made of: the data term and the penalty, in a line and a bar."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.trainer import Metrics
+from playground.theme import font
+from playground.widgets.plot_numbers import cost
+from playground.widgets.themed import Themed
+
+
+class CostParts(Themed, QWidget):
+    """J 0.138 = data 0.127 + L2 penalty 0.011, with a bar of the two parts; without a penalty only J."""
+
+    HEIGHT, LOW_HEIGHT = 30, 18
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._metrics: Metrics | None = None
+        self._has_penalty = False
+        self._bold, self._normal = font("body", 600), font("body")
+        self.setFixedHeight(self.LOW_HEIGHT)
+
+    def show_metrics(self, train: Metrics, has_penalty: bool) -> None:
+        """The training part's cost."""
+        if has_penalty != self._has_penalty:
+            self._has_penalty = has_penalty
+            self.setFixedHeight(self.HEIGHT if has_penalty else self.LOW_HEIGHT)
+        self._metrics = train
+        self.setAccessibleName("".join(text for text, _, _ in self.words()))
+        self.update()
+
+    def words(self) -> list[tuple[str, str, bool]]:
+        """(text, colour, bold) of the line, piece by piece."""
+        if self._metrics is None:
+            return []
+        j, penalty = self._metrics.cost, self._metrics.penalty
+        total = (f"J {cost(j)}", self.theme.text, True)
+        if not self._has_penalty:
+            return [total]
+        data = (f" = data {cost(j - penalty)} + ", self.theme.text2, False)
+        return [total, data, (f"L2 penalty {cost(penalty)}", self.theme.accent, False)]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        x = 0
+        for text, color, bold in self.words():
+            painter.setFont(self._bold if bold else self._normal)
+            painter.setPen(QColor(color))
+            width = painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QRectF(x, 0, width + 1, 16), Qt.AlignmentFlag.AlignVCenter, text)
+            x += width
+        if self._has_penalty and self._metrics is not None and self._metrics.cost > 0:
+            self._draw_bar(painter, self._metrics.penalty / self._metrics.cost)
+        painter.end()
+
+    def _draw_bar(self, painter: QPainter, penalty: float) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        width = min(max(penalty, 0.0), 1.0) * self.width()
+        for left, right, color in (
+            (0.0, self.width() - width - 2, self.theme.train_curve),
+            (self.width() - width, float(self.width()), self.theme.accent),
+        ):
+            if right > left:
+                painter.setBrush(QColor(color))
+                painter.drawRoundedRect(QRectF(left, self.HEIGHT - 9, right - left, 6), 2, 2)

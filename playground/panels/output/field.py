@@ -1,0 +1,143 @@
+"""The network's output over the plane as a picture, with the lines where it changes its mind.
+
+It is painted with every frame, so the picture is a 32-bit QImage over a NumPy buffer and a line is one path.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from engine.data import Dataset
+from playground.frames import Frame
+from playground.theme import DARK, Theme
+from playground.widgets.plot import Floats, PixelItem, Pixels, Plot, polyline, stroke
+
+CONTOUR, BAND_OPACITY = 1.75, 0.28
+LAST = 255
+
+
+def value_range(dataset: Dataset) -> tuple[float, float]:
+    """What the diverging map spans for regression: even to both sides of 0 where targets have both signs."""
+    low, high = float(dataset.y.min()), float(dataset.y.max())
+    if low < 0 < high:
+        high = max(-low, high)
+        low = -high
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+class Shades:
+    """From the output (n[L], G, G) to colours 0xFFRRGGBB (G, G), for one data set and theme.
+
+    Two classes: p on the field map. More: the winner's colour, stronger with its confidence above chance.
+    Regression: the value on the diverging map. `flat` keeps one colour per class.
+    """
+
+    def __init__(self, dataset: Dataset, theme: Theme, flat: bool = False) -> None:
+        self.n_classes = dataset.n_classes
+        self.low, self.high = 0.0, 1.0
+        if dataset.task == "multiclass":
+            self.table = theme.class_field(dataset.n_classes)
+            if flat:
+                self.table = np.repeat(self.table[:, -1:], LAST + 1, axis=1)
+        elif dataset.task == "binary":
+            self.table = theme.map("field").argb
+            if flat:
+                self.table = self.table[np.where(np.arange(LAST + 1) * 2 < LAST, 0, LAST)]
+        else:
+            self.low, self.high = value_range(dataset)
+            self.table = theme.map("diverging").argb
+
+    def index(self, values: Floats) -> NDArray[np.intp]:
+        """Rows of the table for values between `low` and `high`."""
+        scaled = (values - self.low) * (LAST / (self.high - self.low))
+        return np.asarray(np.rint(np.clip(scaled, 0, LAST)), dtype=np.intp)
+
+    def pixels(self, field: Floats) -> Pixels:
+        """The colours of the plane."""
+        if len(field) == 1:
+            return np.ascontiguousarray(self.table[self.index(field[0])])
+        chance = 1 / self.n_classes
+        confidence = (field.max(axis=0) - chance) / (1 - chance)
+        return np.ascontiguousarray(self.table[field.argmax(axis=0), self.index(confidence)])
+
+
+class FieldItem(PixelItem):
+    """The plane behind the points: `show_frame` for each frame, `set_shades` when data or theme change."""
+
+    def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
+        super().__init__(plot, theme, -10)
+        self._frame: Frame | None = None
+        self._shades: Shades | None = None
+        self._pixels: Pixels = np.zeros((1, 1), np.uint32)
+        self._image = QImage()
+        self._line = self._bands = QPainterPath()
+
+    def set_shades(self, shades: Shades) -> None:
+        """How outputs become colours from now on."""
+        self._shades = shades
+        self.refresh()
+
+    def show_frame(self, frame: Frame) -> None:
+        """The output and the contours of a frame."""
+        self._frame = frame
+        self._prepare()
+        self.update()
+
+    def refresh(self, *_: object) -> None:
+        self._prepare()
+        super().refresh()
+
+    def _prepare(self) -> None:
+        if self._frame is None or self._shades is None:
+            return
+        self._pixels = self._shades.pixels(self._frame.field)
+        height, width = self._pixels.shape
+        # The image only borrows the buffer, which lives as long as self._pixels does.
+        self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        contours = self._frame.contours
+        self._line = self._path(contours.get(0.5, []))
+        self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
+
+    def _path(self, lines: list[Floats]) -> QPainterPath:
+        if not lines:
+            return QPainterPath()
+        # A vertex per crossed grid line is twice as many as the eye can tell apart here.
+        lines = [np.vstack([line[:-1:2], line[-1:]]) for line in lines]
+        x, y = np.concatenate(lines).T
+        return polyline(*self.to_pixels(x, y), [len(line) for line in lines])
+
+    def draw(self, painter: QPainter, rect: QRectF) -> None:
+        if self._image.isNull():
+            painter.fillRect(rect, QColor(self.theme.canvas))
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # The samples stand on the edges of the plane, so the outer pixels reach half a pixel beyond them.
+        beyond_x = rect.width() / (2 * (self._image.width() - 1))
+        beyond_y = rect.height() / (2 * (self._image.height() - 1))
+        painter.drawImage(rect.adjusted(-beyond_x, -beyond_y, beyond_x, beyond_y), self._image)
+        faint = QColor(self.theme.contour)
+        faint.setAlphaF(BAND_OPACITY)
+        painter.setPen(QPen(faint, 1))
+        painter.drawPath(self._bands)
+        stroke(painter, self._line, self.theme.contour, CONTOUR)
+
+
+class Corners(PixelItem):
+    """Rounds the corners of the plane by painting the window's colour over them."""
+
+    RADIUS = 6.0
+
+    def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
+        super().__init__(plot, theme, 50)
+        self._outside = QPainterPath()
+
+    def refresh(self, *_: object) -> None:
+        frame, inside = QPainterPath(), QPainterPath()
+        frame.addRect(self.boundingRect().adjusted(-1, -1, 1, 1))
+        inside.addRoundedRect(self.boundingRect(), self.RADIUS, self.RADIUS)
+        self._outside = frame.subtracted(inside)
+        super().refresh()
+
+    def draw(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillPath(self._outside, QColor(self.theme.window))

@@ -1,0 +1,188 @@
+"""The Output panel: the decision boundary of this moment over the examples, and how many are told apart."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.frames import Frame, Scene
+from playground.panels.output.accuracy import Accuracy
+from playground.panels.output.axis_choices import AxisChoices
+from playground.panels.output.field import Shades
+from playground.panels.output.plane import Plane, Probe
+from playground.panels.output.points import DEV, TRAIN
+from playground.theme import Theme
+from playground.widgets.check_box import CheckBox
+from playground.widgets.labeled_field import label
+from playground.widgets.plot import AXIS_LEFT
+from playground.widgets.plot_legend import ColorBar, Legend, Sign, class_signs
+from playground.widgets.plot_numbers import column, cost, count, number
+from playground.widgets.themed import Themed, describe
+
+PADDING = 16
+SIDE, LOW_SIDE, LEAST_SIDE, MOST_SIDE = 280, 244, 180, 420
+PLANE_TIP = (
+    "What the network says of every point of the plane. Colour: its answer, stronger where it is surer; the "
+    "line is where the answer changes. Filled marks are training examples, hollow ones the dev set."
+)
+
+
+class OutputPanel(Themed, QWidget):
+    """`show_frame` for every frame; emits `view_changed` with the View of the columns that the user chose.
+
+    `metrics` (the accuracy tiles) may be moved elsewhere by the window.
+    """
+
+    view_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene: Scene | None = None
+        self._data_words = ""
+        self._most = SIDE
+        self.setAccessibleName("Output")
+        self.heading = label("Output", "heading", "section")
+        self.read_out = label("", "sentence")
+        self.plane = Plane(theme=self.theme)
+        describe(self.plane, "Decision boundary", PLANE_TIP)
+        self.legend, self.color_bar = Legend(), ColorBar()
+        self.axis_choices, self.metrics = AxisChoices(), Accuracy()
+        self.train_box = CheckBox("Train", "Show the training examples.", "filled")
+        self.dev_box = CheckBox("Dev", "Show the dev examples. The network never learns from them.", "hollow")
+        self.flat_box = CheckBox(
+            "Discretise", "On: one flat colour per class, without how sure the network is."
+        )
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
+        for box in (self.train_box, self.dev_box):
+            box.setChecked(True)
+        self.train_box.toggled.connect(self._show_train)
+        self.dev_box.toggled.connect(self._show_dev)
+        self.flat_box.toggled.connect(self.plane.set_flat)
+        self.plane.probed.connect(self._show_probe)
+        self.axis_choices.chosen.connect(self.view_changed)
+
+    def _lay_out(self) -> None:
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(PADDING, 8, PADDING, 12)
+        lines.setSpacing(6)
+        lines.addLayout(_row(self.heading, None, self.read_out))
+        lines.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addWidget(self.axis_choices)
+        lines.addLayout(_row(self.legend, self.color_bar))
+        self.boxes = QWidget()
+        boxes = _row(self.train_box, self.dev_box, None, self.flat_box)
+        self.boxes.setLayout(boxes)
+        lines.addWidget(self.boxes)
+        lines.addWidget(self.metrics)
+        self.axis_choices.hide()
+        self.color_bar.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def set_low(self, low: bool) -> None:
+        """For a low window: a smaller picture, the metrics in one line."""
+        self._most = LOW_SIDE if low else SIDE
+        self.metrics.set_low(low)
+        self._fit()
+
+    def show_details(self, shown: bool) -> None:
+        """The first start hides the check boxes and the metrics."""
+        self.boxes.setVisible(shown)
+        self.metrics.setVisible(shown)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.plane.set_theme(theme)
+        super().set_theme(theme)
+        self._explain()
+
+    def show_frame(self, frame: Frame) -> None:
+        """The boundary and the accuracy of a frame; everything else only when the data are others."""
+        self.plane.show_frame(frame)
+        if frame.scene is not self._scene:
+            self._scene, self._data_words = frame.scene, describe_data(frame.scene)
+            self.axis_choices.set_scene(frame.scene)
+            self._explain()
+        self.metrics.show_frame(frame)
+        self.plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The picture grows with the dock once that is wider than usual."""
+        room = self.width() - 2 * PADDING - AXIS_LEFT
+        most = self._most if self._most == LOW_SIDE else MOST_SIDE
+        self.plane.set_side(max(LEAST_SIDE, min(room, most)))
+
+    def _show_train(self, shown: bool) -> None:
+        self.plane.points.set_part_shown(TRAIN, shown)
+
+    def _show_dev(self, shown: bool) -> None:
+        self.plane.points.set_part_shown(DEV, shown)
+
+    def _explain(self) -> None:
+        """Legend, colour bar and check boxes that fit the data."""
+        if self._scene is None:
+            return
+        data = self._scene.dataset
+        shades = Shades(data, self.theme)
+        self.legend.set_signs(legend_signs(self._scene, self.theme))
+        self.color_bar.setVisible(data.task != "multiclass")
+        if data.task == "binary":
+            self.color_bar.set_scale(
+                "p(y = 1)" if data.classes == ("0", "1") else "p", "0", "1", shades.table
+            )
+        elif data.task == "regression":
+            low, high = (number(v, 1) for v in (shades.low, shades.high))
+            self.color_bar.set_scale(data.target[:12], low, high, shades.table)
+        self.flat_box.setVisible(data.task != "regression")
+
+    def _show_probe(self, probe: Probe | None) -> None:
+        self.read_out.setText("" if probe is None or self._scene is None else probe_text(probe, self._scene))
+
+
+def _row(*widgets: QWidget | None) -> QHBoxLayout:
+    """Widgets side by side; None is free room."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addStretch() if widget is None else row.addWidget(widget)
+    return row
+
+
+def legend_signs(scene: Scene, theme: Theme) -> tuple[Sign, ...]:
+    """The markers of the classes; for regression one disc that takes the colour of its value."""
+    data = scene.dataset
+    if data.task == "regression":
+        return (Sign("example", theme.text2, "o"),)
+    return class_signs(data.classes, data.target, theme)
+
+
+def probe_text(probe: Probe, scene: Scene) -> str:
+    """x₁ 1.20, x₂ −0.35, p 0.83: the place and what the network says there."""
+    data, names = scene.dataset, [column(name) for name in scene.axis_names]
+    x, y = number(probe.x, 2), number(probe.y, 2)
+    where = f"{names[0]} {x}   {names[1]} {y}" if len("".join(names)) <= 6 else f"({x}, {y})"
+    if data.task == "multiclass":
+        best = max(range(data.n_classes), key=probe.output.__getitem__)
+        name = data.classes[best]
+        words = f"{data.target} = {name}" if name.isdigit() else name[:14]
+        return f"{where}   {words}: p {number(probe.output[best], 2)}"
+    return f"{where}   {'p' if data.task == 'binary' else 'ŷ'} {number(probe.output[0], 2)}"
+
+
+def describe_data(scene: Scene) -> str:
+    """300 train and 100 dev points, two classes."""
+    parts = f"{(scene.codes == TRAIN).sum()} train and {(scene.codes == DEV).sum()} dev points"
+    return f"{parts}, {count(scene.dataset.n_classes)} classes" if scene.dataset.n_classes else parts
+
+
+def describe_result(frame: Frame) -> str:
+    """dev accuracy 95.0 percent; that of the training part where there is no dev set."""
+    name, metrics = ("dev", frame.dev) if frame.dev else ("train", frame.train)
+    if metrics.accuracy is None:
+        return f"{name} cost {cost(metrics.cost)}"
+    return f"{name} accuracy {number(100 * metrics.accuracy, 1)} percent"

@@ -1,0 +1,106 @@
+"""The plane of two columns: the network's output, the examples on it, and the value under the pointer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.frames import Frame, Scene
+from playground.panels.output.field import Corners, FieldItem, Shades
+from playground.panels.output.points import Points
+from playground.theme import DARK, Theme
+from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Plot
+from playground.widgets.plot_numbers import column
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The output (n[L],) of the nearest sample of the plane to the point (x, y)."""
+
+    x: float
+    y: float
+    output: tuple[float, ...]
+
+
+def probe(frame: Frame, x: float, y: float) -> Probe:
+    """What the network of this frame says near (x, y)."""
+    left, right, bottom, top = frame.scene.extent
+    rows, columns = frame.field.shape[1:]
+    i = round(float(np.clip((top - y) / (top - bottom), 0, 1)) * (rows - 1))
+    j = round(float(np.clip((x - left) / (right - left), 0, 1)) * (columns - 1))
+    return Probe(x, y, tuple(float(v) for v in frame.field[:, i, j]))
+
+
+class Plane(Plot):
+    """Square. `probed` follows the pointer and every new frame: a Probe, or None when the pointer is away."""
+
+    probed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = DARK) -> None:
+        super().__init__(parent, theme)
+        self.theme = theme
+        self._frame: Frame | None = None
+        self._scene: Scene | None = None
+        self._flat = False
+        self._pointer: tuple[float, float] | None = None
+        self.view.setMouseEnabled(False, False)
+        self.field, self.points = FieldItem(self, theme), Points(self)
+        self._corners = Corners(self, theme)
+        self.hovered.connect(self._point_at)
+        self.left.connect(self._point_away)
+
+    def set_side(self, side: int) -> None:
+        """The picture without its axes is `side` pixels wide and high."""
+        self.setFixedSize(side + AXIS_LEFT, side + AXIS_BOTTOM)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        super().set_theme(theme)
+        self._corners.set_theme(theme)
+        self.field.set_theme(theme)
+        self._dress()
+
+    def set_flat(self, flat: bool) -> None:
+        """One colour per class instead of shades."""
+        self._flat = flat
+        self._shade()
+
+    def show_frame(self, frame: Frame) -> None:
+        """The output of a frame; the points only when the data or the axes are others."""
+        self._frame = frame
+        if frame.scene is not self._scene:
+            self._set_scene(frame.scene)
+        self.field.show_frame(frame)
+        self._probe()
+
+    def _set_scene(self, scene: Scene) -> None:
+        self._scene = scene
+        left, right, bottom, top = scene.extent
+        self.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+        for side, name in zip(("bottom", "left"), scene.axis_names, strict=True):
+            self.axes[side].set_name(column(name))
+        self._dress()
+
+    def _dress(self) -> None:
+        """Points and field in the colours of data and theme."""
+        if self._scene is not None:
+            self.points.set_scene(self._scene, self.theme)
+            self._shade()
+
+    def _shade(self) -> None:
+        if self._scene is not None:
+            self.field.set_shades(Shades(self._scene.dataset, self.theme, self._flat))
+
+    def _point_at(self, x: float, y: float) -> None:
+        self._pointer = (x, y)
+        self._probe()
+
+    def _point_away(self) -> None:
+        if self._pointer is not None:
+            self._pointer = None
+            self.probed.emit(None)
+
+    def _probe(self) -> None:
+        if self._pointer is not None and self._frame is not None:
+            self.probed.emit(probe(self._frame, *self._pointer))

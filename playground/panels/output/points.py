@@ -1,0 +1,93 @@
+"""The examples on the plane: shape and colour tell the class, filled or hollow the part. Test stays locked.
+
+They are set once per data set and kept as pixels by Qt; a frame only copies them over the field.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsItem
+
+from playground.frames import Scene
+from playground.panels.output.field import LAST, Shades
+from playground.theme import Theme
+from playground.widgets.plot import Plot
+
+TRAIN, DEV = 0, 1
+RIM, HOLLOW_EDGE = 1.1, 1.5
+MOST = 4000  # more points of one part than this hide each other: every k-th is drawn
+SHADES = 16  # colours of the points of a regression
+
+
+def diameter(points: int) -> float:
+    """Pixels; smaller where there are many."""
+    return 7.5 if points <= 1000 else 6.0 if points <= 4000 else 4.5
+
+
+def thinned(chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """At most MOST of the chosen examples, evenly."""
+    places = np.flatnonzero(chosen)
+    return places[:: max(1, -(-len(places) // MOST))]
+
+
+class Points:
+    """One ScatterPlotItem per part, in `items`: every further item costs its own copy with each frame."""
+
+    def __init__(self, plot: Plot) -> None:
+        self._plot = plot
+        self.items: dict[int, pg.ScatterPlotItem] = {}
+        self._shown = {TRAIN: True, DEV: True}
+
+    def set_scene(self, scene: Scene, theme: Theme) -> None:
+        """Replace all points by those of a scene."""
+        for item in self.items.values():
+            self._plot.view.removeItem(item)
+        self.items = {part: scatter(scene, theme, part) for part in (DEV, TRAIN)}
+        for part, item in self.items.items():
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            item.setVisible(self._shown[part])
+            self._plot.view.addItem(item)
+
+    def set_part_shown(self, part: int, shown: bool) -> None:
+        """Show or hide the train or the dev points."""
+        self._shown[part] = shown
+        if part in self.items:
+            self.items[part].setVisible(shown)
+
+
+def scatter(scene: Scene, theme: Theme, part: int) -> pg.ScatterPlotItem:
+    """The examples of one part: filled with a rim (train), or hollow with a coloured edge (dev)."""
+    places = thinned(scene.codes == part)
+    labels = scene.dataset.y[places]
+    if scene.dataset.task == "regression":
+        colors, symbols = _value_colors(scene, theme, places), ["o"] * len(places)
+    else:
+        colors = [theme.class_color(c) for c in labels]
+        symbols = [theme.marker(c) for c in labels]
+    if part == TRAIN:
+        pen: Any = pg.mkPen(theme.point_edge, width=RIM)
+        brush: Any = _each(colors, pg.mkBrush)
+    else:
+        pen, brush = _each(colors, lambda color: pg.mkPen(color, width=HOLLOW_EDGE)), pg.mkBrush(theme.window)
+    x, y = scene.points[:, places]
+    return pg.ScatterPlotItem(x, y, symbol=symbols, size=diameter(scene.dataset.m), pen=pen, brush=brush)
+
+
+def _each(colors: list[str], make: Callable[[str], Any]) -> list[Any]:
+    """One pen or brush per point, made once per colour."""
+    made = {color: make(color) for color in set(colors)}
+    return [made[color] for color in colors]
+
+
+def _value_colors(scene: Scene, theme: Theme, places: NDArray[np.intp]) -> list[str]:
+    """The colour of each target on the diverging map, in few steps."""
+    shades = Shades(scene.dataset, theme)
+    step = LAST / (SHADES - 1)
+    rows = np.rint(np.rint(shades.index(scene.dataset.y[places].astype(np.float64)) / step) * step).astype(
+        np.intp
+    )
+    return [QColor(int(argb)).name() for argb in shades.table[rows]]

@@ -1,0 +1,70 @@
+"""A check box in our own colours, with an optional disc: filled for the train part, hollow for dev."""
+
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from playground.theme import font
+from playground.widgets.buttons import prepare
+from playground.widgets.themed import Themed, describe, focus_ring
+
+Disc = Literal["", "filled", "hollow"]
+BOX, HEIGHT, GAP, DISC, MARGIN = 14, 22, 8, 9, 2
+
+
+class CheckBox(Themed, QCheckBox):
+    """Emits `clicked(bool)` for the user; `setChecked` from outside does not."""
+
+    def __init__(self, text: str, tooltip: str, disc: Disc = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._disc: Disc = disc
+        self.setFont(font("body"))
+        describe(self, text, tooltip)
+        prepare(self)
+
+    def sizeHint(self) -> QSize:
+        disc = DISC + 6 if self._disc else 0
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(2 * MARGIN + BOX + GAP + disc + words, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(MARGIN, (self.height() - BOX) / 2, BOX, BOX)
+        self._draw_box(painter, box)
+        x = box.right() + GAP
+        if self._disc:
+            self._draw_disc(painter, QRectF(x, (self.height() - DISC) / 2, DISC, DISC))
+            x += DISC + 6
+        painter.setPen(QColor(self.theme.text if self.isEnabled() else self.theme.disabled))
+        painter.drawText(
+            QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+        if self.hasFocus():
+            focus_ring(painter, box, 4, self.theme, gap=0.0)
+        painter.end()
+
+    def _draw_box(self, painter: QPainter, box: QRectF) -> None:
+        on = self.isChecked()
+        fill, edge = (self.theme.accent_fill,) * 2 if on else (self.theme.window, self.theme.outline)
+        painter.setBrush(QColor(fill))
+        painter.setPen(QPen(QColor(edge), 1.5))
+        painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3.5, 3.5)
+        if on:
+            painter.setPen(QPen(QColor(self.theme.on_accent), 1.75, c=Qt.PenCapStyle.RoundCap))
+            tick = ((3.8, 7.4), (6.2, 9.8), (10.4, 4.8))
+            painter.drawPolyline(QPolygonF([box.topLeft() + QPointF(x, y) for x, y in tick]))
+
+    def _draw_disc(self, painter: QPainter, circle: QRectF) -> None:
+        ink = QColor(self.theme.text2)
+        painter.setPen(QPen(ink, 1.5))
+        painter.setBrush(ink if self._disc == "filled" else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(circle.adjusted(0.75, 0.75, -0.75, -0.75))

@@ -1,0 +1,237 @@
+"""The Cost panel never loses the last state, refreshes seldom, and says what its lines and numbers are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from engine.data import Split
+from engine.experiment import Experiment
+from engine.history import Curve
+from engine.trainer import Trainer
+from playground.frames import Frame, FrameBuilder, View
+from playground.panels.cost import CostPanel
+from playground.panels.cost.curves import fitting_range, trend, up_to_now
+from playground.panels.cost.marks import Marks
+from playground.panels.cost.panel import describe_cost
+from playground.panels.cost.readings import spread
+from playground.theme import DARK, LIGHT
+from playground.widgets.plot import dashed, nearest
+from playground.widgets.plot_numbers import cost, decades, reach, ticks
+
+
+def frames(experiment: Experiment, epochs: int = 6) -> list[Frame]:
+    trainer = Trainer(experiment)
+    source = FrameBuilder(trainer, View())
+    result = [source.build(1.0)]
+    for _ in range(epochs):
+        trainer.run_epoch()
+        result.append(source.build(1.0))
+    return result
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = CostPanel()
+    qtbot.addWidget(panel)
+    panel.set_theme(DARK)
+    panel.resize(344, 300)
+    panel.show()
+    return panel
+
+
+def drawn(panel: CostPanel) -> Curve:
+    assert panel.curves.curve is not None
+    return panel.curves.curve
+
+
+def move_to(qtbot, panel: CostPanel, epoch: float) -> None:
+    view = panel.plot.view
+    height = sum(view.viewRange()[1]) / 2
+    qtbot.mouseMove(
+        panel.plot.viewport(), panel.plot.mapFromScene(view.mapViewToScene(QPointF(epoch, height)))
+    )
+
+
+def test_frames_that_come_too_early_are_kept_and_the_last_is_shown(panel, qtbot):
+    history = frames(Experiment())
+    for frame in history:
+        panel.show_frame(frame)
+    assert drawn(panel).epochs[-1] == 0, "only the first of a burst is drawn at once"
+    qtbot.waitUntil(lambda: drawn(panel).epochs[-1] == history[-1].epoch)
+
+
+def test_paused_panel_does_nothing(panel, qtbot):
+    panel.show_frame(frames(Experiment())[-1])
+    qtbot.waitUntil(lambda: not panel._timer.isActive())
+    assert panel._pending is None
+
+
+def test_before_the_first_step_there_are_two_points(panel):
+    first = frames(Experiment(), 0)[0]
+    panel.show_frame(first)
+    assert [name for name, _, _ in panel.curves.ends()] == ["train", "dev"]
+    assert len(drawn(panel).epochs) == 1
+    with_sentence = panel.plot.grab().toImage()
+    panel._timer.stop()
+    panel.show_frame(replace(first, iteration=1))
+    assert panel.plot.grab().toImage() != with_sentence
+
+
+def test_curve_ends_with_the_present_costs_within_an_epoch():
+    trainer = Trainer(Experiment())
+    trainer.run_epoch()
+    trainer.step()
+    frame = FrameBuilder(trainer, View()).build(1.0)
+    curve = up_to_now(frame)
+    assert curve.epochs.tolist() == [0, 1, 1 + 1 / trainer.steps_per_epoch]
+    assert curve.train[-1] == frame.train.cost
+    assert frame.dev is not None
+    assert curve.dev[-1] == frame.dev.cost
+
+
+def test_labels_at_the_line_ends_do_not_overlap(panel):
+    frame = frames(Experiment())[-1]
+    panel.show_frame(replace(frame, train=replace(frame.train, cost=0.5), dev=replace(frame.train, cost=0.5)))
+    (_, train, upper), (_, dev, lower) = panel.end_labels.places()
+    assert train == dev == "0.500"
+    assert abs(upper - lower) >= 13
+
+
+def test_without_a_dev_set_there_is_no_dev_line(panel):
+    panel.show_frame(frames(Experiment(split=Split(train=0.8, dev=0.0, test=0.2)))[-1])
+    assert [name for name, _, _ in panel.curves.ends()] == ["train"]
+    assert [s.text for s in panel.legend.signs] == ["train", "no dev set"]
+    panel.grab()
+
+
+def test_hover_reads_the_nearest_epoch(panel, qtbot):
+    frame = frames(Experiment(), 8)[-1]
+    panel.show_frame(frame)
+    move_to(qtbot, panel, 4.2)
+    train, dev = (cost(float(costs[4])) for costs in (frame.curve.train, frame.curve.dev))
+    assert panel.read_out.text() == f"epoch 4   train {train}   dev {dev}"
+    panel.grab()
+    qtbot.mouseMove(panel.plot.viewport(), QPoint(1, 1))
+    assert panel.read_out.text() == ""
+
+
+def test_log_axis(panel):
+    frame = frames(Experiment())[-1]
+    panel.show_frame(frame)
+    panel.toggle_log()
+    assert panel.is_log
+    low, high = panel.plot.view.viewRange()[1]
+    assert low < np.log10(frame.train.cost) < high <= 0.5
+    panel.toggle_log()
+    assert panel.plot.view.viewRange()[1][0] == 0
+
+
+def test_segmented_switch_sets_the_axis(panel, qtbot):
+    panel.show_frame(frames(Experiment())[-1])
+    qtbot.mouseClick(panel.scale._group.button(1), Qt.MouseButton.LeftButton)
+    assert panel.plot.axes["left"].log
+    assert panel.curves.log
+
+
+def test_zoom_is_kept_until_a_double_click(panel, qtbot):
+    *_, before, last = frames(Experiment())
+    panel.show_frame(before)
+    panel.plot.view.setRange(xRange=(1, 3), padding=0)
+    panel.plot.view.sigRangeChangedManually.emit([True, True])
+    panel._timer.stop()
+    panel.show_frame(last)
+    assert panel.plot.view.viewRange()[0] == pytest.approx([1, 3])
+    qtbot.mouseDClick(panel.plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(120, 60))
+    assert panel.plot.view.viewRange()[0][1] >= last.epoch
+
+
+def test_penalty_is_named_only_where_there_is_one(panel):
+    with_l2, without = frames(Experiment(l2=0.5))[-1], frames(Experiment())[-1]
+    panel.show_frame(with_l2)
+    m = with_l2.train
+    words = f"J {cost(m.cost)} = data {cost(m.cost - m.penalty)} + L2 penalty {cost(m.penalty)}"
+    assert panel.parts.accessibleName() == words
+    panel._timer.stop()
+    panel.show_frame(without)
+    assert panel.parts.accessibleName() == f"J {cost(without.train.cost)}"
+
+
+def test_marks_appear_and_go(panel):
+    panel.show_frame(frames(Experiment())[-1])
+    plain = panel.plot.grab().toImage()
+    panel.mark(3, "α 0.01")
+    assert panel.plot.grab().toImage() != plain
+    panel.clear_marks()
+    assert panel.plot.grab().toImage() == plain
+
+
+def test_newer_value_of_the_same_quantity_takes_the_mark():
+    marks = Marks()
+    for text in ("α 0.03", "m 16", "α 0.01"):
+        marks.add(4, text)
+    assert marks.texts == {4: "m 16, α 0.01"}
+
+
+def test_theme_reaches_the_plot(panel):
+    panel.show_frame(frames(Experiment())[-1])
+    dark = panel.grab().toImage()
+    panel.set_theme(LIGHT)
+    assert panel.grab().toImage() != dark
+    assert panel.plot.backgroundBrush().color().name() == LIGHT.window.lower()
+
+
+def test_description_says_epoch_costs_and_direction():
+    frame = frames(Experiment(), 1)[-1]
+    falling = Curve(np.arange(20.0), np.linspace(1, 0.1, 20), np.empty(0))
+    told = replace(
+        frame,
+        epoch=214,
+        train=replace(frame.train, cost=0.138),
+        dev=replace(frame.train, cost=0.149),
+        curve=falling,
+    )
+    assert describe_cost(told) == "Epoch 214, train cost 0.138, dev 0.149, falling"
+    assert trend(np.full(20, 0.5)) == "steady"
+    assert trend(np.linspace(0.1, 1, 20)) == "rising"
+
+
+def test_ranges_grow_in_steps():
+    def last(epochs: float) -> float:
+        curve = Curve(np.array([0, epochs]), np.array([0.7, 0.1]), np.empty(0))
+        return fitting_range(curve, log=False)[0][1]
+
+    assert last(101) == last(150) < last(151)
+    assert reach(0.71) == pytest.approx(0.8)
+    assert fitting_range(Curve(np.zeros(1), np.zeros(1), np.empty(0)), log=True)[1][0] < -11
+
+
+def test_ticks_are_round_and_few():
+    assert ticks(-6, 6) == [-4, 0, 4]
+    assert ticks(0, 10, integer=True) == [0, 5, 10]
+    assert ticks(0, 0.8) == pytest.approx([0, 0.2, 0.4, 0.6, 0.8])
+    assert decades(-2.0, 0.0) == [-2, -1, 0]
+    assert len(decades(-12.0, 0.0)) <= 6
+
+
+def test_labels_are_spread_as_little_as_needed():
+    assert spread([50.0, 50.0], 13, 0, 100) == [43.5, 56.5]
+    assert spread([10.0, 90.0], 13, 0, 100) == [10, 90]
+    assert min(spread([0.0, 0.0], 13, 6, 100)) >= 6
+
+
+def test_dashes_keep_the_line_and_leave_gaps():
+    x, y, lengths = dashed(np.array([0.0, 20.0]), np.zeros(2), 5, 3)
+    assert x.tolist() == [0, 5, 8, 13, 16, 20]
+    assert lengths == [2, 2, 2]
+    assert not y.any()
+
+
+def test_nearest_of_sorted_values():
+    epochs = np.array([0.0, 1.0, 4.0])
+    assert [nearest(epochs, v) for v in (-3, 0.4, 0.6, 2.6, 99)] == [0, 0, 1, 2, 2]
+
+
+def test_costs_keep_three_decimals_or_their_leading_digits():
+    assert [cost(v) for v in (0.1384, 0.0, 2e-5, 123456.0)] == ["0.138", "0.000", "2.0e−05", "1.2e+05"]
