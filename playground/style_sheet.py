@@ -41,7 +41,7 @@ QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
     background: $raised; color: $text; border: 2px solid transparent; border-radius: 6px; outline: none;
 }
 QPushButton { padding: 4px 10px; }
-QToolButton { padding: 3px; }
+QToolButton { padding: 2px; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $active; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {

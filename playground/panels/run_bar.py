@@ -1,0 +1,271 @@
+"""The run bar: start and stop, how far the training is, how fast it goes and how it learns."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QWidget
+
+from engine.experiment import Experiment
+from engine.optimizers import OPTIMIZERS
+from playground.frames import Frame
+from playground.widgets.buttons import IconButton, TextIconButton, bind
+from playground.widgets.choice import Choice
+from playground.widgets.labeled_field import LabeledField
+from playground.widgets.number_slider import LogSlider
+from playground.widgets.play_button import PlayButton, PlayState
+from playground.widgets.popover import Popover
+from playground.widgets.readout import Readout
+from playground.widgets.scales import Limits, plain, thousands
+from playground.widgets.summary_button import SummaryButton
+from playground.widgets.themed import Themed, set_role
+from playground.widgets.typed_choice import TypedChoice
+
+HEIGHT, FIELD_GAP = 60, 10
+PACES: tuple[tuple[str, float | None], ...] = (
+    ("1 epoch/s", 1.0),
+    ("5 epochs/s", 5.0),
+    ("20 epochs/s", 20.0),
+    ("100 epochs/s", 100.0),
+    ("Flat out", None),
+)
+USUAL_PACE = 20.0
+BATCHES = (1, 4, 10, 16, 32, 64, 128)
+BATCH = Limits("Mini-batch", 1, 1_000_000, whole=True)
+RATE = Limits("Learning rate", 1e-5, 10)
+# Below these widths the bar folds one thing more, even if all would fit: the panels need their rest.
+FOLD_WIDTHS = (1360, 1280, 1240)
+
+SPEED_TIP = "Faster: less to see of each epoch. Flat out: as many steps as the computer can do."
+OPTIMIZER_TIP = (
+    "How a gradient becomes a step. Momentum averages the last gradients; "
+    "Adam also gives every weight a step size of its own."
+)
+RATE_TIP = (
+    "Raise it: each step is longer, the cost falls faster, then starts to jump or grow. "
+    "Lower it: steadier but slower."
+)
+BATCH_TIP = (
+    "Smaller: more, noisier steps per epoch. Larger: fewer, smoother ones. "
+    "m = 1 is stochastic, all is batch descent."
+)
+SETTINGS_TIP = "Opens speed, optimizer, learning rate and mini-batch size."
+
+
+def read_batch(text: str) -> int | None:
+    """A mini-batch size as typed; None is all examples. Raises ValueError with one sentence."""
+    if text.strip().casefold() == "all":
+        return None
+    try:
+        return int(BATCH.read(text))
+    except ValueError as error:
+        raise ValueError(f'{str(error).removesuffix(".")}; or type "all".') from None
+
+
+def write_batch(size: object) -> str:
+    """The inverse of `read_batch`."""
+    return "all" if size is None else str(size)
+
+
+def summary(experiment: Experiment) -> str:
+    """The settings in short: "Adam, α 0.03, mini-batch 32"."""
+    rate, batch = plain(experiment.learning_rate), write_batch(experiment.batch_size)
+    return f"{experiment.optimizer.label}, α {rate}, mini-batch {batch}"
+
+
+class RunBar(Themed, QWidget):
+    """`edited(experiment, undo text, merge id)`, `pace_changed(epochs per second, None = flat out)`.
+
+    `play_toggled` follows the action "play", however that was triggered.
+    """
+
+    edited = Signal(object, str, str)
+    pace_changed = Signal(object)
+    play_toggled = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        """`actions` has "play", "step", "step_epoch", "same_start" and "new_start"."""
+        super().__init__(parent)
+        self._experiment = Experiment()
+        self._first_start, self._level = False, -1
+        self._needed: dict[tuple[bool, int], int] = {}
+        self.setAccessibleName("Run bar")
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._make_buttons(actions)
+        self._make_readouts()
+        self._make_settings()
+        self._lay_out()
+        self.show_experiment(self._experiment)
+        self._fold(0)
+
+    def _make_buttons(self, actions: Mapping[str, QAction]) -> None:
+        self.play = PlayButton()
+        self.step = IconButton("step", "", "")
+        self.step_epoch = IconButton("step-epoch", "", "")
+        self.same_start = TextIconButton("same-start", "Same start", "")
+        self.new_start = TextIconButton("new-start", "New start", "")
+        for name in ("play", "step", "step_epoch", "same_start", "new_start"):
+            bind(getattr(self, name), actions[name])
+        actions["play"].triggered.connect(self.play_toggled)
+
+    def _make_readouts(self) -> None:
+        self.epoch = Readout("Epoch", "0", "How often every training example has been used.")
+        self.iteration = Readout("Iteration", "0", "How many mini-batches have been used.")
+        self.rate_of_steps = Readout("Steps / s", "0", "Mini-batches per second just now.")
+        self.epoch.reserve("0 000")
+        self.iteration.reserve("000 000")
+        self.rate_of_steps.reserve("00 000")
+
+    def _make_settings(self) -> None:
+        self.speed = Choice("Speed", PACES, SPEED_TIP)
+        self.speed.set_current(USUAL_PACE)
+        self.speed.chosen.connect(self.pace_changed)
+        names = [(optimizer.label, name) for name, optimizer in OPTIMIZERS.items()]
+        self.optimizer = Choice("Optimizer", names, OPTIMIZER_TIP)
+        self.optimizer.chosen.connect(self._choose_optimizer)
+        self.rate = LogSlider(RATE, RATE_TIP)
+        self.rate.changed.connect(self._set_rate)
+        sizes = [(write_batch(size), size) for size in (*BATCHES, None)]
+        self.batch = TypedChoice("Mini-batch", sizes, read_batch, write_batch, BATCH_TIP)
+        self.batch.chosen.connect(self._choose_batch)
+        self._speed_field = LabeledField("Speed", self.speed)
+        self._fields = [
+            LabeledField("Optimizer", self.optimizer),
+            LabeledField("Learning rate α", self.rate, "log"),
+            LabeledField("Mini-batch", self.batch),
+        ]
+        self.settings = SummaryButton("sliders", "Training settings", SETTINGS_TIP)
+        self.popover = Popover("Training settings", self)
+        self.settings.clicked.connect(self._open_settings)
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout(self)
+        # The bar folds by itself; its contents must not force the window wider.
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row.setContentsMargins(12, 0, 16, 0)
+        self._row.setSpacing(4)
+        for button in (self.play, self.step, self.step_epoch, self.same_start, self.new_start):
+            self._row.addWidget(button)
+        self._row.addSpacing(8)
+        self._row.addWidget(_rule())
+        for readout in (self.epoch, self.iteration, self.rate_of_steps):
+            readout.setContentsMargins(12, 0, 0, 0)
+            self._row.addWidget(readout, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addStretch(1)
+        self._row.addWidget(self.settings)
+
+    @property
+    def pace(self) -> float | None:
+        """Epochs per second, None for flat out."""
+        pace: float | None = self.speed.currentData()
+        return pace
+
+    # What is shown
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show how this one learns; emits nothing."""
+        self._experiment = experiment
+        self.optimizer.set_current(experiment.optimizer.name)
+        self.rate.set_value(experiment.learning_rate)
+        self.batch.set_current(experiment.batch_size)
+        self.settings.set_summary(summary(experiment))
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show how far the training is."""
+        self.epoch.set_value(thousands(frame.epoch))
+        self.iteration.set_value(thousands(frame.iteration))
+        self.rate_of_steps.set_value(thousands(round(float(f"{frame.steps_per_second:.2g}"))))
+
+    def set_running(self, running: bool) -> None:
+        """Whether the button would play or pause."""
+        self.play.set_state(PlayState.RUNNING if running else PlayState.READY)
+
+    def set_first_start(self, first: bool) -> None:
+        """The first start shows one call; the settings wait behind one button."""
+        self._first_start = first
+        self.play.set_calling(first)
+        self._level = -1
+        self._fold_to_fit()
+
+    # What the user decides
+
+    def _choose_optimizer(self, name: object) -> None:
+        before, after = self._experiment.optimizer, OPTIMIZERS[str(name)]
+        if after.name != before.name:
+            text = f"optimizer {before.label} to {after.label}"
+            self.edited.emit(self._experiment.with_(optimizer=after), text, "")
+
+    def _set_rate(self, rate: float, merge_id: str) -> None:
+        text = f"learning rate {plain(self._experiment.learning_rate)} to {plain(rate)}"
+        self.edited.emit(self._experiment.with_(learning_rate=rate), text, merge_id)
+
+    def _choose_batch(self, size: object) -> None:
+        text = f"mini-batch {write_batch(self._experiment.batch_size)} to {write_batch(size)}"
+        self.edited.emit(self._experiment.with_(batch_size=size), text, "")
+
+    def _open_settings(self) -> None:
+        self.popover.open_below(self.settings)
+
+    # Folding
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_to_fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(400, HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        return QSize(FOLD_WIDTHS[0], HEIGHT)
+
+    def _fold_to_fit(self) -> None:
+        """Fold as little as the width asks for."""
+        level = sum(self.width() < width for width in FOLD_WIDTHS)
+        while level < len(FOLD_WIDTHS) and self._needs(level) > self.width():
+            level += 1
+        self._fold(level)
+
+    def _needs(self, level: int) -> int:
+        """The least width at this level; measured once, since fonts differ."""
+        key = (self._first_start, level)
+        if key not in self._needed:
+            self._fold(level)
+            self._row.invalidate()
+            self._needed[key] = self._row.minimumSize().width()
+        return self._needed[key]
+
+    def _fold(self, level: int) -> None:
+        """0 shows all; 1 folds the speed, 2 the words of the starts, 3 the iteration."""
+        if level == self._level:
+            return
+        self._level = level
+        first = self._first_start
+        self.same_start.set_compact(level >= 2)
+        self.new_start.set_compact(level >= 2)
+        self.same_start.setVisible(not first)
+        self.iteration.setVisible(not first and level < 3)
+        self.rate_of_steps.setVisible(not first)
+        self.settings.set_compact(not first)
+        self.settings.setVisible(first or level >= 1)
+        self._place_settings([] if first else self._fields if level else [self._speed_field, *self._fields])
+
+    def _place_settings(self, shown: list[LabeledField]) -> None:
+        """These stand in the bar, the others in the card that the settings button opens."""
+        self.popover.hide()
+        folded = [field for field in (self._speed_field, *self._fields) if field not in shown]
+        self.popover.hold(folded)
+        for field in shown:
+            at = self._row.indexOf(self.settings)
+            self._row.insertWidget(at, field, 0, Qt.AlignmentFlag.AlignVCenter)
+            field.setContentsMargins(FIELD_GAP, 0, 0, 0)
+            field.show()
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setFixedSize(1, 28)
+    rule.setFrameShape(QFrame.Shape.NoFrame)
+    rule.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    set_role(rule, "rule")
+    return rule

@@ -1,0 +1,49 @@
+"""A card below a button with controls that have no room elsewhere. Esc or a click beside closes it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from playground.widgets.labeled_field import LabeledField
+from playground.widgets.themed import set_role
+
+
+class Popover(QFrame):
+    """Put controls in with `hold`; `open_below` shows it."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        set_role(self, "card")
+        # Both together give the round corners: a clear window, and the style sheet's ground on it.
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(name)
+        self._fields: list[LabeledField] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 16)
+        self._column.setSpacing(10)
+
+    def hold(self, fields: Sequence[LabeledField]) -> None:
+        """Take these fields, one below the other."""
+        self._fields = list(fields)
+        for field in fields:
+            self._column.addWidget(field)
+            field.setContentsMargins(0, 0, 0, 0)
+            field.show()
+
+    def open_below(self, button: QWidget) -> None:
+        """Show it, right edge under the right edge of the button, with the focus on the first control."""
+        self.adjustSize()
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
+        self.move(corner - QPoint(self.width(), 0))
+        self.show()
+        if self._fields:
+            self._fields[0].control.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
