@@ -36,11 +36,11 @@ def replacing(path: Path) -> Iterator[Path]:
 def check_writable(path: Path) -> None:
     """Raises ExportError where a file of that name cannot be made."""
     folder = path.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise ExportError(f"There is no folder {folder}; make it first or name another one.")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise ExportError(f"{path} is a folder; name a file in it.")
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):
         raise ExportError(f"{path} is not an ordinary file; name another one.")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ExportError(f"The folder {folder} may not be written to; name another one.")

@@ -3,6 +3,7 @@
 They are normalised with the mean and standard deviation of the training part.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Self
 
@@ -34,13 +35,14 @@ def available(n: int) -> tuple[str, ...]:
 def check(features: tuple[str, ...], n: int) -> None:
     """Raises DataError unless these are distinct features of data with n columns, at least one."""
     names = available(n)
+    known = frozenset(names)
     if not features:
         raise DataError("At least one input feature must stay on, and none is.")
-    for name in features:
-        if name not in names:
+    for name, times in Counter(features).items():
+        if name not in known:
             raise DataError(_unknown(name, names))
-        if features.count(name) > 1:
-            raise DataError(f"The feature {name} is listed {features.count(name)} times; once is enough.")
+        if times > 1:
+            raise DataError(f"The feature {name} is listed {times} times; once is enough.")
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:

@@ -1,5 +1,6 @@
 """Which data the options mean: a name, with samples and noise, or a table, with its target."""
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -43,4 +44,4 @@ def named_source(options: Namespace, kind: type[NamedData], seed: int) -> NamedD
 
 
 def _is_path(word: str) -> bool:
-    return word != "" and bool(Path(word).suffix or Path(word).name != word or Path(word).exists())
+    return word != "" and bool(Path(word).suffix or Path(word).name != word or os.path.exists(word))

@@ -53,8 +53,9 @@ def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
             progress.update(trainer)
     except DivergedError as diverged:
         error = diverged
-    seconds = time.perf_counter() - start
-    progress.finish(trainer)
+    finally:
+        seconds = time.perf_counter() - start
+        progress.finish(trainer)
     if error:
         print(f"nnplay: {error}", file=sys.stderr)
     return Run.of(trainer, seconds, diverged=error is not None)

@@ -151,6 +151,8 @@ def test_empty_words(folder, capsys):
         (["train", "--features", ""], 'no feature "";'),
         (["train", "--export", ""], "has no ending."),
         ([""], '"" is no command;'),
+        (["train", "--data", "x" * 300], "is no data set;"),
+        (["train", "--export", "x" * 300 + "/w.npz"], "There is no folder"),
     ):
         assert main(arguments) == 2
         assert sentence in capsys.readouterr().err
