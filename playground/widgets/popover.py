@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from playground.widgets.labeled_field import LabeledField
-from playground.widgets.themed import set_role
+from playground.widgets.themed import Themed
+
+RADIUS = 8
 
 
-class Popover(QFrame):
+class Popover(Themed, QFrame):
     """Put controls in with `hold`; `open_below` shows it."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        set_role(self, "card")
-        # Both together give the round corners: a clear window, and the style sheet's ground on it.
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # leaves the round corners clear
         self.setAccessibleName(name)
         self._fields: list[LabeledField] = []
         self._column = QVBoxLayout(self)
@@ -41,6 +40,13 @@ class Popover(QFrame):
         self.show()
         if self._fields:
             self._fields[0].control.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(self.theme.line_strong))
+        painter.setBrush(QColor(self.theme.window))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
