@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.export.proof import Proof
 from playground import icons
@@ -13,24 +13,26 @@ from playground.widgets.themed import Themed, describe
 
 MARK = 18
 
+# Each ends with the first layer's linear part of `features`: here one column per example ...
 NUMPY = """import numpy as np
 
 weights = np.load({name!r})
-W1, b1 = weights["W1"], weights["b1"]  # (n[1], n[0]), (n[1], 1)
+# W1 (n[1], n[0]), b1 (n[1], 1), W2, ...
 X = (features - weights["input_mean"]) / weights["input_std"]
-Z1 = W1 @ X + b1"""
+Z1 = weights["W1"] @ X + weights["b1"]"""
 
-TORCH = """import json
-import torch
+# ... and here, as PyTorch has it, one row.
+TORCH = """import json, torch
 from safetensors import safe_open
 
 with safe_open({name!r}, "pt") as file:
     about = file.metadata()
-    weights = {{name: file.get_tensor(name) for name in file.keys()}}
-W1, b1 = weights["W1"], weights["b1"]  # (n[1], n[0]), (n[1], 1)
-mean, std = (torch.tensor(json.loads(about[key]), dtype=W1.dtype)[:, None]
-             for key in ("input_mean", "input_std"))
-Z1 = W1 @ ((features - mean) / std) + b1"""
+    state = {{key: file.get_tensor(key) for key in file.keys()}}
+W1, b1 = state["0.weight"], state["0.bias"]
+mean, std = (W1.new_tensor(json.loads(about[key])) for key in ("input_mean", "input_std"))
+X = (features.to(W1) - mean) / std
+Z1 = torch.nn.functional.linear(X, W1, b1)
+# net.load_state_dict(state) fills an nn.Sequential of the same layers."""
 
 SNIPPETS = {".npz": ("NumPy", NUMPY), ".safetensors": ("PyTorch", TORCH)}
 
@@ -39,6 +41,11 @@ def snippet(proof: Proof) -> tuple[str, str]:
     """(library, code) that loads the exported file."""
     library, code = SNIPPETS[proof.path.suffix.lower()]
     return library, code.format(name=proof.path.name)
+
+
+def elided(name: str, most: int = 48) -> str:
+    """A long file name without its middle."""
+    return name if len(name) <= most else f"{name[: most // 2]}…{name[-most // 2 + 1 :]}"
 
 
 def proof_sentence(proof: Proof) -> str:
@@ -59,7 +66,7 @@ class _Answer(Themed, QDialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(520)
         self.mark = QLabel()
         self.mark.setFixedSize(MARK, MARK)
         self.lines = QVBoxLayout(self)
@@ -80,15 +87,17 @@ class _Answer(Themed, QDialog):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
+        row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
         self.lines.addLayout(row)
         self.setAccessibleDescription(sentence)
 
     def finish(self) -> None:
         """Buttons last."""
+        self.lines.addStretch()
         self.buttons.addWidget(self.close_button)
         self.lines.addLayout(self.buttons)
         self.close_button.setDefault(True)
+        self.close_button.setFocus()
         self.set_theme(worn_theme())
 
     def retheme(self) -> None:
@@ -102,7 +111,7 @@ class ExportResultDialog(_Answer):
     def __init__(self, proof: Proof, parent: QWidget | None = None) -> None:
         super().__init__("Weights exported", parent)
         library, self.code = snippet(proof)
-        name = label(proof.path.name, "heading", "section")
+        name = label(elided(proof.path.name), "heading", "section")
         name.setToolTip(str(proof.path))
         name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.lines.addWidget(name)
@@ -138,14 +147,15 @@ class ExportErrorDialog(_Answer):
         self.finish()
 
 
-def _code_block(code: str) -> QLabel:
-    block = QLabel(code)
+def _code_block(code: str) -> QPlainTextEdit:
+    """Lines that can be read and copied; long ones scroll."""
+    block = QPlainTextEdit(code)
+    block.setReadOnly(True)
+    block.setTabChangesFocus(True)
+    block.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     block.setFont(font("label", mono=True))
-    block.setTextFormat(Qt.TextFormat.PlainText)
-    block.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    block.setContentsMargins(12, 10, 12, 10)
+    block.document().setDocumentMargin(10)
+    block.setFixedHeight(block.fontMetrics().lineSpacing() * (code.count("\n") + 1) + 38)
     block.setAccessibleName("Code to load the file")
     return block
 

@@ -78,12 +78,17 @@ class Curves(PixelItem):
         if self.curve is None:
             return
         if len(self.curve.epochs) == 1:
-            painter.setFont(font("label"))
-            painter.setPen(QColor(self.theme.text3))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, EMPTY)
+            self._draw_empty(painter, rect)
         if len(self.curve.dev):
             self._draw_line(painter, self.curve.dev, self.theme.dev_curve, dash=True)
         self._draw_line(painter, self.curve.train, self.theme.train_curve, dash=False)
+
+    def _draw_empty(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setFont(font("label"))
+        painter.setPen(QColor(self.theme.text3))
+        words = painter.boundingRect(rect, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        painter.fillRect(words.adjusted(-6, 0, 6, 0), QColor(self.theme.window))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, EMPTY)
 
     def _draw_line(self, painter: QPainter, costs: Floats, color: str, dash: bool) -> None:
         assert self.curve is not None

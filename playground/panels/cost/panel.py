@@ -100,10 +100,10 @@ class CostPanel(Themed, QWidget):
         super().set_theme(theme)
         self._explain()
 
-    def show_details(self, shown: bool) -> None:
+    def set_first_start(self, first: bool) -> None:
         """The first start hides the scale switch and the parts of J."""
-        self.scale.setVisible(shown)
-        self.parts.setVisible(shown)
+        self.scale.setVisible(not first)
+        self.parts.setVisible(not first)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the curve now, or with the next refresh when the last one was just before."""

@@ -134,7 +134,7 @@ class Corners(PixelItem):
 
     def refresh(self, *_: object) -> None:
         frame, inside = QPainterPath(), QPainterPath()
-        frame.addRect(self.boundingRect().adjusted(-1, -1, 1, 1))
+        frame.addRect(self.boundingRect())
         inside.addRoundedRect(self.boundingRect(), self.RADIUS, self.RADIUS)
         self._outside = frame.subtracted(inside)
         super().refresh()

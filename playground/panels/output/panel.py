@@ -86,10 +86,10 @@ class OutputPanel(Themed, QWidget):
         self.metrics.set_low(low)
         self._fit()
 
-    def show_details(self, shown: bool) -> None:
+    def set_first_start(self, first: bool) -> None:
         """The first start hides the check boxes and the metrics."""
-        self.boxes.setVisible(shown)
-        self.metrics.setVisible(shown)
+        self.boxes.setVisible(not first)
+        self.metrics.setVisible(not first)
 
     def set_theme(self, theme: Theme) -> None:
         self.plane.set_theme(theme)

@@ -117,6 +117,15 @@ def test_hover_reads_the_nearest_epoch(panel, qtbot):
     assert panel.read_out.text() == ""
 
 
+def test_first_start_shows_the_curve_alone(panel):
+    panel.set_first_start(True)
+    assert not panel.scale.isVisible()
+    assert not panel.parts.isVisible()
+    panel.set_first_start(False)
+    assert panel.scale.isVisible()
+    assert panel.parts.isVisible()
+
+
 def test_log_axis(panel):
     frame = frames(Experiment())[-1]
     panel.show_frame(frame)

@@ -37,6 +37,14 @@ def test_dialog_names_the_file_and_copies_the_snippet(qtbot):
     assert not dialog.isVisible()
 
 
+def test_a_long_name_does_not_stretch_the_dialog(qtbot):
+    dialog = ExportResultDialog(Proof(Path("a" * 200 + ".npz"), 1.2e-7, 400))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.width() < 700
+    assert "a" * 200 in dialog.code
+
+
 def test_error_is_one_sentence_with_an_icon(qtbot):
     dialog = ExportErrorDialog("w.npz was not written: the disk is full.")
     qtbot.addWidget(dialog)
@@ -54,9 +62,10 @@ def test_snippet_gives_the_first_layers_z(name, needs, tmp_path, monkeypatch):
     if needs == "torch":
         import torch
 
-        features = torch.tensor(features)
+        features = torch.tensor(features.T)
     space = {"features": features}
     exec(snippet(proof)[1], space)
     parameters = trainer.parameters
     expected = parameters["W1"] @ trainer.problem.prepare(trainer.problem.dataset.X[:, :3]) + parameters["b1"]
-    assert np.asarray(space["Z1"]) == pytest.approx(expected)
+    Z1 = np.asarray(space["Z1"])
+    assert (Z1.T if needs == "torch" else Z1) == pytest.approx(expected, rel=1e-6)

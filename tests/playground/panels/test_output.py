@@ -1,5 +1,6 @@
 """The Output panel shows each frame truly, sets its points once per data set, and hides the test part."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -246,6 +247,26 @@ def test_low_window_gets_a_smaller_picture_and_one_line(panel):
     assert panel.plane.view.height() == pytest.approx(244, abs=1)
     assert panel.metrics.line.isVisible()
     assert not panel.metrics.train.isVisible()
+
+
+def test_first_start_shows_the_boundary_alone(panel):
+    panel.set_first_start(True)
+    assert not panel.boxes.isVisible()
+    assert not panel.metrics.isVisible()
+    panel.set_first_start(False)
+    assert panel.boxes.isVisible()
+    assert panel.metrics.isVisible()
+
+
+def test_five_hundred_frames_lose_no_reference_to_none(panel):
+    """PySide6 6.12 on Python 3.11 loses one per paint override and aborts in the end."""
+    shown = frames(builder(Experiment()), 3)
+    panel.show_frame(shown[0])
+    before = sys.getrefcount(None)
+    for i in range(500):
+        panel.show_frame(shown[i % 3])
+        panel.plane.viewport().repaint()
+    assert sys.getrefcount(None) > before - 400
 
 
 def test_many_points_are_thinned_evenly():
