@@ -124,7 +124,7 @@ class Adam(Optimizer, frozen=True, tag="adam"):
     def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
         root = np.sqrt((1 - self.beta2**t) / (1 - self.beta2))
         rate = learning_rate * (1 - self.beta1) / (1 - self.beta1**t) * root
-        return np.stack([rate, self.eps * c * root])
+        return np.array([rate, self.eps * c * root])
 
     def moment_scale(self, c: float) -> Vector:
         return np.array([(1 - self.beta1) / c, (1 - self.beta2) / c**2])

@@ -1,5 +1,6 @@
 """The Trainer turns an Experiment into parameters, one mini-batch after another. No thread, no Qt."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,7 @@ class Trainer:
         self._fill_buffers()
         self._lower()
         self._forwards: dict[Part, Forward] = {}
+        self._targets = {part: Y.astype(experiment.dtype) for part, Y in self.problem.targets.items()}
         self.begin_history()
 
     def _fill_buffers(self) -> None:
@@ -118,6 +120,7 @@ class Trainer:
         """The rest of this epoch: all of it at an epoch's start."""
         self.advance(self.steps_per_epoch)
 
+    @np.errstate(all="ignore")
     def advance(self, steps: int) -> int:
         """At most that many mini-batches, stopping at the epoch's end; how many were done.
 
@@ -127,8 +130,7 @@ class Trainer:
         if self.position == 0:
             self._begin_epoch()
         stop = min(self.position + steps, self.steps_per_epoch)
-        with np.errstate(all="ignore"):
-            self._run(self.position, stop)
+        self._run(self.position, stop)
         done = stop - self.position
         self.iteration += done
         self._updates += done
@@ -151,22 +153,22 @@ class Trainer:
 
     def _end_epoch(self) -> None:
         self.epoch += 1
-        with np.errstate(all="ignore"):
-            loss, m = self.network.loss, self.buffers.m
-            train = sum(loss.total(Z, Y) for Z, Y in self.buffers.outputs()) / m
-            train += self.network.penalty(self._P, self.experiment.l2, m)
-            dev = self._dev_cost()
-        if not np.isfinite(train) or np.isinf(dev) or train > BLOW_UP * max(self._best, FLOOR):
+        loss, m = self.network.loss, self.buffers.m
+        train = sum(loss.total(Z, Y) for Z, Y in self.buffers.outputs()) / m
+        train += self.network.penalty(self._P, self.experiment.l2, m)
+        dev = self._dev_cost()
+        if not math.isfinite(train) or math.isinf(dev) or train > BLOW_UP * max(self._best, FLOOR):
             raise self.diverged()
         self._best = min(self._best, train)
         self.history.record(self.epoch, train, dev)
 
     def _dev_cost(self) -> float:
         """The dev cost, an infinite one where it is not finite, and NaN only where there is no dev set."""
-        dev = self.evaluate("dev")
-        if dev is None:
-            return np.nan
-        return dev.cost if np.isfinite(dev.cost) else np.inf
+        Y = self._targets["dev"]
+        if not Y.size:
+            return math.nan
+        cost = self.network.loss.total(self.logits("dev"), Y) / Y.shape[1]
+        return cost if math.isfinite(cost) else math.inf
 
     def _check_weights(self) -> None:
         if not np.isfinite(self._P).all():
@@ -182,12 +184,13 @@ class Trainer:
     def _blocks(self) -> list[Array]:
         return self.network.blocks(self._P)
 
+    @np.errstate(all="ignore")
     def begin_history(self) -> None:
         """Start the curve at the present weights."""
         self.history = History()
         self._set_mark()
         dev = self._dev_cost()
-        if np.isfinite(self._best) and not np.isinf(dev):
+        if math.isfinite(self._best) and not math.isinf(dev):
             self.history.record(self.epoch, self._best, dev)
 
     def _set_mark(self) -> None:
@@ -196,24 +199,24 @@ class Trainer:
         self._best = train.cost if train else np.inf
         self._good = self.snapshot()
 
+    @np.errstate(all="ignore")
     def evaluate(self, part: Part) -> Metrics | None:
         """Cost and accuracy of a part with the present weights, or None where the part is empty.
 
         The penalty counts for the training part alone.
         """
-        m = self.problem.targets[part].shape[1]
+        Y = self._targets[part]
+        m = Y.shape[1]
         if m == 0:
             return None
-        Z, Y = self.logits(part), self.problem.targets[part]
-        with np.errstate(all="ignore"):
-            data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
-            penalty = self.network.penalty(self._P, self.experiment.l2, m) if part == "train" else 0.0
+        Z = self.logits(part)
+        data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
+        penalty = self.network.penalty(self._P, self.experiment.l2, m) if part == "train" else 0.0
         return Metrics(data + penalty, None if correct is None else correct / m, penalty)
 
     def logits(self, part: Part) -> Array:
         """Z[L] (n[L], m) of a part, in memory that the next call overwrites."""
-        with np.errstate(all="ignore"):
-            return self.forward(part)()
+        return self.forward(part)()
 
     def forward(self, part: Part) -> Forward:
         """The lowered forward pass over a part's inputs."""
