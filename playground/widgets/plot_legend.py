@@ -114,6 +114,7 @@ class ColorBar(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words, self._low, self._high = "", "0", "1"
+        self._brief = False
         self._image = QImage()
         self.setFont(font("label"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -129,8 +130,15 @@ class ColorBar(Themed, QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_brief(self, brief: bool) -> None:
+        """Without the words, where room is scarce."""
+        self._brief = brief
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        widths = [self.fontMetrics().horizontalAdvance(t) for t in (self._words, self._low, self._high)]
+        words = "" if self._brief else self._words
+        widths = [self.fontMetrics().horizontalAdvance(t) for t in (words, self._low, self._high)]
         return QSize(sum(widths) + self.BAR + 3 * GAP + GAP, LINE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -142,7 +150,8 @@ class ColorBar(Themed, QWidget):
         bar = QRectF(self.width() - high - GAP - self.BAR, (LINE - 8) / 2, self.BAR, 8)
         painter.drawText(QRectF(0, 0, bar.left() - GAP, LINE), right | middle, self._low)
         painter.drawText(QRectF(bar.right() + GAP, 0, high + 1, LINE), left | middle, self._high)
-        painter.drawText(QRectF(0, 0, bar.left(), LINE), left | middle, self._words)
+        if not self._brief:
+            painter.drawText(QRectF(0, 0, bar.left(), LINE), left | middle, self._words)
         painter.drawImage(bar, self._image)
         painter.fillRect(
             QRectF(bar.center().x() - 0.75, bar.top() - 1, 1.5, bar.height() + 2), QColor(self.theme.text)

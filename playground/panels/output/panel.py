@@ -1,6 +1,6 @@
 """The Output panel: the decision boundary of this moment over the examples, and how many are told apart."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -51,6 +51,8 @@ class OutputPanel(Themed, QWidget):
         self.flat_box = CheckBox(
             "Discretise", "On: one flat colour per class, without how sure the network is."
         )
+        self.plane.setMinimumWidth(LEAST_SIDE + AXIS_LEFT)
+        self.plane.set_side(SIDE)
         self._connect()
         self._lay_out()
 
@@ -68,7 +70,9 @@ class OutputPanel(Themed, QWidget):
         lines.setContentsMargins(PADDING, 8, PADDING, 12)
         lines.setSpacing(6)
         lines.addLayout(_row(self.heading, None, self.read_out))
-        lines.addWidget(self.plane, 0, Qt.AlignmentFlag.AlignLeft)
+        picture = _row(self.plane, None)
+        picture.setStretch(0, 1)  # the plane takes all it can, and what it must not take is left free
+        lines.addLayout(picture)
         lines.addWidget(self.axis_choices)
         lines.addLayout(_row(self.legend, self.color_bar))
         self.boxes = QWidget()
@@ -84,6 +88,7 @@ class OutputPanel(Themed, QWidget):
         """For a low window: a smaller picture, the metrics in one line."""
         self._most = LOW_SIDE if low else SIDE
         self.metrics.set_low(low)
+        self.color_bar.set_brief(low)
         self._fit()
 
     def set_first_start(self, first: bool) -> None:

@@ -51,8 +51,9 @@ class Plane(Plot):
         self.left.connect(self._point_away)
 
     def set_side(self, side: int) -> None:
-        """The picture without its axes is `side` pixels wide and high."""
-        self.setFixedSize(side + AXIS_LEFT, side + AXIS_BOTTOM)
+        """The picture without its axes is `side` pixels high, and as wide where there is room."""
+        self.setMaximumWidth(side + AXIS_LEFT)
+        self.setFixedHeight(side + AXIS_BOTTOM)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

@@ -20,6 +20,7 @@ from playground.panels.output import points as plot_points
 from playground.panels.output.field import Shades
 from playground.panels.output.plane import probe
 from playground.theme import DARK, LIGHT
+from playground.widgets.plot_legend import Legend, class_signs
 
 FOUR = ("x1", "x2", "x3", "x4")
 
@@ -269,6 +270,14 @@ def test_five_hundred_frames_lose_no_reference_to_none(panel):
     assert sys.getrefcount(None) > before - 400
 
 
+def test_picture_stays_square_when_the_dock_widens_and_narrows(panel, qtbot):
+    panel.show_frame(builder(Experiment()).build(1.0))
+    for width in (480, 300, 344):
+        panel.resize(width, 700)
+        qtbot.waitUntil(lambda width=width: panel.plane.width() == width - 32)
+        assert panel.plane.view.width() == panel.plane.view.height() == width - 64
+
+
 def test_many_points_are_thinned_evenly():
     assert len(plot_points.thinned(np.ones(100_000, bool))) <= plot_points.MOST
     assert plot_points.thinned(np.array([True, False, True])).tolist() == [0, 2]
@@ -281,3 +290,23 @@ def test_the_boundary_is_drawn_in_contour_ink(panel):
     assert lines, "this boundary crosses the plane"
     x, y = lines[0][len(lines[0]) // 2]
     assert min(picture_color(panel, x, y)) > 150
+
+
+def test_legend_wraps_and_names_itself(qtbot):
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.set_signs(class_signs(("setosa", "versicolor", "virginica"), "species", DARK))
+    legend.resize(130, 18)
+    legend.show()
+    heights = [place.y() for place in legend.places()]
+    assert heights == sorted(heights)
+    assert len(set(heights)) > 1
+    assert legend.accessibleName() == "Legend: setosa, versicolor, virginica"
+
+
+def test_check_boxes_answer_to_the_space_key(panel, qtbot):
+    panel.show_frame(builder(Experiment()).build(1.0))
+    panel.train_box.setFocus()
+    qtbot.keyClick(panel.train_box, Qt.Key.Key_Space)
+    assert not panel.train_box.isChecked()
+    assert not panel.plane.points.items[0].isVisible()
