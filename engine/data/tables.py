@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.assets import asset
-from engine.data.cells import all_numbers, is_number, mostly_numbers, plain_numbers, shown, to_numbers
-from engine.data.csv_reader import Grid, parse_grid, read_bytes
+from engine.data.columns import Column, is_number, shown
+from engine.data.csv_reader import parse_columns
 from engine.data.dataset import Codes, Dataset, Floats, classification_task
 from engine.data.generators import check_seed
+from engine.data.text_file import read_bytes
 from engine.errors import DataError, did_you_mean
 
 # A target of whole numbers with at most so many different ones is taken as classes.
@@ -49,7 +50,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ta
         """The examples in the order of the file. Raises DataError with one sentence."""
         data = read_bytes(self.path)
         try:
-            return _dataset(parse_grid(data), self.target, self.task)
+            return _dataset(parse_columns(data), self.target, self.task)
         except DataError as error:
             raise DataError(f"{Path(self.path).name}: {error}") from None
 
@@ -74,79 +75,61 @@ class Iris(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="iri
         return Table(path=str(asset("data/iris.csv")), target="species").load()
 
 
-def _dataset(grid: Grid, target: str, task: TargetKind) -> Dataset:
-    at = _find(grid, target)
-    part = _split_column(grid, at)
-    features = [i for i in range(len(grid.names)) if i not in (at, part)]
+def _dataset(columns: Sequence[Column], target: str, task: TargetKind) -> Dataset:
+    answer = _find(columns, target)
+    part = next((c for c in columns if c.name.casefold() == "split" and c is not answer), None)
+    features = [c for c in columns if c is not answer and c is not part]
     if not features:
         raise DataError(f'There is no column besides "{target}" to learn from.')
-    y, classes = _target(grid, at, task)
+    y, classes = _target(answer, task)
     return Dataset(
-        X=np.stack([_feature(grid, i) for i in features]),
+        X=np.stack([_feature(c) for c in features]),
         y=y,
         task=classification_task(len(classes)) if classes else "regression",
-        columns=tuple(grid.names[i] for i in features),
+        columns=tuple(c.name for c in features),
         classes=classes,
-        split=None if part is None else _codes(grid, part),
+        split=None if part is None else _codes(part),
         target=target,
     )
 
 
-def _find(grid: Grid, target: str) -> int:
-    if target in grid.names:
-        return grid.names.index(target)
-    names = ", ".join(grid.names[:12]) + (", ..." if len(grid.names) > 12 else "")
+def _find(columns: Sequence[Column], target: str) -> Column:
+    names = [column.name for column in columns]
+    if target in names:
+        return columns[names.index(target)]
+    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    raise DataError(f'There is no column "{target}"; the columns are {listed}.{did_you_mean(target, names)}')
+
+
+def _feature(column: Column) -> Floats:
+    if column.mostly_numbers():
+        return column.numbers()
+    text = next(cell for cell in column.cells if cell and not is_number(cell, column.decimal_comma))
     raise DataError(
-        f'There is no column "{target}"; the columns are {names}.{did_you_mean(target, grid.names)}'
-    )
-
-
-def _split_column(grid: Grid, target: int) -> int | None:
-    found = [i for i, name in enumerate(grid.names) if name.casefold() == "split" and i != target]
-    return found[0] if found else None
-
-
-def _feature(grid: Grid, i: int) -> Floats:
-    cells = grid.columns[i]
-    plain = plain_numbers(cells)
-    if plain is not None:
-        return plain
-    if mostly_numbers(cells, grid.decimal_comma):
-        return to_numbers(cells, grid.names[i], grid.lines, grid.decimal_comma)
-    text = next(cell for cell in cells if cell and not is_number(cell, grid.decimal_comma))
-    raise DataError(
-        f'Column "{grid.names[i]}" holds text such as "{shown(text)}"; features must be numbers, '
+        f'Column "{column.name}" holds text such as "{shown(text)}"; features must be numbers, '
         "so remove the column or write it as numbers."
     )
 
 
-def _target(grid: Grid, i: int, task: TargetKind) -> tuple[NDArray[np.int64] | Floats, tuple[str, ...]]:
+def _target(column: Column, task: TargetKind) -> tuple[NDArray[np.int64] | Floats, tuple[str, ...]]:
     """Targets (m,) and class names, () for regression."""
-    cells, name, comma = grid.columns[i], grid.names[i], grid.decimal_comma
-    if task != "numbers" and _is_text(cells, task, comma):
-        _check_filled(grid, i)
-        return _classes(cells, name)
-    values = to_numbers(cells, name, grid.lines, comma)
+    if _is_text(column, task):
+        return _classes(column.texts(), column.name)
+    values = column.numbers()
     if task == "numbers" or (task == "auto" and not _few_whole(values)):
         return values, ()
-    return _classes(values.tolist(), name)
+    return _classes(values.tolist(), column.name)
 
 
-def _is_text(cells: Sequence[str], task: TargetKind, comma: bool) -> bool:
+def _is_text(column: Column, task: TargetKind) -> bool:
     """One stray word among numbers is a mistake, unless classes were asked for."""
-    return not (all_numbers(cells, comma) if task == "classes" else mostly_numbers(cells, comma))
+    if task == "numbers":
+        return False
+    return not (column.all_numbers() if task == "classes" else column.mostly_numbers())
 
 
 def _few_whole(values: Floats) -> bool:
     return np.array_equal(values, values.round()) and np.unique(values).size <= MAX_NUMBERED_CLASSES
-
-
-def _check_filled(grid: Grid, i: int) -> None:
-    for line, cell in zip(grid.lines, grid.columns[i], strict=True):
-        if not cell:
-            raise DataError(
-                f'Line {line}, column "{grid.names[i]}" has no class; fill it in or remove the line.'
-            )
 
 
 def _classes(values: Sequence[C], name: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
@@ -164,10 +147,8 @@ def _class_name(value: str | float) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _codes(grid: Grid, i: int) -> Codes:
-    for line, cell in zip(grid.lines, grid.columns[i], strict=True):
+def _codes(column: Column) -> Codes:
+    for i, cell in enumerate(column.cells):
         if cell.casefold() not in PARTS:
-            raise DataError(
-                f'Line {line}, column "{grid.names[i]}" has "{shown(cell)}"; expected train, dev or test.'
-            )
-    return np.array([PARTS[cell.casefold()] for cell in grid.columns[i]], dtype=np.int8)
+            raise column.error(i, f'has "{shown(cell)}"; expected train, dev or test')
+    return np.array([PARTS[cell.casefold()] for cell in column.cells], dtype=np.int8)

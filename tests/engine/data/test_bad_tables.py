@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data import Dataset, Table
-from engine.data.csv_reader import parse_grid
+from engine.data.csv_reader import parse_columns
 from engine.errors import DataError
 
 HEAD = "a,b,y\n1,2,no\n"
@@ -143,7 +143,7 @@ def test_permission_is_the_systems_to_refuse(tmp_path, monkeypatch):
 
 
 def test_a_file_that_is_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.data.csv_reader.MAX_BYTES", 2**20)
+    monkeypatch.setattr("engine.data.text_file.MAX_BYTES", 2**20)
     path = tmp_path / "huge.csv"
     path.write_bytes(b"1" * (2**20 + 1))
     with pytest.raises(DataError, match="is larger than 1 MB"):
@@ -158,11 +158,11 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=60).map(lambda p: "".join(p).encode())))
 def test_any_bytes_are_a_table_or_a_sentence(data):
     try:
-        grid = parse_grid(data)
+        columns = parse_columns(data)
     except DataError:
         return
-    assert {len(column) for column in grid.columns} == {len(grid.lines)}
-    assert len(grid.names) == len(grid.columns) >= 2
+    assert {len(column.cells) for column in columns} == {len(columns[0].lines)}
+    assert len(columns) >= 2
 
 
 @pytest.mark.parametrize(

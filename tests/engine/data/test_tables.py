@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.data import Iris, Table
-from engine.data.csv_reader import parse_grid
+from engine.data.csv_reader import parse_columns
+from engine.errors import DataError
 
 FLOWERS = "a,b,kind\n1,2.5,red\n2,3.5,blue\n3,4.5,red\n"
 
@@ -66,9 +69,9 @@ def test_semicolons_with_decimal_commas_are_not_a_comma_table(table):
 
 
 def test_a_quoted_line_break_does_not_shift_line_numbers():
-    grid = parse_grid(b'a,y\n1,"two\nlines"\n2,one\n')
-    assert grid.lines == (2, 4)
-    assert grid.columns[1] == ("two\nlines", "one")
+    _, y = parse_columns(b'a,y\n1,"two\nlines"\n2,one\n')
+    assert list(y.lines) == [2, 4]
+    assert y.cells == ["two\nlines", "one"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,46 @@ def test_a_quoted_line_break_does_not_shift_line_numbers():
     ],
 )
 def test_header_guess(content, names):
-    assert parse_grid(content.encode()).names == names
+    assert tuple(column.name for column in parse_columns(content.encode())) == names
+
+
+CELLS = st.sampled_from(
+    ["1", "2.5", "-3e4", " .5 ", "", "nan", "1_0", "1,5", "1e400", "word", "NA", "+7.", "\u0661", "0x1"]
+)
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS, st.sampled_from(["yes", "no", "0", "1", ""])), min_size=1, max_size=8)
+)
+def test_the_fast_way_and_the_careful_way_agree(rows):
+    """A quoted name of a column is enough to send a file the careful way."""
+    body = "".join("\t".join(row) + "\n" for row in rows)
+    outcomes: list[object] = []
+    for header in ("a\tb\ty\n", '"a"\tb\ty\n'):
+        try:
+            columns = parse_columns((header + body).encode())
+            outcomes.append([(c.name, list(c.lines), c.mostly_numbers(), list(c.cells)) for c in columns])
+            outcomes.append([c.numbers().tolist() for c in columns])
+        except DataError as error:
+            outcomes.append(str(error))
+    assert outcomes[: len(outcomes) // 2] == outcomes[len(outcomes) // 2 :]
+
+
+def test_a_table_of_very_long_lines(table, monkeypatch):
+    monkeypatch.setattr("engine.data.csv_reader.SNIFFED_CHARACTERS", 200)
+    header = ",".join(f"c{i}" for i in range(20))
+    data = table(f"{header},y\n" + "".join(",".join(["1"] * 20) + f',"class, {i % 2}"\n' for i in range(50)))
+    assert (data.n, data.classes) == (20, ("class, 0", "class, 1"))
+
+
+def test_a_late_mistake_is_found_in_a_long_file(table):
+    rows = [f"{i}.5,{i % 2}" for i in range(1000)]
+    rows[700] = "oops,1"
+    with pytest.raises(DataError, match='Line 702, column "a" has "oops" where a number is expected'):
+        table("a,y\n" + "\n".join(rows))
+    rows[700] = "1.5,1,1"
+    with pytest.raises(DataError, match="Line 702 has 3 fields but the first line has 2"):
+        table("a,y\n" + "\n".join(rows))
 
 
 @pytest.mark.parametrize(
