@@ -126,7 +126,7 @@ def _sniff(text: str) -> str:
 
 
 def _score(text: str, delimiter: str) -> tuple[float, float]:
-    rows = []
+    rows: list[list[str]] = []
     with suppress(DataError):
         rows.extend(row for _, row in islice(_records(text, delimiter), SNIFFED_RECORDS))
     width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
