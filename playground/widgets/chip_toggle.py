@@ -9,7 +9,7 @@ from playground.widgets.themed import describe, say, set_role
 
 
 class ChipToggle(QPushButton):
-    """Emits `clicked(bool)` for the user, or `refused` with the reason while it is held on."""
+    """Emits `clicked(bool)` for the user, and `refused` with the reason while it is held on."""
 
     refused = Signal(str)
 

@@ -40,7 +40,6 @@ class DataThumbnail(Themed, QPushButton):
         self._points: tuple[Floats, NDArray[np.int64] | Floats] | None = None
         self._picture: QPixmap | None = None
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setFont(font("label"))
         self.setFixedSize(self.sizeHint())
         describe(self, text, tooltip)
@@ -48,6 +47,11 @@ class DataThumbnail(Themed, QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(PICTURE + 2 * MARGIN, PICTURE + 2 * MARGIN + CAPTION)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether it has been given its points."""
+        return self._points is not None
 
     def set_points(self, X: Floats, y: NDArray[np.int64] | Floats) -> None:
         """X (2, m) with class indices y (m,), or with numbers for regression; at most 160 are drawn."""

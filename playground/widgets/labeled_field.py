@@ -1,5 +1,7 @@
 """A label above its control, as everywhere in the run bar and the inspector."""
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.theme import Step, font
@@ -12,6 +14,25 @@ def label(text: str, role: str = "hint", step: Step = "label", weight: int | Non
     result.setFont(font(step, weight))
     set_role(result, role)
     return result
+
+
+class ElidedLabel(QLabel):
+    """A hint that gives way: where there is no room it ends in an ellipsis, and the tooltip has it whole."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(font("label"))
+        self.setToolTip(text)
+        set_role(self, "hint")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class LabeledField(QWidget):

@@ -45,6 +45,7 @@ class Readout(Themed, QWidget):
         """Show another value; `flash` marks it as the user's own doing."""
         if value == self.number.text() and self.accessibleName():
             return
+        self._fit(value)
         self.number.setText(value)
         self.setAccessibleName(f"{self._name} {value}")
         if flash and not motion_reduced():
@@ -53,7 +54,13 @@ class Readout(Themed, QWidget):
 
     def reserve(self, widest: str) -> None:
         """Keep room for this text, so that growing numbers push nothing aside."""
-        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance(widest))
+        self._fit(widest)
+
+    def _fit(self, text: str) -> None:
+        """Widen for the text, never narrow: of a label of fixed size a new text costs no new layout."""
+        needed = self.number.fontMetrics().horizontalAdvance(text)
+        if needed > self.number.maximumWidth() or self.number.minimumWidth() == 0:
+            self.number.setFixedSize(needed, self.number.sizeHint().height())
 
     def _repaint(self, _value: object) -> None:
         self.update()

@@ -91,3 +91,14 @@ def test_severities_differ_in_shape_not_only_in_colour(qtbot, banner: Banner) ->
         shapes.append(banner._mark.pixmap().toImage().createAlphaMask())
     assert shapes[0] != shapes[1]
     assert shapes[1] != shapes[2]
+
+
+def test_new_values_cost_no_new_layout(qtbot) -> None:
+    readout = Readout("Epoch", "0")
+    qtbot.addWidget(readout)
+    readout.reserve("0 000")
+    for value in ("1", "214", "2140"):
+        readout.set_value(value)
+        assert readout.number.minimumSize() == readout.number.maximumSize()
+    readout.set_value("123 456 789")
+    assert readout.number.width() >= readout.number.fontMetrics().horizontalAdvance("123 456 789")

@@ -1,0 +1,69 @@
+"""The input features as chips that are on or off; the last one that is on stays on and says why."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from playground.widgets.chip_toggle import ChipToggle
+
+COLUMNS = 4
+LAST_ON = "The network needs at least one input. Switch another feature on first."
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def written(feature: str) -> str:
+    """The name of the engine as a formula: "x1^2" is x₁², "sin(x2)" is sin x₂."""
+    base, _, power = feature.partition("^")
+    formula = base.translate(_SUBSCRIPTS).replace("*", "").replace("(", " ").replace(")", "")
+    return f"{formula}²" if power else formula
+
+
+class FeatureChips(QWidget):
+    """Emits `changed(features on, the feature pressed)` for the user; `set_features` never emits."""
+
+    changed = Signal(object, str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Input features")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self.chips: dict[str, ChipToggle] = {}
+        self._on: tuple[str, ...] = ()
+
+    def set_features(self, names: Sequence[str], on: Sequence[str], tips: Mapping[str, str]) -> None:
+        """Show these features, in their order, with those in `on` switched on."""
+        self._on = tuple(on)
+        if tuple(self.chips) != tuple(names):
+            self._make(names)
+        for name, chip in self.chips.items():
+            chip.setToolTip(tips.get(name, ""))
+            chip.setAccessibleDescription(tips.get(name, ""))
+            chip.setChecked(name in on)
+            chip.hold(LAST_ON if len(on) == 1 else "")
+
+    def _make(self, names: Sequence[str]) -> None:
+        for chip in self.chips.values():
+            self._grid.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = {}
+        for index, name in enumerate(names):
+            chip = ChipToggle(written(name), written(name), "", self)
+            chip.setObjectName(name)
+            chip.clicked.connect(self._press)
+            chip.refused.connect(self.refused)
+            self._grid.addWidget(chip, index // COLUMNS, index % COLUMNS)
+            chip.show()
+            self.chips[name] = chip
+
+    def _press(self) -> None:
+        on = tuple(name for name, chip in self.chips.items() if chip.isChecked())
+        sender = self.sender()
+        pressed = sender.objectName() if sender is not None else ""
+        if set(on) != set(self._on):
+            self._on = on
+            self.changed.emit(on, pressed)
