@@ -1,4 +1,4 @@
-"""From learned parameters to predictions and to a Model, for a Trainer and for a moment of it that was kept."""
+"""From learned parameters to predictions and to a Model, of a Trainer or of a kept moment of it."""
 
 from engine.activations import Array
 from engine.batches import with_ones
@@ -9,7 +9,7 @@ from engine.problem import Problem
 
 
 def predict(problem: Problem, parameters: Parameters, X: Array) -> Array:
-    """Probabilities (n[L], m), or values for regression, for raw columns X (n, m), by the lowered forward pass."""
+    """Probabilities or values (n[L], m) for raw columns X (n, m), by the lowered forward pass."""
     network = problem.network
     flat = network.flatten(parameters)
     inputs = with_ones(problem.prepare(X), flat.dtype)

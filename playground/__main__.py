@@ -5,7 +5,7 @@ import sys
 
 
 def main() -> int:
-    """Open the window; where no display answers, show off-screen what it would show. The process's exit code."""
+    """Open the window, or without a display do the first run off-screen; the process's exit code."""
     from playground.app import display_answers, run
 
     if display_answers():

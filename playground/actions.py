@@ -1,4 +1,4 @@
-"""Every command of the window in one table: its words, its keys and what it does to the training or the network.
+"""Every command of the window in one table: its words, its keys, and its cause and effect.
 
 Menus, buttons, tooltips and shortcuts are all made from this table, so that they never disagree.
 """

@@ -1,5 +1,6 @@
 """Starting the application: one QApplication, its log, its memory habits, and the window."""
 
+import contextlib
 import gc
 import logging
 import os
@@ -8,15 +9,15 @@ import sys
 import threading
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
 
 from engine.experiment import Experiment
 from playground import icons
+from playground.dialogs import log_folder
 from playground.main_window import MainWindow
 from playground.theme import LIGHT, ThemeController
 
@@ -39,7 +40,7 @@ def create_app(arguments: list[str]) -> QApplication:
 
 
 class Housekeeping(QObject):
-    """Collects garbage in the window's thread only: a collection in the worker that meets a Qt object crashes."""
+    """Collects garbage in the window's thread only: in the worker, a collection that meets Qt crashes."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,7 +55,7 @@ class Housekeeping(QObject):
 
 
 class Mishaps(QObject):
-    """Exceptions that nobody caught, from slots and threads: written to the log and shown, the app lives on."""
+    """Exceptions that nobody caught, from slots and threads: logged and shown; the app lives on."""
 
     happened = Signal(str)
 
@@ -81,26 +82,12 @@ class Mishaps(QObject):
         self._caught(arguments.exc_type, error, arguments.exc_traceback)
 
 
-def log_folder() -> Path:
-    """Where the log is kept; made when it is not there."""
-    folder = (
-        Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "log"
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def start_log() -> None:
     """Errors go to a small rotating file, and to the terminal where there is one."""
     handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
-    try:
-        handlers.append(
-            RotatingFileHandler(
-                log_folder() / "neural-playground.log", maxBytes=500_000, backupCount=2, delay=True
-            )
-        )
-    except OSError:
-        pass  # a home that cannot be written to is no reason not to start
+    with contextlib.suppress(OSError):  # a home that cannot be written to is no reason not to start
+        path = log_folder() / "neural-playground.log"
+        handlers.append(RotatingFileHandler(path, maxBytes=500_000, backupCount=2, delay=True))
     logging.basicConfig(
         level=logging.WARNING, handlers=handlers, format="%(asctime)s %(levelname)s %(message)s"
     )

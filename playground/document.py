@@ -1,4 +1,4 @@
-"""The Document: the Experiment of this moment and its undo history. There is one command class for every edit."""
+"""The Document: the current Experiment and its undo history. One command class serves every edit."""
 
 import time
 

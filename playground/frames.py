@@ -31,9 +31,9 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class View:
-    """What the panels want to see: the two raw columns that span the plane."""
+    """What the panels want to see: the two raw columns that span the plane; None: those that tell most."""
 
-    axes: tuple[int, int] = (0, 1)
+    axes: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,8 @@ class Failure:
 def make_scene(problem: Problem, view: View) -> Scene:
     """The plane of the two chosen columns: 6 to each side for generated data, else the data with a margin."""
     data = problem.dataset
-    axes = view.axes if max(view.axes) < data.n else (0, min(1, data.n - 1))
+    wanted = view.axes
+    axes = wanted if wanted is not None and max(wanted) < data.n else telling_axes(data, problem.codes)
     low, high = data.X[list(axes)].min(axis=1), data.X[list(axes)].max(axis=1)
     if hasattr(problem.experiment.data, "noise"):
         low, high = np.minimum(low, -6.0), np.maximum(high, 6.0)
@@ -113,6 +114,20 @@ def make_scene(problem: Problem, view: View) -> Scene:
         margin = 0.08 * np.where(high > low, high - low, 1.0)
         low, high = low - margin, high + margin
     return Scene(data, problem.codes, axes, (float(low[0]), float(high[0]), float(low[1]), float(high[1])))
+
+
+def telling_axes(data: Dataset, codes: NDArray[np.int8]) -> tuple[int, int]:
+    """The two columns whose class means lie furthest apart for their spread: the F ratio in train."""
+    if data.n < 2:
+        return 0, 0
+    if data.n == 2 or not data.n_classes:
+        return 0, 1
+    X, y = data.X[:, codes == 0], data.y[codes == 0]
+    groups = [X[:, y == c] for c in np.unique(y)]
+    between = sum(g.shape[1] * (g.mean(axis=1) - X.mean(axis=1)) ** 2 for g in groups)
+    within = sum(np.square(g - g.mean(axis=1, keepdims=True)).sum(axis=1) for g in groups)
+    best = np.argsort(between / np.maximum(within, 1e-12), kind="stable")[-2:]
+    return int(best.min()), int(best.max())
 
 
 def plane_points(scene: Scene, resolution: int) -> Array:
@@ -165,14 +180,15 @@ class FrameBuilder:
     def build(self, steps_per_second: float) -> Frame:
         """The frame of this moment, for the experiment that the trainer has now.
 
-        Raises DivergedError, the trainer being back at its last good epoch, where a number is not finite.
+        Raises DivergedError, the trainer being back at its last good epoch, where the cost has blown up or a
+        number is not finite: in a long epoch that is seen here first.
         """
         t = self.trainer
         t.copy_parameters(self._flat)
         with np.errstate(all="ignore"):
             field = self._grid(t.network.loss.output(self._forward()).copy())
         train, dev = t.evaluate("train"), t.evaluate("dev")
-        if train is None or not self._is_finite(train, dev):
+        if train is None or self._has_diverged(train, dev):
             raise t.diverged()
         return Frame(
             experiment=t.experiment,
@@ -192,10 +208,11 @@ class FrameBuilder:
             shapes=t.network.shapes,
         )
 
-    def _is_finite(self, train: Metrics, dev: Metrics | None) -> bool:
-        """Whether all that would be drawn is: in mid-epoch a cost or a unit may have overflowed."""
-        costs = [train.cost, dev.cost if dev else 0.0]
-        return bool(np.isfinite(costs).all()) and self._forward.is_finite()
+    def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
+        """Whether a cost has blown up or a unit overflowed, which the trainer looks for at an epoch's end."""
+        t = self.trainer
+        blown = t.has_blown_up("train", train.cost) or (dev is not None and t.has_blown_up("dev", dev.cost))
+        return blown or not self._forward.is_finite()
 
     def _units(self, field: Array) -> list[Bytes]:
         names = [layer.activation.name for layer in self.trainer.experiment.layers]

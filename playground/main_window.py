@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from engine.experiment import Experiment
 from playground import dialogs
 from playground.actions import make_actions
 from playground.canvas.panel import NetworkPanel
+from playground.changes import changes
 from playground.document import Document
 from playground.frames import Failure, Frame
 from playground.menus import Menus
@@ -19,11 +20,13 @@ from playground.panels.layers import LayersPanel
 from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
 from playground.session import Session
+from playground.side import Side, stacked
 from playground.status import Status
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 
 LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
+NARROW, LOW = 1200, 760
 SEEN = "first_steps/seen"
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
@@ -64,8 +67,13 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.setCentralWidget(self.network)
         self._add_run_bar()
-        self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self._left(), LEFT_WIDTH)
-        self._dock("Output and cost", Qt.DockWidgetArea.RightDockWidgetArea, self._right(), RIGHT_WIDTH)
+        self.side = Side([self.data, self.layers], LEFT_WIDTH, self)
+        self.network.canvas.viewport().installEventFilter(self.side)
+        right = stacked([self.output, self.cost], grows=self.cost)
+        right.setMinimumWidth(RIGHT_WIDTH[0])
+        right.setMaximumWidth(RIGHT_WIDTH[2])
+        self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self.side, LEFT_WIDTH[1])
+        self._dock("Output and cost", Qt.DockWidgetArea.RightDockWidgetArea, right, RIGHT_WIDTH[1])
 
     def _add_run_bar(self) -> None:
         bar = self.addToolBar("Run bar")
@@ -73,41 +81,13 @@ class MainWindow(QMainWindow):
         bar.toggleViewAction().setVisible(False)
         bar.addWidget(self.run_bar)
 
-    def _left(self) -> QWidget:
-        inside = QWidget()
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.data)
-        box.addWidget(self.layers)
-        box.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
-
-    def _right(self) -> QWidget:
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.output)
-        split.addWidget(self.cost)
-        split.setStretchFactor(1, 1)
-        return split
-
-    def _dock(
-        self, name: str, area: Qt.DockWidgetArea, inside: QWidget, widths: tuple[int, int, int]
-    ) -> None:
-        least, usual, most = widths
+    def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget, width: int) -> None:
         dock = QDockWidget(name, self)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget(dock))
-        inside.setMinimumWidth(least)
-        inside.setMaximumWidth(most)
         dock.setWidget(inside)
         self.addDockWidget(area, dock)
-        self.resizeDocks([dock], [usual], Qt.Orientation.Horizontal)
+        self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
@@ -125,6 +105,7 @@ class MainWindow(QMainWindow):
         self.themes.changed.connect(self._set_theme)
         self.document.changed.connect(self._show_experiment)
         self.document.history.undoTextChanged.connect(self._name_undo)
+        self.document.changed.connect(self._mark)
         session.frame_ready.connect(self._show_frame)
         session.running_changed.connect(self._set_running)
         session.failed.connect(self._show_failure)
@@ -150,7 +131,7 @@ class MainWindow(QMainWindow):
             "play": session.toggle,
             "step": session.step,
             "step_epoch": session.step_epoch,
-            "same_start": self._same_start,
+            "same_start": session.same_start,
             "new_start": session.new_start,
             "log_cost": self.cost.toggle_log,
             "dev_points": self.output.dev_box.toggle,
@@ -181,10 +162,20 @@ class MainWindow(QMainWindow):
             panel.show_experiment(experiment)
         self._select()
 
+    def _mark(self, experiment: Experiment) -> None:
+        """Leave a mark on the cost curve where a hyperparameter was changed while it learned."""
+        frame = self.session.frame
+        if frame is None or frame.epoch == 0:
+            return
+        for text in changes(frame.experiment, experiment):
+            self.cost.mark(frame.epoch, text)
+
     def _show_frame(self, frame: Frame) -> None:
         for panel in (self.network, self.output, self.cost, self.run_bar):
             panel.show_frame(frame)
         self.status.count_frame()
+        if frame.iteration == 0:
+            self.cost.clear_marks()
         if self._first_start and frame.epoch >= 1:
             QSettings().setValue(SEEN, True)
             self._set_first_start(False)
@@ -195,6 +186,8 @@ class MainWindow(QMainWindow):
         self.network.show_first_call(first)
         self.run_bar.set_first_start(first)
         self.data.set_first_start(first)
+        self.output.set_first_start(first)
+        self.cost.set_first_start(first)
 
     def _show_first_steps(self) -> None:
         self._set_first_start(True)
@@ -246,10 +239,6 @@ class MainWindow(QMainWindow):
 
     # Commands
 
-    def _same_start(self) -> None:
-        self.session.same_start()
-        self.cost.clear_marks()
-
     def _show_failure(self, failure: Failure) -> None:
         buttons = [("rate", f"Go on with α {failure.suggested_rate:g}")] if failure.suggested_rate else []
         self._suggested_rate = failure.suggested_rate
@@ -290,6 +279,12 @@ class MainWindow(QMainWindow):
         stopped = not self._started or self.session.close()
         self._started = False
         return stopped
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window folds the left side, a low one makes the output smaller."""
+        super().resizeEvent(event)
+        self.side.set_folded(self.width() < NARROW)
+        self.output.set_low(self.height() < LOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.shut_down()

@@ -36,8 +36,8 @@ class Status(QStatusBar):
         """Take other colours."""
         self._theme = theme
         self._paint_dot()
-        for label in (self._state, self._hint):
-            label.setStyleSheet(f"color: {theme.text2};")
+        self._state.setStyleSheet(f"color: {theme.text2};")
+        self._hint.setStyleSheet(f"color: {theme.text2}; padding-right: 12px;")
         for label in (self._rate, self._seeds):
             label.setStyleSheet(f"color: {theme.text3}; padding-left: 8px;")
 

@@ -172,7 +172,7 @@ def curve(start: QPointF, stop: QPointF) -> list[QLineF]:
 
     Qt draws hundreds of lines five times as fast as the same curves as stroked paths.
     """
-    pieces = 1 + min(10, int(abs(stop.y() - start.y()) / 14))
+    pieces = 1 + min(20, int(abs(stop.y() - start.y()) / 6))
     t = np.linspace(0, 1, pieces + 1)
     x = start.x() + (stop.x() - start.x()) * (1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3)
     y = start.y() + (stop.y() - start.y()) * (3 * t**2 * (1 - t) + t**3)

@@ -115,8 +115,10 @@ def _hit_column(column: Column, point: QPointF) -> Hit | None:
     return None
 
 
-def arrange(sizes: tuple[int, ...], width: float, height: float, parted: int | None = None) -> Layout:
-    """Lay out a network of sizes n[0] ... n[L]; `parted` opens a slot in that gap.
+def arrange(
+    sizes: tuple[int, ...], width: float, height: float, parted: int | None = None, foot: float = 0
+) -> Layout:
+    """Lay out a network of sizes n[0] ... n[L]; `parted` opens a slot in that gap, `foot` is kept free.
 
     Columns keep equal gaps; when they do not fit the layout becomes wider than the window and is scrolled.
     """
@@ -125,7 +127,7 @@ def arrange(sizes: tuple[int, ...], width: float, height: float, parted: int | N
     card = COMPACT_WIDTH if compact else HIDDEN_WIDTH
     needed = _needed(hidden, card)
     gap = MIN_GAP + max(0.0, width - needed) / (hidden + 1)
-    edge, pitch = _thumbnail(sizes, height)
+    edge, pitch = _thumbnail(sizes, height - foot)
     columns, x = [], MARGIN
     for index, n in enumerate(sizes):
         w = INPUT_WIDTH if index == 0 else OUTPUT_WIDTH if index == hidden + 1 else card
@@ -133,7 +135,7 @@ def arrange(sizes: tuple[int, ...], width: float, height: float, parted: int | N
         shift = 0.0 if index in (0, hidden + 1) else shift
         rect = QRectF(x + shift, CARD_TOP, w, CARD_HEIGHT)
         grown = OUTPUT_FACTOR if index == hidden + 1 and n == 1 else 1.0
-        units = _stack(rect.center().x(), n, edge * grown, pitch, height)
+        units = _stack(rect.center().x(), n, edge * grown, pitch, height - foot)
         columns.append(Column(index, rect, units, index == 0, index == hidden + 1, compact))
         x += w + gap
     return Layout(tuple(columns), max(width, needed), height)

@@ -11,6 +11,8 @@ from playground.canvas.faces import count, n_outputs, sizes
 from playground.frames import Frame
 from playground.theme import Theme, font
 
+CALL_HEIGHT = 108
+
 
 class FirstCall(QFrame):
     """ "Press Space and watch it learn": the one call of the first start. It lets every click through."""
@@ -90,6 +92,7 @@ class NetworkPanel(QWidget):
     def show_first_call(self, shown: bool) -> None:
         """Show or hide the call of the first start."""
         self._call.setVisible(shown)
+        self.canvas.keep_free(CALL_HEIGHT if shown else 0)
         self._place_call()
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -136,4 +139,4 @@ class NetworkPanel(QWidget):
     def _place_call(self) -> None:
         if self._call.isVisibleTo(self):
             view = self.canvas.viewport().rect()
-            self._call.setGeometry(0, view.height() - 132, view.width(), 108)
+            self._call.setGeometry(0, view.height() - CALL_HEIGHT - 24, view.width(), CALL_HEIGHT)

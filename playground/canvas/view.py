@@ -31,6 +31,7 @@ class NetworkView(QGraphicsView):
         self._frame: Frame | None = None
         self._selection = Selection()
         self._hover: Hit | None = None
+        self._foot = 0
         self._slot: int | None = None  # the gap that is open for a layer
         self._slot_title = ""
         self._cards: list[CardItem] = []
@@ -97,6 +98,11 @@ class NetworkView(QGraphicsView):
             item.set_theme(theme)
         self._arrange()
 
+    def keep_free(self, foot: int) -> None:
+        """Leave so much room at the foot for something that lies over it."""
+        self._foot = foot
+        self._arrange()
+
     def sizeHint(self) -> QSize:
         return QSize(800, 560)
 
@@ -106,7 +112,7 @@ class NetworkView(QGraphicsView):
     def _arrange(self) -> None:
         """Lay out again: after an edit, a resize, or when a slot opens."""
         view = self.viewport().rect()
-        self._layout = arrange(self._sizes(), view.width(), view.height(), self._slot)
+        self._layout = arrange(self._sizes(), view.width(), view.height(), self._slot, self._foot)
         self.scene().setSceneRect(0, 0, self._layout.width, self._layout.height)
         self._match_items()
         self._place_columns()

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from engine.trainer import Trainer
+from engine.history import Curve
 
 ON_TERMINAL, ELSEWHERE = 0.1, 10.0  # seconds between two lines
 
 
 class Progress:
-    """Tells about a trainer whenever it is time to."""
+    """Tells how far a training is whenever it is time to; the curve is asked for only then."""
 
     def __init__(
         self, epochs: int, out: TextIO | None, quiet: bool, clock: Callable[[], float] = time.perf_counter
@@ -22,16 +22,16 @@ class Progress:
         self._due = clock() + self._pause
         self._width = 0
 
-    def update(self, trainer: Trainer) -> None:
+    def update(self, epoch: int, curve: Callable[[], Curve]) -> None:
         """After an epoch: show it if the last line is old enough."""
         if self._out is not None and self._clock() >= self._due:
-            self._show(trainer)
+            self._show(epoch, curve())
             self._due = self._clock() + self._pause
 
-    def finish(self, trainer: Trainer) -> None:
+    def finish(self, epoch: int, curve: Callable[[], Curve]) -> None:
         """Leave the last epoch standing."""
         if self._out is not None:
-            self._show(trainer)
+            self._show(epoch, curve())
             if self._terminal:
                 print(file=self._out)
 
@@ -40,9 +40,8 @@ class Progress:
         if self._out is not None:
             print(sentence, file=self._out)
 
-    def _show(self, trainer: Trainer) -> None:
-        curve = trainer.history.curve(1)
-        line = f"epoch {trainer.epoch} of {self._epochs}  train cost {curve.train[-1]:.4g}"
+    def _show(self, epoch: int, curve: Curve) -> None:
+        line = f"epoch {epoch} of {self._epochs}  train cost {curve.train[-1]:.4g}"
         if len(curve.dev):
             line += f"  dev cost {curve.dev[-1]:.4g}"
         if self._terminal:

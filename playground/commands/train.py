@@ -50,12 +50,12 @@ def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
     try:
         for _ in range(epochs):
             trainer.run_epoch()
-            progress.update(trainer)
+            progress.update(trainer.epoch, trainer.history.curve)
     except DivergedError as diverged:
         error = diverged
     finally:
         seconds = time.perf_counter() - start
-        progress.finish(trainer)
+        progress.finish(trainer.epoch, trainer.history.curve)
     if error:
         print(f"nnplay: {error}", file=sys.stderr)
     return Run.of(trainer, seconds, diverged=error is not None)

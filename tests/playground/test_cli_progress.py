@@ -31,8 +31,8 @@ def follow(progress, trainer, clock, seconds, epochs=10):
     for _ in range(epochs):
         trainer.run_epoch()
         clock.now += seconds / epochs
-        progress.update(trainer)
-    progress.finish(trainer)
+        progress.update(trainer.epoch, trainer.history.curve)
+    progress.finish(trainer.epoch, trainer.history.curve)
 
 
 def test_a_terminal_shows_one_changing_line(trainer):
@@ -58,12 +58,12 @@ def test_a_file_gets_a_line_now_and_then(trainer):
 def test_a_shorter_line_covers_a_longer_one(trainer):
     clock, out = Clock(), Terminal()
     progress = Progress(10, out, False, clock)
-    progress.finish(trainer)
+    progress.finish(trainer.epoch, trainer.history.curve)
     length = len(out.getvalue().strip("\r\n"))
     trainer.history.record(1, 1.0, 1.0)
     out.truncate(0)
     out.seek(0)
-    progress.finish(trainer)
+    progress.finish(trainer.epoch, trainer.history.curve)
     assert len(out.getvalue().strip("\r\n")) >= length
 
 

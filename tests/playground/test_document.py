@@ -3,8 +3,7 @@
 import pytest
 
 from engine.experiment import Experiment
-from playground import document as module
-from playground.document import Document
+from playground.document import MERGE_SECONDS, Document
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -63,8 +62,8 @@ def test_different_controls_do_not_merge(document):
 
 def test_after_a_pause_the_same_control_begins_a_new_step(document, monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("playground.document.time.monotonic", lambda: now[0])
     rate(document, 0.1, "rate")
-    now[0] += module.MERGE_SECONDS + 0.1
+    now[0] += MERGE_SECONDS + 0.1
     rate(document, 0.2, "rate")
     assert document.history.count() == 2

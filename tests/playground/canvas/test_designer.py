@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
 from playground.canvas.designer import NetworkCanvas
+from playground.canvas.layout import Part
 from playground.theme import DARK, LIGHT
 from playground.widgets.palette_chip import MIME
 
@@ -24,7 +25,9 @@ class Desk:
         self.canvas.resize(900, 640)
         self.canvas.show()
         qtbot.waitExposed(self.canvas)
-        self.experiment, self.texts, self.hints = experiment, [], []
+        self.experiment = experiment
+        self.texts: list[str] = []
+        self.hints: list[str] = []
         self.canvas.edited.connect(self.take)
         self.canvas.hint_changed.connect(self.hints.append)
 
@@ -40,7 +43,7 @@ class Desk:
     def at(self, point: QPointF) -> QPoint:
         return self.canvas.mapFromScene(point)
 
-    def part(self, column: int, part: str) -> QPoint:
+    def part(self, column: int, part: Part) -> QPoint:
         return self.at(self.canvas.layout_now.columns[column].area(part).center())
 
     def card(self, column: int) -> QPoint:

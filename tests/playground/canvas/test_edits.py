@@ -10,20 +10,24 @@ from playground.canvas import edits
 BASE = Experiment(layers=(Dense(4, Tanh()), Dense(2, Relu())))
 
 
-def units(edit: edits.Edit | None) -> tuple[int, ...]:
+def made(edit: edits.Edit | None) -> edits.Edit:
     assert edit is not None
-    return tuple(layer.units for layer in edit.experiment.layers)
+    return edit
+
+
+def units(edit: edits.Edit | None) -> tuple[int, ...]:
+    return tuple(layer.units for layer in made(edit).experiment.layers)
 
 
 @pytest.mark.parametrize(("gap", "sizes"), [(0, (4, 4, 2)), (1, (4, 4, 2)), (2, (4, 2, 4))])
 def test_a_layer_goes_into_the_gap_and_takes_its_neighbours_activation(gap, sizes):
     edit = edits.insert_layer(BASE, gap)
     assert units(edit) == sizes
-    assert edit.experiment.layers[gap].activation == BASE.layers[max(0, gap - 1)].activation
+    assert made(edit).experiment.layers[gap].activation == BASE.layers[max(0, gap - 1)].activation
 
 
 def test_the_first_layer_of_logistic_regression_is_tanh():
-    assert edits.insert_layer(Experiment(layers=()), 0).experiment.layers == (Dense(4, Tanh()),)
+    assert made(edits.insert_layer(Experiment(layers=()), 0)).experiment.layers == (Dense(4, Tanh()),)
 
 
 def test_a_full_network_takes_no_more_layers():
@@ -61,7 +65,7 @@ def test_units_stay_within_the_canvas():
     assert units(edits.set_units(BASE, 1, 0)) == (1, 2)
     assert units(edits.set_units(BASE, 1, 1000)) == (edits.MAX_CANVAS_UNITS, 2)
     assert edits.set_units(BASE, 1, 4) is None
-    assert edits.set_units(BASE, 1, 5).text == "units of layer 1 4 to 5"
+    assert made(edits.set_units(BASE, 1, 5)).text == "units of layer 1 4 to 5"
 
 
 def test_a_wide_layer_from_a_file_may_keep_its_width():
@@ -72,5 +76,5 @@ def test_a_wide_layer_from_a_file_may_keep_its_width():
 
 def test_the_activation_changes_for_one_layer_only():
     edit = edits.set_activation(BASE, 2, Linear())
-    assert [layer.activation for layer in edit.experiment.layers] == [Tanh(), Linear()]
+    assert [layer.activation for layer in made(edit).experiment.layers] == [Tanh(), Linear()]
     assert edits.set_activation(BASE, 2, Relu()) is None

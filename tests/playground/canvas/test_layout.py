@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from playground.canvas.layout import Hit, arrange
+from playground.canvas.layout import Hit, Part, arrange
 
 SIZES = st.lists(st.integers(1, 64), min_size=2, max_size=14).map(tuple)
 
@@ -43,7 +43,7 @@ def test_an_open_slot_keeps_the_order_of_the_columns(sizes, data):
 def test_the_parts_of_a_card_are_found_and_do_not_overlap():
     layout = arrange((2, 4, 2, 1), 832, 700)
     column = layout.columns[1]
-    parts = ("minus", "plus", "activation", "menu")
+    parts: tuple[Part, ...] = ("minus", "plus", "activation", "menu")
     for part in parts:
         assert layout.hit(column.area(part).center()) == Hit(1, part)
     assert not any(column.area(a).intersects(column.area(b)) for a, b in combinations(parts, 2))

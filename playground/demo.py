@@ -1,0 +1,104 @@
+"""The first run without a display: the real window trains off-screen and leaves its results in files."""
+
+import csv
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+from threadpoolctl import threadpool_limits
+
+from engine.export import FORMATS
+from playground.app import create_app, open_window
+from playground.commands.progress import Progress
+from playground.dialogs import export_frame
+from playground.frames import Failure, Frame
+from playground.main_window import MainWindow
+
+GOAL = 0.97
+EPOCHS = 120
+PACE = 20.0  # epochs a second: slow enough for a progress line that can be read
+PATIENCE = 60.0  # seconds, many times what the first run needs
+
+
+class Demo:
+    """Drives one window until the first-run network has learned its data."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.failure: Failure | None = None
+        self._loop = QEventLoop()
+        self._progress = Progress(EPOCHS, sys.stderr, quiet=False)
+        window.session.frame_ready.connect(self._watch)
+        window.session.failed.connect(self._fail)
+
+    def train(self) -> Frame | None:
+        """Press Play, say how it goes, stop when the goal and the epochs are reached; the last frame."""
+        self._deadline = time.monotonic() + PATIENCE
+        self.window.session.set_pace(PACE)
+        self.window.commands["play"].trigger()
+        self._loop.exec()
+        self.window.session.pause()
+        frame = self.window.session.frame
+        if frame is not None:
+            self._progress.finish(frame.epoch, lambda: frame.curve)
+            accuracy = frame.dev.accuracy if frame.dev is not None else None
+            self._progress.note(f"dev accuracy {100 * (accuracy or 0):.1f} %")
+        return frame
+
+    def _watch(self, frame: Frame) -> None:
+        self._progress.update(frame.epoch, lambda: frame.curve)
+        accurate = frame.dev is not None and (frame.dev.accuracy or 0) >= GOAL
+        learned = accurate and frame.epoch >= EPOCHS
+        if self.window.session.running and (learned or time.monotonic() > self._deadline):
+            self._loop.quit()
+
+    def _fail(self, failure: Failure) -> None:
+        self.failure = failure
+        self._loop.quit()
+
+
+def write_curve(path: Path, frame: Frame) -> None:
+    """The cost curve as CSV: epoch, train, dev."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(("epoch", "train", "dev"))
+        curve = frame.curve
+        table.writerows(zip(curve.epochs.astype(int), curve.train, curve.dev, strict=True))
+
+
+def run_demo(folder: str) -> int:
+    """Do the first run off-screen and say where its results are; the process's exit code."""
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    print(
+        "There is no display, so the window is shown off-screen and its results go into files.",
+        file=sys.stderr,
+    )
+    app = create_app(sys.argv[:1])
+    with threadpool_limits(limits=1, user_api="blas"):
+        window = open_window(app)
+        window.show()
+        demo = Demo(window)
+        frame = demo.train()
+        if frame is not None:
+            leave_results(window, frame, out)
+        window.close()
+    if demo.failure is not None or frame is None:
+        print(demo.failure.sentence if demo.failure else "The training gave no picture.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def leave_results(window: MainWindow, frame: Frame, out: Path) -> None:
+    """Write the screenshot, the weights in every format and the cost curve, and print each path."""
+    QApplication.processEvents()
+    window.grab().save(str(out / "window.png"))
+    print(out / "window.png")
+    for suffix in FORMATS:
+        proof = export_frame(out / f"weights{suffix}", frame)
+        print(f"{proof.path} (largest difference from the app's predictions: {proof.largest_difference:.1e})")
+    window.cost.grab().save(str(out / "cost.png"))
+    write_curve(out / "cost.csv", frame)
+    print(out / "cost.png", out / "cost.csv", sep="\n")

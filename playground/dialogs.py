@@ -1,0 +1,133 @@
+"""The few dialogs: exporting weights with proof, the keys on one page, about, and the log folder."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QSettings, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import EngineError
+from engine.export import FORMATS, export_model
+from engine.export.proof import Proof
+from engine.predict import make_model, predict
+from engine.version import app_version
+from playground.actions import ACTIONS
+from playground.frames import Frame
+from playground.panels.export_dialog import ExportResultDialog
+from playground.theme import font
+from playground.widgets.key_cap import KeyCap
+
+FOLDER = "export/folder"
+MORE_KEYS = (
+    ("1 to 9", "Select a layer"),
+    ("Left, Right, Up, Down", "With a layer selected: walk over layers and units"),
+    ("Enter", "Activation of the selected layer; takes the place chosen after A"),
+    ("Esc", "Cancel a drag, or select nothing"),
+    ("Tab, Shift+Tab", "Next and previous control"),
+)
+
+
+def export_frame(path: Path, frame: Frame) -> Proof:
+    """Write the weights of a frame, proved on its training and dev examples. Raises ExportError."""
+    X = frame.scene.dataset.X[:, frame.scene.codes != 2]
+    model = make_model(frame.problem, frame.parameters)
+    return export_model(path, model, X, predict(frame.problem, frame.parameters, X))
+
+
+def export_weights(parent: QWidget, frame: Frame | None) -> None:
+    """Ask for a file, write the weights that are shown, and say how well the file agrees with the app."""
+    if frame is None:
+        return
+    path = _ask_for_path(parent)
+    if path is None:
+        return
+    try:
+        proof = export_frame(path, frame)
+    except EngineError as error:
+        QMessageBox.warning(parent, "Nothing was written", str(error))
+        return
+    dialog = ExportResultDialog(proof, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _ask_for_path(parent: QWidget) -> Path | None:
+    """The file the user chooses, with the ending of the chosen format; the folder is remembered."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = str(QSettings().value(FOLDER, documents or QDir.homePath()))
+    filters = {f"{kind.label} (*{suffix})": suffix for suffix, kind in FORMATS.items()}
+    start = str(Path(folder) / "weights.npz")
+    name, chosen = QFileDialog.getSaveFileName(parent, "Export weights", start, ";;".join(filters))
+    if not name:
+        return None
+    path = Path(name)
+    if not path.suffix:
+        path = path.with_suffix(filters.get(chosen, ".npz"))
+    QSettings().setValue(FOLDER, str(path.parent))
+    return path
+
+
+def show_shortcuts(parent: QWidget, commands: dict[str, QAction]) -> None:
+    """All keys on one page, from the action table."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Keyboard shortcuts")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    rows = [(_keys(commands[spec.name]), spec.text.rstrip("…")) for spec in ACTIONS if spec.keys]
+    rows += [(_keys(commands[name]), name.title()) for name in ("undo", "redo")]
+    for place, (keys, words) in enumerate((*rows, *MORE_KEYS)):
+        grid.addWidget(KeyCap(keys), place // 2, 2 * (place % 2), Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(words), place // 2, 2 * (place % 2) + 1)
+    _show(dialog, grid)
+
+
+def _keys(action: QAction) -> str:
+    return " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+
+
+def _show(dialog: QDialog, content: QGridLayout) -> None:
+    box = QVBoxLayout(dialog)
+    box.setContentsMargins(20, 16, 20, 16)
+    box.setSpacing(16)
+    box.addLayout(content)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    box.addWidget(buttons)
+    dialog.open()
+
+
+def show_about(parent: QWidget) -> None:
+    """Version and licence."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("About Neural Playground")
+    grid = QGridLayout()
+    title = QLabel("Neural Playground")
+    title.setFont(font("title"))
+    grid.addWidget(title, 0, 0)
+    grid.addWidget(QLabel(f"Version {app_version()}, MIT licence."), 1, 0)
+    grid.addWidget(QLabel("Build a neural network, press Space, and watch it learn."), 2, 0)
+    _show(dialog, grid)
+
+
+def open_log_folder() -> None:
+    """Open the folder with the log in the file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+
+def log_folder() -> Path:
+    """Where the log is kept; made when it is not there."""
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = Path(QStandardPaths.writableLocation(place)) / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

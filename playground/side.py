@@ -1,0 +1,127 @@
+"""The sides of the window. The left one folds to a rail in a narrow window, and opens over the canvas."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from playground.widgets.buttons import IconButton
+from playground.widgets.themed import Themed, set_role
+
+RAIL = 52
+OVERLAY_WIDTH = 264
+
+
+def rule() -> QFrame:
+    """A hairline between two panels."""
+    line = QFrame()
+    line.setFixedHeight(1)
+    set_role(line, "rule")
+    return line
+
+
+def stacked(panels: list[QWidget], grows: QWidget | None = None) -> QScrollArea:
+    """Panels one below the other, scrolled where the window is too low; `grows` takes what room is left."""
+    inside = QWidget()
+    box = QVBoxLayout(inside)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    for index, panel in enumerate(panels):
+        if index:
+            box.addWidget(rule())
+        box.addWidget(panel, 1 if panel is grows else 0)
+    if grows is None:
+        box.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+class Side(Themed, QWidget):
+    """Panels one below the other in a scroll area, or behind the buttons of a rail."""
+
+    def __init__(self, panels: list[QWidget], widths: tuple[int, int, int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._widths = widths
+        self._area = stacked(panels)
+        self._area.setAutoFillBackground(True)
+        self._rail = QWidget(self)
+        self._rail.setFixedWidth(RAIL)
+        self._open_button = IconButton(
+            "chevron-right", "Data and layers", "Opens data and layers over the canvas."
+        )
+        self._open_button.clicked.connect(self.toggle)
+        rail = QVBoxLayout(self._rail)
+        rail.setContentsMargins(12, 12, 12, 12)
+        rail.addWidget(self._open_button)
+        rail.addStretch()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._rail)
+        self._row.addWidget(self._area)
+        self._folded = True
+        self.set_folded(False)
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the rail is there."""
+        return self._folded
+
+    @property
+    def panels_shown(self) -> bool:
+        """Whether the panels can be seen, in their place or over the canvas."""
+        return self._area.isVisible()
+
+    def set_folded(self, folded: bool) -> None:
+        """Fold to the rail, or unfold."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        self._rail.setVisible(folded)
+        if folded:
+            self._row.removeWidget(self._area)
+            self._area.setParent(self.window())
+            self._area.hide()
+            self.setFixedWidth(RAIL)
+        else:
+            self._row.addWidget(self._area)
+            self._area.show()
+            self.setMinimumWidth(self._widths[0])
+            self.setMaximumWidth(self._widths[2])
+        self._show_state()
+
+    def toggle(self) -> None:
+        """Open the panels over the canvas, or close them again."""
+        if self._folded:
+            self._open() if self._area.isHidden() else self.close_overlay()
+
+    def _open(self) -> None:
+        corner = self.mapTo(self.window(), QPoint(RAIL, 0))
+        self._area.setGeometry(corner.x(), corner.y(), OVERLAY_WIDTH, self.height())
+        self._area.show()
+        self._area.raise_()
+        self._area.installEventFilter(self)
+        self._area.setFocus()
+        self._show_state()
+
+    def close_overlay(self) -> None:
+        """Close the panels if they lie over the canvas."""
+        if self._folded:
+            self._area.hide()
+            self._show_state()
+
+    def _show_state(self) -> None:
+        self._open_button.set_icon_name("chevron-right" if self._area.isHidden() else "close")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press on the canvas or Esc in the panels closes the overlay."""
+        if event.type() == QEvent.Type.MouseButtonPress and watched is not self._area:
+            self.close_overlay()
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if self._folded and watched is self._area and escape and event.type() == QEvent.Type.KeyPress:
+            self.close_overlay()
+            return True
+        return False
