@@ -8,7 +8,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from engine.assets import asset
 
-RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+# Sharp on plain and on doubled screens; the ratios between are drawn from the doubled picture.
+RATIOS = (1.0, 2.0)
 
 
 @lru_cache(maxsize=64)
@@ -40,7 +41,7 @@ def pixmap(name: str, size: int, color: str, ratio: float = 1.0) -> QPixmap:
 
 
 def icon(name: str, color: str, size: int = 16, disabled: str | None = None) -> QIcon:
-    """The icon for a button, sharp at the usual pixel ratios; `disabled` is its colour when switched off."""
+    """The icon for a button, sharp on plain and doubled screens; `disabled` is its colour when off."""
     result = QIcon()
     for ratio in RATIOS:
         result.addPixmap(pixmap(name, size, color, ratio))

@@ -94,7 +94,7 @@ QComboBox QAbstractItemView {
 }
 QLineEdit { padding: 2px 6px; selection-background-color: $accent_fill;
     selection-color: $on_accent; }
-QLineEdit[role="quiet"] { background: transparent; }
+QLineEdit[role="quiet"] { background: transparent; padding: 2px 0 2px 4px; }
 QLineEdit[role="quiet"]:hover { background: $raised; }
 QLineEdit[role="quiet"]:focus { background: $raised; border-color: $accent; }
 QLineEdit[role="quiet"]:disabled { background: transparent; }

@@ -13,7 +13,7 @@ from playground.widgets.buttons import prepare
 from playground.widgets.themed import RING, Themed, describe, focus_ring
 
 PICTURE, MARGIN, CAPTION, RADIUS = 52, 3, 18, 6
-MAX_POINTS = 160
+MAX_POINTS = 120
 INSET, POINT = 5.0, 1.6
 
 Floats = NDArray[np.float64]
@@ -54,7 +54,7 @@ class DataThumbnail(Themed, QPushButton):
         return self._points is not None
 
     def set_points(self, X: Floats, y: NDArray[np.int64] | Floats) -> None:
-        """X (2, m) with class indices y (m,), or with numbers for regression; at most 160 are drawn."""
+        """X (2, m) with class indices y (m,), or with numbers for regression; at most 120 are drawn."""
         drawn = np.unique(np.linspace(0, y.size - 1, min(MAX_POINTS, y.size)).astype(int))
         self._points = (fitted(X[:, drawn]), y[drawn])
         self._picture = None

@@ -46,8 +46,9 @@ def set_role(widget: QWidget, role: str) -> None:
     """Choose a look of the style sheet."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def describe(widget: QWidget, name: str, tooltip: str = "") -> None:

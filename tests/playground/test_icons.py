@@ -24,7 +24,7 @@ def test_every_icon_draws_in_its_colour(qapp: QApplication, name: str) -> None:
 
 
 def test_pixmaps_keep_their_size_at_every_ratio(qapp: QApplication) -> None:
-    for ratio in icons.RATIOS:
+    for ratio in (1.0, 1.25, 1.5, 2.0):
         picture = icons.pixmap("play", 16, "#FFFFFF", ratio)
         assert picture.deviceIndependentSize().width() == pytest.approx(16)
     assert icons.pixmap("play", 16, "#FFFFFF", 2.0) is icons.pixmap("play", 16, "#FFFFFF", 2.0)
