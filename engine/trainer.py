@@ -57,7 +57,7 @@ class Trainer:
         self.history = History()
         self.epoch = self.iteration = self.position = 0
         self._updates = 0
-        self._best = np.inf
+        self._best: dict[Part, float] = {}
         self._batch_rng = np.random.default_rng([experiment.seed, 1])
         self._P: Array = np.zeros(self.network.n_parameters, experiment.dtype)
         self.load(self.network.initial(np.random.default_rng([experiment.seed, 0])))
@@ -153,22 +153,37 @@ class Trainer:
 
     def _end_epoch(self) -> None:
         self.epoch += 1
-        loss, m = self.network.loss, self.buffers.m
-        train = sum(loss.total(Z, Y) for Z, Y in self.buffers.outputs()) / m
-        train += self.network.penalty(self._P, self.experiment.l2, m)
-        dev = self._dev_cost()
-        if not math.isfinite(train) or math.isinf(dev) or train > BLOW_UP * max(self._best, FLOOR):
-            raise self.diverged()
-        self._best = min(self._best, train)
-        self.history.record(self.epoch, train, dev)
+        loss = self.network.loss
+        train = sum(loss.total(Z, Y) for Z, Y in self.buffers.outputs()) / self.buffers.m
+        train += self._penalty("train")
+        witness = self._witness
+        present = self._cost(witness)
+        judged: list[tuple[Part, float]] = [("train", train), (witness, present)]
+        for part, cost in judged:
+            if self.has_blown_up(part, cost):
+                raise self.diverged()
+            self._best[part] = min(self._best[part], cost)
+        self.history.record(self.epoch, train, present if witness == "dev" else math.nan)
 
-    def _dev_cost(self) -> float:
-        """The dev cost, an infinite one where it is not finite, and NaN only where there is no dev set."""
-        Y = self._targets["dev"]
-        if not Y.size:
-            return math.nan
-        cost = self.network.loss.total(self.logits("dev"), Y) / Y.shape[1]
-        return cost if math.isfinite(cost) else math.inf
+    @property
+    def _witness(self) -> Part:
+        """The part whose cost tells how the present weights do: an epoch's train cost is of those before."""
+        return "dev" if self._targets["dev"].size else "train"
+
+    def has_blown_up(self, part: Part, cost: float) -> bool:
+        """Whether the cost of a part is not finite, or BLOW_UP times the best one seen."""
+        return not math.isfinite(cost) or cost > BLOW_UP * max(self._best[part], FLOOR)
+
+    def _cost(self, part: Part) -> float:
+        """The cost of a part that is not empty, with the present weights."""
+        Y = self._targets[part]
+        return float(self.network.loss.total(self.logits(part), Y) / Y.shape[1] + self._penalty(part))
+
+    def _penalty(self, part: Part) -> float:
+        """It counts for the training part alone."""
+        if part != "train":
+            return 0.0
+        return self.network.penalty(self._P, self.experiment.l2, self.buffers.m)
 
     def _check_weights(self) -> None:
         if not np.isfinite(self._P).all():
@@ -184,19 +199,19 @@ class Trainer:
     def _blocks(self) -> list[Array]:
         return self.network.blocks(self._P)
 
-    @np.errstate(all="ignore")
     def begin_history(self) -> None:
         """Start the curve at the present weights."""
         self.history = History()
         self._set_mark()
-        dev = self._dev_cost()
-        if math.isfinite(self._best) and not math.isinf(dev):
-            self.history.record(self.epoch, self._best, dev)
+        if all(map(math.isfinite, self._best.values())):
+            self.history.record(self.epoch, self._best["train"], self._best.get("dev", math.nan))
 
+    @np.errstate(all="ignore")
     def _set_mark(self) -> None:
         """Take the present weights as the good ones to go back to, and their cost to compare with."""
-        train = self.evaluate("train")
-        self._best = train.cost if train else np.inf
+        parts: set[Part] = {"train", self._witness}
+        costs = {part: self._cost(part) for part in parts}
+        self._best = {part: cost if math.isfinite(cost) else math.inf for part, cost in costs.items()}
         self._good = self.snapshot()
 
     @np.errstate(all="ignore")
@@ -211,7 +226,7 @@ class Trainer:
             return None
         Z = self.logits(part)
         data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
-        penalty = self.network.penalty(self._P, self.experiment.l2, m) if part == "train" else 0.0
+        penalty = self._penalty(part)
         return Metrics(data + penalty, None if correct is None else correct / m, penalty)
 
     def logits(self, part: Part) -> Array:

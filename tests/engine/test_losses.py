@@ -84,4 +84,4 @@ def test_correct_counts_the_examples_on_the_right_side():
 
 
 def test_logit_zero_is_predicted_as_the_first_class():
-    assert BINARY.correct(np.zeros((1, 2)), np.array([[-1, 1]])) == 1
+    assert BINARY.correct(np.zeros((1, 3)), np.array([[-1, -1, 1]])) == 2

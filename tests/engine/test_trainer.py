@@ -35,8 +35,10 @@ def run(trainer: Trainer, epochs: int) -> None:
         trainer.run_epoch()
 
 
-def run_in_steps(trainer: Trainer) -> None:
-    while trainer.epoch < 1:
+def run_in_steps(trainer: Trainer, below: int) -> None:
+    """So many steps, but not to the end of the epoch."""
+    assert below < trainer.steps_per_epoch
+    for _ in range(below):
         trainer.step()
 
 
@@ -280,12 +282,27 @@ class TestDivergence:
             assert curve.epochs[-1] == trainer.epoch
 
     def test_it_is_caught_between_two_steps_too(self):
-        trainer = Trainer(diverging(Circle(), GradientDescent(), batch_size=1))
+        """In a linear regression the weights grow with every step until they are no numbers."""
+        data = make_dataset("regression", m=200)
+        trainer = make_trainer(data, layers=(), optimizer=GradientDescent(), learning_rate=1e6, batch_size=1)
         start = trainer.parameters
         with pytest.raises(DivergedError):
-            run_in_steps(trainer)
+            run_in_steps(trainer, below=100)
         assert (trainer.iteration, trainer.position) == (0, 0)
         assert_same_parameters(trainer.parameters, start)
+
+    @pytest.mark.parametrize("dev", [0.0, 0.2])
+    @pytest.mark.parametrize("optimizer", [GradientDescent(), Adam()], ids=lambda o: o.name)
+    def test_the_weights_it_goes_back_to_have_a_sound_cost(self, optimizer, dev):
+        """An epoch of one step shows its harm in the next train cost only: too late to go back one epoch."""
+        split = Split(train=0.8 - dev, dev=dev, test=0.2)
+        trainer = Trainer(diverging(Circle(), optimizer, batch_size=None).with_(split=split))
+        before = metrics(trainer, "train").cost
+        with pytest.raises(DivergedError) as caught:
+            run(trainer, 3)
+        assert caught.value.good_epoch == 0
+        assert metrics(trainer, "train").cost == before
+        assert trainer.history.curve().epochs.tolist() == [0]
 
     def test_after_epochs_that_went_well_it_goes_back_to_the_last_of_them(self):
         trainer = train(Experiment(layers=RELU88, optimizer=Momentum()), 5)
@@ -298,6 +315,17 @@ class TestDivergence:
         assert_same_parameters(trainer.parameters, good)
         np.testing.assert_array_equal(trainer.snapshot().moments, moments)
         assert trainer.epoch == 5
+
+    def test_after_an_edit_in_mid_epoch_it_goes_back_to_the_edit(self):
+        """Not to the epoch's start: its moments are those of another optimiser."""
+        trainer = train(Experiment(layers=RELU88), 2)
+        trainer.advance(3)
+        trainer.retune(trainer.experiment.with_(learning_rate=1e6, optimizer=Momentum()))
+        good = trainer.parameters
+        with pytest.raises(DivergedError):
+            run(trainer, 3)
+        assert_same_parameters(trainer.parameters, good)
+        assert (trainer.epoch, trainer.iteration, trainer.position) == (2, 23, 0)
 
     def test_one_can_go_on_with_a_smaller_rate(self):
         trainer = Trainer(diverging(Circle(), Adam()))

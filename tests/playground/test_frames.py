@@ -231,10 +231,16 @@ class TestContours:
             near = np.hypot(points[:, 0] - across[j], points[:, 1] - up[i])
             assert near.min() < 2 * (right - left) / FINE
 
-    def test_regression_has_none(self):
+    def test_regression_has_none_and_its_field_is_a_copy_as_well(self):
         rng = np.random.default_rng(0)
         data = Dataset(rng.standard_normal((2, 30)), rng.standard_normal(30), "regression", ("a", "b"))
-        frame = frame_of(trained_on(data, Experiment()))
+        trainer = trained_on(data, Experiment())
+        builder = FrameBuilder(trainer, View())
+        frame = builder.build(0.0)
+        field = frame.field.copy()
+        trainer.run_epoch()
+        builder.build(0.0)
+        np.testing.assert_array_equal(frame.field, field)
         assert frame.contours == {}
         assert frame.train.accuracy is None
         assert frame.field.shape == (1, FINE, FINE)
@@ -262,6 +268,16 @@ class TestNumbers:
 
     def test_a_curve_for_the_screen_is_short(self):
         assert len(frame_of(trained(Experiment(data=Circle(samples=20)), 1500)).curve.epochs) <= 601
+
+    def test_a_cost_that_has_blown_up_in_mid_epoch_is_a_divergence(self):
+        trainer = Trainer(Experiment())
+        trainer.step()
+        parameters = trainer.parameters
+        parameters["b3"][:] = 1e9
+        trainer.load(parameters)
+        with pytest.raises(DivergedError):
+            frame_of(trainer)
+        assert trainer.iteration == 0
 
     @pytest.mark.parametrize("dtype", ["float32", "float64"])
     def test_numbers_that_overflow_are_a_divergence_and_never_a_frame(self, dtype):

@@ -15,6 +15,7 @@ from engine.data import Circle, Iris
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import Adam, GradientDescent
+from engine.succession import succeed
 from engine.trainer import Trainer
 from playground import worker as worker_module
 from playground.frames import Failure, Frame, FrameBuilder, View
@@ -123,9 +124,10 @@ class TestFrames:
 
     def test_another_view_shows_other_columns(self, start):
         worker = start(Experiment(data=Iris(), features=("x1", "x2", "x3", "x4")))
-        assert frame(worker).scene.axes == (0, 1)
-        worker.send(SetView(View(axes=(2, 3))))
-        assert frame(worker, lambda frame: frame.scene.axes == (2, 3)).scene.axis_names[0].startswith("petal")
+        worker.send(SetView(View(axes=(0, 1))))
+        frame(worker, lambda frame: frame.scene.axes == (0, 1))
+        worker.send(SetView(View(axes=(3, 1))))
+        frame(worker, lambda frame: frame.scene.axes == (3, 1))
 
 
 class TestCommands:
@@ -227,6 +229,22 @@ class TestEdits:
         assert frame(worker).experiment is edits[-1]
         assert worker.stop(PATIENCE)
         assert built == [edits[-1]]
+
+    def test_a_frame_that_has_become_stale_is_dropped_before_the_next_trainer_is_built(
+        self, start, monkeypatch
+    ):
+        worker, waiting = start(A), []
+        while worker.mailbox.empty:
+            time.sleep(0.001)
+
+        def build(trainer: Trainer, experiment: Experiment) -> Trainer:
+            waiting.append(worker.mailbox.take())
+            return succeed(trainer, experiment)
+
+        monkeypatch.setattr(worker_module, "succeed", build)
+        worker.send(Use(B))
+        frame(worker, lambda frame: frame.experiment is B)
+        assert waiting == [None]
 
     def test_undo_brings_the_weights_back(self, start):
         worker = start(A)
