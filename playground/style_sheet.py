@@ -25,9 +25,9 @@ QLabel[role="key"] { color: $text2; border: 1px solid $line_strong; border-radiu
 QLabel:disabled { color: $disabled; }
 
 QMenuBar {
-    background: $window; color: $text2; spacing: 2px; padding: 5px 0 3px 0; border-bottom: 1px solid $line;
+    background: $window; color: $text2; spacing: 2px; padding: 0; border-bottom: 1px solid $line;
 }
-QMenuBar::item { background: transparent; padding: 5px 9px; border-radius: 6px; }
+QMenuBar::item { background: transparent; padding: 5px 9px; margin-top: 3px; border-radius: 6px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; color: $text; }
 QMenu { background: $raised; color: $text; border: 1px solid $line_strong; border-radius: 8px; padding: 4px; }
 QMenu::item { padding: 5px 28px 5px 12px; border-radius: 5px; }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMainWindow, Q
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
 from playground.frames import Frame
-from playground.panels.run_bar import RunBar, read_batch, summary, write_batch
+from playground.panels.run_bar import USUAL_PACE, RunBar, read_batch, summary, write_batch
 from playground.theme import DARK, LIGHT, apply
 from playground.widgets.number_field import NumberField
 from playground.widgets.play_button import PlayState
@@ -114,7 +114,8 @@ def test_impossible_batch_sizes_get_a_sentence(text: str) -> None:
 
 
 def test_the_pace_is_told(qtbot, bar: RunBar) -> None:
-    assert bar.pace == 20
+    assert bar.pace == USUAL_PACE
+    bar.speed.set_current(20.0)
     bar.speed.setFocus()
     with qtbot.waitSignal(bar.pace_changed) as paced:
         qtbot.keyClick(bar.speed, Qt.Key.Key_Down)
