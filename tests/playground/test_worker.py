@@ -233,16 +233,18 @@ class TestEdits:
     def test_a_frame_that_has_become_stale_is_dropped_before_the_next_trainer_is_built(
         self, start, monkeypatch
     ):
-        worker, waiting = start(A), []
+        worker, waiting, building = start(A), [], threading.Event()
         while worker.mailbox.empty:
             time.sleep(0.001)
 
         def build(trainer: Trainer, experiment: Experiment) -> Trainer:
             waiting.append(worker.mailbox.take())
+            building.set()
             return succeed(trainer, experiment)
 
         monkeypatch.setattr(worker_module, "succeed", build)
         worker.send(Use(B))
+        assert building.wait(PATIENCE)
         frame(worker, lambda frame: frame.experiment is B)
         assert waiting == [None]
 
