@@ -110,6 +110,9 @@ class MainWindow(QMainWindow):
         session.running_changed.connect(self._set_running)
         session.failed.connect(self._show_failure)
         self.banner.chosen.connect(self._answer)
+        for control in self.findChildren(QWidget):
+            if hasattr(control, "refused"):
+                control.refused.connect(self.status.hint)
         self.output.dev_box.toggled.connect(self.commands["dev_points"].setChecked)
         self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
         self.commands["dev_points"].setChecked(True)

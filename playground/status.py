@@ -30,6 +30,8 @@ class Status(QStatusBar):
         self._dot.setFixedSize(20, 8)
         self._state.setAccessibleName("Training state")
         self._hint.setAccessibleName("Hint")
+        self._hint.setObjectName("hint")
+        self._seeds.setObjectName("seeds")
         self.set_running(False, fresh=True)
 
     def set_theme(self, theme: Theme) -> None:

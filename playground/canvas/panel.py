@@ -21,6 +21,7 @@ class FirstCall(QFrame):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Press Space and watch it learn")
+        self.setObjectName("first-call")
         self._words = [QLabel("Press", self), QLabel("Space", self), QLabel("and watch it learn", self)]
         self._sentence = QLabel(
             "Blue areas become y = 1, orange areas y = 0. Nothing you do can break it.", self

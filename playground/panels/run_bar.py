@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
-from engine.experiment import Experiment
+from engine.experiment import MAX_RATE, Experiment
 from engine.optimizers import OPTIMIZERS
 from playground.frames import Frame
 from playground.widgets.buttons import IconButton, TextIconButton, bind
@@ -16,7 +16,7 @@ from playground.widgets.number_slider import LogSlider
 from playground.widgets.play_button import PlayButton, PlayState
 from playground.widgets.popover import Popover
 from playground.widgets.readout import Readout
-from playground.widgets.scales import Limits, plain, thousands
+from playground.widgets.scales import Limits, Log, plain, thousands
 from playground.widgets.summary_button import SummaryButton
 from playground.widgets.themed import Themed, set_role
 from playground.widgets.typed_choice import TypedChoice
@@ -32,7 +32,8 @@ PACES: tuple[tuple[str, float | None], ...] = (
 USUAL_PACE = 5.0  # the first network learns its circle in two to four seconds, which can be watched
 BATCHES = (1, 4, 10, 16, 32, 64, 128)
 BATCH = Limits("Mini-batch", 1, 1_000_000, whole=True)
-RATE = Limits("Learning rate", 1e-5, 10)
+RATE = Limits("Learning rate", 1e-8, MAX_RATE)
+USUAL_RATES = Log(1e-5, 10)
 # Below these widths the bar folds one thing more, even if all would fit: the panels need their rest.
 FOLD_WIDTHS = (1360, 1280, 1240)
 
@@ -124,7 +125,7 @@ class RunBar(Themed, QWidget):
         names = [(optimizer.label, name) for name, optimizer in OPTIMIZERS.items()]
         self.optimizer = Choice("Optimizer", names, OPTIMIZER_TIP)
         self.optimizer.chosen.connect(self._choose_optimizer)
-        self.rate = LogSlider(RATE, RATE_TIP)
+        self.rate = LogSlider(RATE, USUAL_RATES, RATE_TIP)
         self.rate.changed.connect(self._set_rate)
         sizes = [(write_batch(size), size) for size in (*BATCHES, None)]
         self.batch = TypedChoice("Mini-batch", sizes, read_batch, write_batch, BATCH_TIP)

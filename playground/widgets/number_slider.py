@@ -59,10 +59,10 @@ class NumberSlider(QWidget):
 
 
 class LogSlider(NumberSlider):
-    """For a rate over powers of ten, with the typed field boxed beside it."""
+    """For a rate over powers of ten, with the typed field boxed beside it, which may reach further."""
 
-    def __init__(self, limits: Limits, tooltip: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(limits, Log(limits.low, limits.high), tooltip, parent)
+    def __init__(self, limits: Limits, scale: Log, tooltip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(limits, scale, tooltip, parent)
         self.slider.setFixedWidth(98)
         self.field.setFixedWidth(64)
 

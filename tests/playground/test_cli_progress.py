@@ -70,7 +70,7 @@ def test_a_shorter_line_covers_a_longer_one(trainer):
 def test_without_a_dev_set_no_dev_cost(trainer):
     out = io.StringIO()
     lonely = Trainer(Experiment(split=Split(train=1, dev=0, test=0)))
-    Progress(10, out, False).finish(lonely)
+    Progress(10, out, False).finish(lonely.epoch, lonely.history.curve)
     assert "dev" not in out.getvalue()
 
 

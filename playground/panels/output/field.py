@@ -78,6 +78,10 @@ class FieldItem(PixelItem):
         self._shades = shades
         self.refresh()
 
+    def forget(self) -> None:
+        """The last frame is one of other data: it must not be shaded like the new ones."""
+        self._frame = None
+
     def show_frame(self, frame: Frame) -> None:
         """The output and the contours of a frame."""
         self._frame = frame

@@ -71,6 +71,7 @@ class Plane(Plot):
         """The output of a frame; the points only when the data or the axes are others."""
         self._frame = frame
         if frame.scene is not self._scene:
+            self.field.forget()
             self._set_scene(frame.scene)
         self.field.show_frame(frame)
         self._probe()

@@ -180,7 +180,7 @@ def test_probe_reads_the_nearest_sample():
 
 
 def test_iris_chooses_two_of_four_columns(panel, qtbot):
-    panel.show_frame(iris())
+    panel.show_frame(iris(View(axes=(0, 1))))
     choices = panel.axis_choices
     assert choices.isVisible()
     assert "training mean" in choices.note.text()
@@ -194,7 +194,7 @@ def test_iris_chooses_two_of_four_columns(panel, qtbot):
 
 
 def test_equal_columns_swap(panel, qtbot):
-    panel.show_frame(iris())
+    panel.show_frame(iris(View(axes=(0, 1))))
     with qtbot.waitSignal(panel.view_changed) as signal:
         panel.axis_choices.across.activated.emit(1)
     assert signal.args == [View(axes=(1, 0))]

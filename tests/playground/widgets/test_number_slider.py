@@ -5,14 +5,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
 from playground.widgets.number_slider import LogSlider, ValueSlider
-from playground.widgets.scales import Limits, Linear
+from playground.widgets.scales import Limits, Linear, Log
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def rate(qtbot) -> LogSlider:
-    widget = LogSlider(Limits("Learning rate", 1e-5, 10), "Raise it: each step is longer.")
+    widget = LogSlider(Limits("Learning rate", 1e-5, 10), Log(1e-5, 10), "Raise it: each step is longer.")
     widget.set_value(0.03)
     qtbot.addWidget(widget)
     widget.show()

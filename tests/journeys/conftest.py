@@ -1,0 +1,112 @@
+"""A user at the real window: opens it, presses keys, clicks, and waits for what should come."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.experiment import Experiment
+from playground.app import create_app, open_window
+from playground.canvas.layout import Part
+from playground.frames import Frame
+from playground.widgets.palette_chip import MIME
+
+WAIT = 10_000  # milliseconds; a limit, not an expectation
+
+
+class User:
+    """Drives one window by mouse and keyboard."""
+
+    def __init__(self, qtbot, experiment: Experiment | None = None) -> None:
+        self.bot = qtbot
+        self.window = open_window(create_app([]), experiment)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+        self.until(lambda frame: True)
+
+    @property
+    def experiment(self) -> Experiment:
+        return self.window.document.experiment
+
+    @property
+    def frame(self) -> Frame:
+        frame = self.window.session.frame
+        assert frame is not None
+        return frame
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        return tuple(layer.units for layer in self.experiment.layers)
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """A key, wherever the focus is."""
+        together = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            together |= modifier
+        self.bot.keyClick(QApplication.focusWidget() or self.window, key, together)
+
+    def until(self, condition: Callable[[Frame], bool]) -> Frame:
+        """Wait until a frame of the present experiment fulfils a condition."""
+
+        def fulfilled() -> bool:
+            frame = self.window.session.frame
+            return frame is not None and frame.experiment is self.experiment and condition(frame)
+
+        self.bot.waitUntil(fulfilled, timeout=WAIT)
+        return self.frame
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+    def card(self, column: int, part: Part = "card") -> QPoint:
+        """Where a part of a card is on the canvas's viewport."""
+        canvas = self.window.network.canvas
+        shown = canvas.layout_now.columns[column]
+        point = shown.card.topLeft() + QPointF(45, 20) if part == "card" else shown.area(part).center()
+        return canvas.mapFromScene(point)
+
+    def gap(self, gap: int) -> QPoint:
+        canvas = self.window.network.canvas
+        return canvas.mapFromScene(canvas.layout_now.gap(gap).center())
+
+    def click_card(self, column: int, part: Part = "card") -> None:
+        self.click(self.window.network.canvas.viewport(), self.card(column, part))
+
+    def drop_chip(self, gap: int) -> None:
+        """Drag the Dense chip into a gap: the events that Qt sends to the canvas."""
+        what: QMimeData = self.window.layers.dense.mime_data()
+        assert what.hasFormat(MIME)
+        view, point = self.window.network.canvas.viewport(), self.gap(gap)
+        how = (Qt.DropAction.CopyAction, what, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view, QDragEnterEvent(point, *how))
+        QApplication.sendEvent(view, QDragMoveEvent(point, *how))
+        QApplication.sendEvent(view, QDropEvent(QPointF(point), *how))
+
+
+@pytest.fixture
+def open_app(qtbot):
+    """Opens windows; each is closed at the end and must leave nothing behind."""
+    users: list[User] = []
+
+    def start(experiment: Experiment | None = None) -> User:
+        users.append(User(qtbot, experiment))
+        return users[-1]
+
+    yield start
+    for user in users:
+        user.window.close()
+
+
+@pytest.fixture
+def user(open_app):
+    return open_app()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path
