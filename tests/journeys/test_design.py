@@ -52,6 +52,7 @@ def test_each_activation_can_be_chosen_by_key_and_learns(user, name):
     user.press(Qt.Key.Key_1)
     user.press(Qt.Key.Key_A, SHIFT)
     menu = QApplication.activePopupWidget()
+    assert menu is not None
     chosen = next(action for action in menu.actions() if action.data() == name)
     chosen.trigger()
     menu.close()

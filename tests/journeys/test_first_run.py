@@ -3,6 +3,8 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
+from playground.frames import Frame
+
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -12,7 +14,7 @@ def learned(frame):
 
 def test_space_learns_the_circle_while_everything_moves(user):
     first = user.frame
-    pictures = []
+    pictures: list[Frame] = []
     user.window.session.frame_ready.connect(pictures.append)
     user.press(Qt.Key.Key_Space)
     assert user.window.session.running

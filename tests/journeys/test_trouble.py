@@ -1,4 +1,4 @@
-"""Story: things go wrong: the rate is wild, the worker fails, somebody edits like mad or closes in the middle."""
+"""Story: things go wrong: a wild rate, a failing worker, mad edits, and a window closed in the middle."""
 
 import random
 import time
@@ -14,6 +14,7 @@ from engine.layers import Dense
 from engine.optimizers import OPTIMIZERS, GradientDescent
 from engine.trainer import Trainer
 from playground.canvas import edits
+from playground.frames import Frame
 
 WILD = Experiment(learning_rate=1e6, layers=(Dense(8, Relu()), Dense(8, Relu())), optimizer=GradientDescent())
 
@@ -25,7 +26,7 @@ def finite(frame) -> bool:
 
 def test_a_wild_rate_is_caught_explained_and_mended_with_one_button(open_app):
     user = open_app(WILD)
-    drawn = []
+    drawn: list[Frame] = []
     user.window.session.frame_ready.connect(drawn.append)
     user.press(Qt.Key.Key_Space)
     banner = user.window.banner
