@@ -10,8 +10,8 @@ from engine.data import Dataset, Task
 from engine.experiment import Experiment
 from engine.network import Network, Parameters
 from engine.optimizers import Adam, AnyOptimizer, Momentum
-from engine.problem import Problem
-from engine.trainer import Trainer
+from engine.problem import Part, Problem
+from engine.trainer import Metrics, Trainer
 
 CLASSES: dict[Task, tuple[str, ...]] = {
     "binary": ("no", "yes"),
@@ -85,3 +85,20 @@ def assert_same_parameters(left: Parameters, right: Parameters, tolerance: float
     assert left.keys() == right.keys()
     for name in left:
         np.testing.assert_allclose(left[name], right[name], rtol=tolerance, atol=tolerance, err_msg=name)
+
+
+def metrics(trainer: Trainer, part: Part) -> Metrics:
+    found = trainer.evaluate(part)
+    assert found is not None
+    return found
+
+
+def run(trainer: Trainer, epochs: int) -> None:
+    for _ in range(epochs):
+        trainer.run_epoch()
+
+
+def train(experiment: Experiment, epochs: int = 3) -> Trainer:
+    trainer = Trainer(experiment)
+    run(trainer, epochs)
+    return trainer
