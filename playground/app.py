@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.experiment import Experiment
 from playground import icons
-from playground.dialogs import log_folder
+from playground.folders import log_folder
 from playground.main_window import MainWindow
 from playground.theme import LIGHT, ThemeController
 

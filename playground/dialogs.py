@@ -21,6 +21,7 @@ from engine.export.proof import Proof
 from engine.predict import make_model, predict
 from engine.version import app_version
 from playground.actions import ACTIONS
+from playground.folders import log_folder
 from playground.frames import Frame
 from playground.panels.export_dialog import ExportResultDialog
 from playground.theme import font
@@ -123,11 +124,3 @@ def show_about(parent: QWidget) -> None:
 def open_log_folder() -> None:
     """Open the folder with the log in the file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
-
-
-def log_folder() -> Path:
-    """Where the log is kept; made when it is not there."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    folder = Path(QStandardPaths.writableLocation(place)) / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -123,7 +123,7 @@ def telling_axes(data: Dataset, codes: NDArray[np.int8]) -> tuple[int, int]:
     if data.n == 2 or not data.n_classes:
         return 0, 1
     X, y = data.X[:, codes == 0], data.y[codes == 0]
-    groups = [X[:, y == c] for c in np.unique(y)]
+    groups = [X[:, y == c] for c in range(data.n_classes)]
     between = sum(g.shape[1] * (g.mean(axis=1) - X.mean(axis=1)) ** 2 for g in groups)
     within = sum(np.square(g - g.mean(axis=1, keepdims=True)).sum(axis=1) for g in groups)
     best = np.argsort(between / np.maximum(within, 1e-12), kind="stable")[-2:]

@@ -42,7 +42,7 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
         order = np.random.default_rng([seed, STREAM]).permutation(dataset.m)
         labels = dataset.y[order] if dataset.n_classes else np.zeros(dataset.m, dtype=np.int64)
         place = np.empty(dataset.m)
-        for c in np.unique(labels):
+        for c in range(int(labels.max()) + 1):
             (members,) = np.nonzero(labels == c)
             place[members] = (np.arange(members.size) + 0.5) / members.size
         line = order[np.argsort(place, kind="stable")]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from engine.experiment import Experiment
@@ -110,7 +110,9 @@ class NetworkView(QGraphicsView):
         return sizes(self._experiment, n_outputs(self._frame))
 
     def _arrange(self) -> None:
-        """Lay out again: after an edit, a resize, or when a slot opens."""
+        """Lay out again: after an edit, a resize, or when a slot opens; not before it can be seen."""
+        if not self.isVisible():
+            return
         view = self.viewport().rect()
         self._layout = arrange(self._sizes(), view.width(), view.height(), self._slot, self._foot)
         self.scene().setSceneRect(0, 0, self._layout.width, self._layout.height)
@@ -206,6 +208,10 @@ class NetworkView(QGraphicsView):
         if hit != self._hover:
             self._hover = hit
             self._place_columns()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

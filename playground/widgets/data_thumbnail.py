@@ -55,7 +55,7 @@ class DataThumbnail(Themed, QPushButton):
 
     def set_points(self, X: Floats, y: NDArray[np.int64] | Floats) -> None:
         """X (2, m) with class indices y (m,), or with numbers for regression; at most 120 are drawn."""
-        drawn = np.unique(np.linspace(0, y.size - 1, min(MAX_POINTS, y.size)).astype(int))
+        drawn = np.linspace(0, y.size - 1, min(MAX_POINTS, y.size)).astype(int)
         self._points = (fitted(X[:, drawn]), y[drawn])
         self._picture = None
         self.update()

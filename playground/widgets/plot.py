@@ -239,7 +239,8 @@ def dashed(x: Floats, y: Floats, on: float, off: float) -> tuple[Floats, Floats,
     along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
     starts = np.arange(0.0, along[-1], on + off)
     ends = np.minimum(starts + on, along[-1])
-    places = np.unique(np.concatenate([along, starts, ends]))
+    places = np.sort(np.concatenate([along, starts, ends]))
+    places = places[np.diff(places, prepend=-1) > 0]
     dash = np.floor(places / (on + off) + 1e-9).astype(np.int64)
     inside = places - dash * (on + off) <= on + 1e-6
     lengths = np.bincount(dash[inside])

@@ -1,4 +1,4 @@
-"""Story: somebody runs the app on a server: the first run happens off-screen and leaves its results in files."""
+"""Story: on a server without a display the first run happens off-screen and leaves its results in files."""
 
 import csv
 import os

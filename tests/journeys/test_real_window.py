@@ -1,0 +1,257 @@
+"""Story: the program as it is started at home, in a real window, with real keys and a real mouse."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.journeys.xserver import LIMIT, TOOLS, Desktop, Place, Program, end, missing_tools, wait
+
+# Words that nothing the program says may contain. Nothing is exempt: on this server Qt has nothing to note.
+BAD_WORDS = ("traceback", "error", "warning", "qobject", "qpainter", "qt.qpa")
+PROMPTLY = 2.0  # seconds; after that a person thinks that a window does not close
+
+pytestmark = [
+    pytest.mark.display,
+    pytest.mark.skipif(
+        bool(missing_tools()), reason=f"needs {', '.join(TOOLS)}: see scripts/system-packages"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    desktop = Desktop(tmp_path_factory.mktemp("desktop"))
+    yield desktop
+    desktop.close()
+
+
+@pytest.fixture
+def program(desktop: Desktop, tmp_path: Path) -> Iterator[Program]:
+    """The program after its first start; whatever a test does to it, it must have nothing to complain of."""
+    program = Program(desktop, tmp_path)
+    yield program
+    desktop.let_go()
+    end(program.process)
+    assert not [word for word in BAD_WORDS if word in program.said.casefold()], program.said
+
+
+def settle(program: Program) -> None:
+    """Wait until a key pressed now has had its effect: then everything before it has had its own."""
+    before = program.state.dev_points
+    program.desktop.key("v")
+    program.until(lambda state: state.dev_points is not before)
+
+
+def drag(program: Program, start: Place, to: Place, hint: str) -> None:
+    """Drag, without letting go, until the window says what a drop would do."""
+    program.desktop.hold(start, to)
+    program.until(lambda state: hint in state.hint)
+
+
+def train_flat_out(program: Program) -> None:
+    """By the hand: one epoch, after which all controls are there, the last pace of the list, and Space."""
+    program.desktop.key("shift+Right")
+    program.desktop.click(program.until(lambda state: state.epoch == 1).places["speed"])
+    program.until(lambda state: state.popup != "")
+    program.desktop.key("End", "Return")
+    program.until(lambda state: state.popup == "")
+    program.desktop.key("ctrl+space")
+    program.until(lambda state: state.epoch > 100)
+
+
+def assert_ends(program: Program) -> None:
+    """The process ends by itself, and well."""
+    assert program.process.wait(PROMPTLY) == 0
+
+
+def test_space_learns_the_circle_and_the_picture_moves(program):
+    middle = program.state.places["output"]
+    before = program.desktop.pixels.around(middle)
+    program.desktop.key("space")
+    program.until(lambda state: state.running)
+    program.until(lambda state: state.accuracy >= 0.97, within=10)
+    assert (program.desktop.pixels.around(middle) != before).any()
+    program.desktop.key("space")
+    program.until(lambda state: not state.running)
+    settle(program)
+    paused = program.state.iteration
+    settle(program)
+    assert program.state.iteration == paused
+
+
+def test_steps_epochs_and_starts_by_key(program):
+    first = program.state.weight
+    program.desktop.key("Right")
+    program.until(lambda state: (state.epoch, state.iteration) == (0, 1))
+    program.desktop.key("Right")
+    program.until(lambda state: state.iteration == 2)
+    program.desktop.key("shift+Right")
+    learned = program.until(lambda state: state.epoch == 1)
+    assert learned.weight != first
+    program.desktop.key("r")
+    assert program.until(lambda state: state.iteration == 0).weight == first
+    program.desktop.key("shift+r")
+    program.until(lambda state: state.seeds == (1, 2) and state.weight != first)
+
+
+def test_the_chip_is_dragged_into_a_gap(program):
+    places = program.state.places
+    drag(program, places["dense"], places["gap 1"], "Drop to add a dense layer between layer 1 and layer 2")
+    program.desktop.let_go()
+    program.until(lambda state: state.learned == (4, 4, 2))
+    program.desktop.key("ctrl+z")
+    program.until(lambda state: state.learned == (4, 2))
+
+
+def test_escape_ends_the_drag_of_the_chip(program):
+    places = program.state.places
+    drag(program, places["dense"], places["gap 1"], "Drop to add")
+    program.desktop.key("Escape")
+    program.until(lambda state: not state.dragging and "Drop" not in state.hint)
+    program.desktop.let_go()
+    settle(program)
+    assert (program.state.units, program.state.undo) == ((4, 2), "")
+
+
+def test_a_chip_dropped_outside_changes_nothing(program):
+    places = program.state.places
+    drag(program, places["dense"], places["gap 1"], "Drop to add")
+    program.desktop.move(places["gap 1"], places["output"])
+    program.until(lambda state: "Drop" not in state.hint)
+    program.desktop.let_go()
+    program.until(lambda state: not state.dragging)
+    settle(program)
+    assert (program.state.units, program.state.undo) == ((4, 2), "")
+
+
+def test_cards_are_dragged_to_another_gap_and_off_the_canvas_and_come_back(program):
+    places = program.state.places
+    drag(program, places["card 1"], places["gap 2"], "Drop to move layer 1 between layer 2 and the output")
+    program.desktop.let_go()
+    program.until(lambda state: state.learned == (2, 4))
+    places = program.now().places
+    drag(program, places["card 1"], places["output"], "Drop to remove layer 1")
+    program.desktop.let_go()
+    program.until(lambda state: state.learned == (4,))
+    program.desktop.key("ctrl+z")
+    program.until(lambda state: state.learned == (2, 4))
+    program.desktop.key("ctrl+z")
+    program.until(lambda state: state.learned == (4, 2))
+
+
+def test_escape_puts_a_dragged_card_back(program):
+    places = program.state.places
+    drag(program, places["card 1"], places["gap 2"], "Drop to move")
+    program.desktop.key("Escape")
+    program.until(lambda state: "Drop" not in state.hint)
+    program.desktop.let_go()
+    settle(program)
+    assert (program.state.units, program.state.undo) == ((4, 2), "")
+
+
+def test_tab_reaches_the_controls_and_play_answers_to_space(program):
+    program.desktop.key("shift+Right")
+    program.until(lambda state: state.epoch == 1)
+    reached = []
+    while program.state.focus not in reached:
+        before = program.state.focus
+        reached.append(before)
+        program.desktop.key("Tab")
+        program.until(lambda state, before=before: state.focus != before)
+    assert {"Network", "Play", "Speed", "Optimizer", "Dense"} <= set(reached)
+    while program.state.focus != "Play":
+        before = program.state.focus
+        program.desktop.key("shift+Tab")
+        program.until(lambda state, before=before: state.focus != before)
+    program.desktop.key("space")
+    program.until(lambda state: state.running)
+
+
+def test_a_network_is_built_by_keys(program):
+    program.desktop.key("a", "Left")
+    program.until(lambda state: "between layer 1 and layer 2" in state.hint)
+    program.desktop.key("Return")
+    program.until(lambda state: state.learned == (4, 4, 2) and state.selected == 2)
+    program.desktop.key("1", "plus", "plus", "minus")
+    program.until(lambda state: state.learned == (5, 4, 2) and state.selected == 1)
+    program.desktop.key("Delete")
+    program.until(lambda state: state.learned == (4, 2))
+    program.desktop.key("ctrl+z", "ctrl+z")
+    program.until(lambda state: state.learned in ((4, 4, 2), (5, 4, 2)))
+    while program.state.undo:
+        before = program.state.undo, program.state.units
+        program.desktop.key("ctrl+z")
+        program.until(lambda state, before=before: (state.undo, state.units) != before)
+    program.until(lambda state: state.learned == (4, 2))
+
+
+def test_every_menu_opens_by_mouse_and_by_key_while_it_trains(program):
+    train_flat_out(program)
+    for name in ("File", "Edit", "View", "Train", "Help"):
+        program.desktop.click(program.state.places[name])
+        program.until(lambda state, name=name: name in state.popup)
+        program.desktop.key("Escape")
+        program.until(lambda state: state.popup == "")
+        program.desktop.key(f"alt+{name[0].lower()}")
+        program.until(lambda state, name=name: name in state.popup)
+        program.desktop.key("Escape", "Escape")
+        program.until(lambda state: state.popup == "")
+    before = program.state.epoch
+    program.until(lambda state: state.running and state.epoch > before)
+
+
+def test_the_theme_is_chosen_in_the_menu_and_by_the_switch(program):
+    assert program.state.theme == "light"
+    corner = program.state.places["gap 0"]
+    program.desktop.click(program.state.places["switch"])
+    program.until(lambda state: state.theme == "dark")
+    wait(lambda: program.desktop.pixels.around(corner).mean() < 80, "The screen has not become dark.")
+    program.desktop.key("alt+v")
+    program.until(lambda state: "View" in state.popup)
+    program.desktop.key("t", "l")
+    program.until(lambda state: state.theme == "light")
+    wait(lambda: program.desktop.pixels.around(corner).mean() > 200, "The screen has not become light.")
+
+
+@pytest.mark.parametrize("keys", [("ctrl+q",), ("alt+F4",), ("alt+f", "q")])
+def test_the_window_closes_while_it_trains_flat_out(program, keys):
+    train_flat_out(program)
+    program.desktop.key(*keys)
+    assert_ends(program)
+
+
+def test_quit_by_mouse_in_the_menu(program):
+    program.desktop.click(program.state.places["File"])
+    program.until(lambda state: "File" in state.popup)
+    program.desktop.key("End", "Return")
+    assert_ends(program)
+
+
+def test_the_window_becomes_small_and_large_again_while_it_trains(program):
+    train_flat_out(program)
+    window = program.desktop.do("getactivewindow")
+    for size in ((1100, 700), (1440, 900)):
+        program.desktop.do("windowsize", window, *size)
+        before = program.until(lambda state, size=size: state.size == size).epoch
+        program.until(lambda state, before=before: state.running and state.epoch > before)
+    places = program.state.places
+    drag(program, places["dense"], places["gap 0"], "Drop to add a dense layer between the input and layer 1")
+    program.desktop.let_go()
+    program.until(lambda state: len(state.learned) == 3)
+
+
+def test_the_program_without_an_observer_opens_and_closes(desktop, tmp_path):
+    said = tmp_path / "said"
+    with said.open("wb") as file:
+        process = desktop.start([sys.executable, "-m", "playground"], stderr=file)
+    window = desktop.do(
+        "search", "--sync", "--onlyvisible", "--pid", process.pid, "--name", "Neural Playground"
+    )
+    desktop.do("windowactivate", "--sync", window.split()[0])
+    desktop.key("alt+F4")
+    assert process.wait(LIMIT) == 0
+    assert said.read_text() == ""
