@@ -21,6 +21,12 @@ MAX_LINKS = 600  # of a gap with more, the strongest are drawn
 OVERLAP = 0.6  # by how much the pieces of a link run into each other
 
 
+def soft_ground(theme: Theme) -> str:
+    """The ground of a selected column: a breath of violet, quieter than anything that is learned."""
+    red, green, blue = mix(parse(theme.canvas), parse(theme.accent_soft), np.asarray(0.6))
+    return QColor(int(red), int(green), int(blue)).name()
+
+
 class Item(QGraphicsItem):
     """A painted item with a rectangle and a theme."""
 
@@ -142,7 +148,7 @@ class UnitsItem(Item):
                 self._paint_bias(painter, rect, float(self._biases[k, 0]))
 
     def _mask(self, painter: QPainter, rect: QRectF) -> QPixmap:
-        ground = self.theme.accent_soft if self._soft else self.theme.canvas
+        ground = soft_ground(self.theme) if self._soft else self.theme.canvas
         key = (rect.width(), rect.height(), ground, painter.device().devicePixelRatioF())
         if key not in self._masks:
             self._masks[key] = corner_mask(
@@ -153,7 +159,7 @@ class UnitsItem(Item):
     def _paint_bias(self, painter: QPainter, rect: QRectF, bias: float) -> None:
         row = int(np.clip(127.5 * (np.tanh(bias) + 1), 0, 255))
         square = QRectF(rect.left() - 3, rect.bottom() - 6, 9, 9)
-        painter.setPen(QPen(QColor(self.theme.accent_soft if self._soft else self.theme.canvas), 1))
+        painter.setPen(QPen(QColor(soft_ground(self.theme) if self._soft else self.theme.canvas), 1))
         painter.setBrush(QColor.fromRgba(int(self.theme.map("diverging").argb[row])))
         painter.drawRect(square)
 

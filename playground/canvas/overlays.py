@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground import icons
-from playground.canvas.items import Item
+from playground.canvas.items import Item, soft_ground
 from playground.canvas.layout import Layout
 from playground.canvas.painting import CENTRE, fill, write
 from playground.theme import Theme, font
@@ -21,7 +21,8 @@ class RingItem(Item):
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, self.rect.adjusted(1, 1, -1, -1), self.theme.accent_soft, 12, self.theme.accent, 2)
+        ground = soft_ground(self.theme)
+        fill(painter, self.rect.adjusted(1, 1, -1, -1), ground, 12, self.theme.accent, 2)
 
 
 class SlotItem(Item):
