@@ -18,6 +18,7 @@ from playground.theme import Theme, font
 BUCKETS = 16
 FULL_WEIGHT = 2.2  # |w| from which a link is as wide and opaque as it gets
 MAX_LINKS = 600  # of a gap with more, the strongest are drawn
+HAIRLINE = 1.3
 OVERLAP = 0.6  # by how much the pieces of a link run into each other
 
 
@@ -85,6 +86,7 @@ class UnitsItem(Item):
         self._labels: tuple[str, ...] = ()
         self._soft = False
         self._marked = -1
+        self._colors = theme.map("diverging").argb
         self._masks: dict[tuple[float, float, str, float], QPixmap] = {}
 
     def show_column(
@@ -110,7 +112,7 @@ class UnitsItem(Item):
         """The pictures (n, g, g) of this frame and the biases (n, 1)."""
         fits = stack is not None and self._column is not None and len(stack) == len(self._column.units)
         if stack is not None and fits:
-            self._image, self._edge = to_image(stack, self.theme.map("diverging").argb), stack.shape[1]
+            self._image, self._edge = to_image(stack, self._colors), stack.shape[1]
         else:
             self._image = None
         self._biases = biases if fits else None
@@ -118,6 +120,7 @@ class UnitsItem(Item):
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
+        self._colors = theme.map("diverging").argb
         super().set_theme(theme)
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
@@ -160,7 +163,7 @@ class UnitsItem(Item):
         row = int(np.clip(127.5 * (np.tanh(bias) + 1), 0, 255))
         square = QRectF(rect.left() - 3, rect.bottom() - 6, 9, 9)
         painter.setPen(QPen(QColor(soft_ground(self.theme) if self._soft else self.theme.canvas), 1))
-        painter.setBrush(QColor.fromRgba(int(self.theme.map("diverging").argb[row])))
+        painter.setBrush(QColor.fromRgba(int(self._colors[row])))
         painter.drawRect(square)
 
     def _paint_names(self, painter: QPainter) -> None:
@@ -178,7 +181,8 @@ def curve(start: QPointF, stop: QPointF) -> list[QLineF]:
 
     Qt draws hundreds of lines five times as fast as the same curves as stroked paths.
     """
-    pieces = 1 + min(20, int(abs(stop.y() - start.y()) / 6))
+    rise = abs(stop.y() - start.y())
+    pieces = 1 if rise < 2 else min(12, 5 + int(rise / 25))
     t = np.linspace(0, 1, pieces + 1)
     x = start.x() + (stop.x() - start.x()) * (1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3)
     y = start.y() + (stop.y() - start.y()) * (3 * t**2 * (1 - t) + t**3)
@@ -248,7 +252,9 @@ class LinksItem(Item):
             strength = (step + 0.5) / BUCKETS
             for color in (self.theme.neg_line, self.theme.pos_line):
                 rgb = mix(ground, parse(color), np.asarray(0.18 + 0.72 * strength))
-                pen = QPen(QColor(*(int(v) for v in rgb)), 0.5 + 4.2 * strength)
+                wide = 0.5 + 4.2 * strength
+                # Qt has a fast way for lines of one pixel; at this faintness nobody sees a difference.
+                pen = QPen(QColor(*(int(v) for v in rgb)), wide if wide > HAIRLINE else 1.0)
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 pens.append(pen)
         self._pens = pens
