@@ -1,17 +1,16 @@
 """The recorded cost curve: bounded memory however long the training runs."""
 
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 CAPACITY = 2048
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+class Curve(msgspec.Struct, frozen=True, eq=False):
     """Points of a cost curve: epochs (k,), and the costs at each. dev is empty without a dev set."""
 
     epochs: NDArray[np.float64]

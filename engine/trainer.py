@@ -1,8 +1,8 @@
 """The Trainer turns an Experiment into parameters, one mini-batch after another. No thread, no Qt."""
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from engine.activations import Array
@@ -22,8 +22,7 @@ BLOW_UP = 1e6
 FLOOR = 1e-4
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(msgspec.Struct, frozen=True):
     """Cost J = data + penalty of one part; accuracy is None for regression."""
 
     cost: float
@@ -31,8 +30,7 @@ class Metrics:
     penalty: float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True, eq=False):
     """A moment of the training that it can be brought back to."""
 
     epoch: int

@@ -4,14 +4,13 @@ Menus, buttons, tooltips and shortcuts are all made from this table, so that the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True)
-class ActionSpec:
+class ActionSpec(msgspec.Struct, frozen=True):
     """One command. `tip` says cause and effect; an empty menu means that it has no menu entry."""
 
     name: str

@@ -4,8 +4,7 @@ Panels compute nothing: the decision grid, the picture of every unit, the contou
 the Frame.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from contourpy import contour_generator
 from numpy.typing import NDArray
@@ -29,15 +28,13 @@ BANDS = (0.25, 0.5, 0.75)
 Bytes = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """What the panels want to see: the two raw columns that span the plane; None: those that tell most."""
 
     axes: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, eq=False):
     """What stays the same from frame to frame of one problem: the data and the plane they are shown on.
 
     `extent` is (left, right, bottom, top) in raw units; `codes` are 0 train, 1 dev, 2 test.
@@ -60,8 +57,7 @@ class Scene:
         return self.dataset.columns[across], self.dataset.columns[up]
 
 
-@dataclass(frozen=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, eq=False):
     """One true moment. `experiment` is the one it was made from: "is this stale?" is an `is` test.
 
     `field` is (n[L], G, G), first row at the top; `units` one (n, g, g) stack of bytes per column (inputs,
@@ -90,8 +86,7 @@ class Frame:
         return sum(n_out * (n_in + 1) for n_out, n_in in self.shapes)
 
 
-@dataclass(frozen=True, eq=False)
-class Failure:
+class Failure(msgspec.Struct, frozen=True, eq=False):
     """What went wrong in the worker, in the words the user reads; `frame` shows where things stand now."""
 
     experiment: Experiment

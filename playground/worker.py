@@ -9,8 +9,9 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
+
+import msgspec
 
 from engine.errors import DivergedError, EngineError
 from engine.experiment import Experiment
@@ -26,48 +27,41 @@ REMEMBERED = 16  # trainers kept for undo
 SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (measured: 1 frame a second)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(msgspec.Struct, frozen=True):
     """Go on with this experiment."""
 
     experiment: Experiment
 
 
-@dataclass(frozen=True)
-class SetView:
+class SetView(msgspec.Struct, frozen=True):
     """Show this of it."""
 
     view: View
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Play or pause."""
 
     running: bool
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(msgspec.Struct, frozen=True):
     """Pause and do one mini-batch, or the rest of this epoch."""
 
     whole_epoch: bool = False
 
 
-@dataclass(frozen=True)
-class Restart:
+class Restart(msgspec.Struct, frozen=True):
     """The same start again."""
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True):
     """Epochs a second; None is flat out."""
 
     epochs_per_second: float | None
 
 
-@dataclass(frozen=True)
-class Quit:
+class Quit(msgspec.Struct, frozen=True):
     """Leave."""
 
 
@@ -91,7 +85,7 @@ class Mailbox:
         with self._lock:
             waiting = self._content
             if isinstance(waiting, Failure) and isinstance(content, Frame):
-                content = replace(waiting, frame=content)
+                content = msgspec.structs.replace(waiting, frame=content)
             self._content = content
 
     def take(self) -> Frame | Failure | None:
@@ -103,8 +97,8 @@ class Mailbox:
     def drop_frame(self) -> None:
         """Empty the slot of a frame that has become stale; a failure stays, without its frame."""
         with self._lock:
-            waiting = self._content
-            self._content = replace(waiting, frame=None) if isinstance(waiting, Failure) else None
+            failure = self._content if isinstance(self._content, Failure) else None
+            self._content = msgspec.structs.replace(failure, frame=None) if failure else None
 
 
 class Metronome:

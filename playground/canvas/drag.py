@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
@@ -9,8 +10,7 @@ from playground.canvas.faces import Face
 from playground.canvas.layout import Hit
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """A column (0 is the input) and a unit of it, counted from 0; -1 is the column as a whole."""
 
     column: int | None = None

@@ -1,6 +1,6 @@
 """What is written on cards and under columns, and what a screen reader hears: words from an Experiment."""
 
-from dataclasses import dataclass
+import msgspec
 
 from engine.experiment import Experiment
 from engine.losses import LOSSES
@@ -10,8 +10,7 @@ SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 PRETTY = {"x1^2": "x₁²", "x2^2": "x₂²", "x1*x2": "x₁x₂", "sin(x1)": "sin x₁", "sin(x2)": "sin x₂"}
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """The words of one column. `curve` names the activation whose sparkline is drawn."""
 
     title: str

@@ -3,9 +3,9 @@
 Column 0 is the input, columns 1 to k the hidden layers, the last one the output. Gap g is behind column g.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF
 
 CARD_HEIGHT, CARD_TOP, MARGIN = 92.0, 12.0, 16.0
@@ -30,8 +30,7 @@ class Hit(NamedTuple):
     unit: int = -1
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column: its card and the rectangles of its units."""
 
     index: int
@@ -66,8 +65,7 @@ class Column:
         return c
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The whole canvas for one network and one size."""
 
     columns: tuple[Column, ...]

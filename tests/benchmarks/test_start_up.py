@@ -21,6 +21,8 @@ print("painted", flush=True)
 """
 
 OURS = """
+from playground.__main__ import spare_the_collector
+spare_the_collector()
 from playground.app import create_app, open_window
 app = create_app([])
 window = open_window(app)

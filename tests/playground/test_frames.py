@@ -1,9 +1,8 @@
 """Frames: what is drawn is what the network computes, the right way up."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from engine.activations import ACTIVATIONS, Relu, Tanh
 from engine.data import Blobs, Circle, Dataset, Gauss, Iris, Split, Xor

@@ -1,9 +1,9 @@
 """The mailbox has one slot, in which nothing that matters is lost; the metronome keeps the pace."""
 
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from engine.trainer import Trainer
 from playground import worker as worker_module

@@ -1,9 +1,8 @@
 """The Cost panel never loses the last state, refreshes seldom, and says what its lines and numbers are."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from engine.data import Split

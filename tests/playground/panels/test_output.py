@@ -1,10 +1,10 @@
 """The Output panel shows each frame truly, sets its points once per data set, and hides the test part."""
 
 import sys
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
