@@ -1,8 +1,7 @@
 """A real desktop for tests: an X server with a window manager, and the program on it under observation.
 
-The tests act on the window only by the keys and the mouse of the X server, and see its pixels. An observer in
-the program's process (this file, run as a script) writes the state of the window to a file, so that the tests
-can wait for what should come instead of for a time.
+The tests act on the window only by the keys and the mouse of the X server, and see its pixels. What the
+observer in the program reports lets them wait for what should come instead of for a time.
 """
 
 import contextlib
@@ -19,41 +18,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.journeys import observer
+from tests.journeys.observer import Place, State
+
 TOOLS = ("Xvfb", "openbox", "xdotool")
 SCREEN = "1600x1000x24"
 LIMIT = 20.0  # seconds; no expectation, only an end to the waiting on a busy computer
-REPORT_MS = 50
 STEPS = 8  # of the pointer along a line
-
-Place = tuple[int, int]
-
-
-class State(msgspec.Struct):
-    """One report of the observer. `places` are points of the screen; epoch and iteration are of a frame."""
-
-    time: float
-    epoch: int
-    iteration: int
-    accuracy: float
-    weight: float  # the first number of W1: the same start has the same
-    running: bool
-    units: tuple[int, ...]
-    learned: tuple[int, ...]  # the units of the frame on the screen
-    data: str
-    seeds: tuple[int, int]  # of data and start
-    theme: str
-    banner: bool
-    dev_points: bool
-    undo: str
-    hint: str
-    selected: int
-    active: bool
-    dragging: bool
-    focus: str
-    popup: str
-    dialog: str
-    size: Place
-    places: dict[str, Place]
 
 
 class Pixels:
@@ -151,10 +122,13 @@ class Program:
         self.desktop = desktop
         self._reports, self._said = folder / "reports", folder / "said"
         self._offset = 0
-        command = [sys.executable, __file__]
+        command = [sys.executable, observer.__file__]
         with self._reports.open("wb") as out, self._said.open("wb") as said:
             self.process = desktop.start(command, stdout=out, stderr=said)
-        self.state = self.until(lambda state: state.active and state.epoch == 0)
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(end, self.process)
+            self.state = self.until(lambda state: state.active and state.epoch == 0)
+            on_failure.pop_all()
 
     @property
     def said(self) -> str:
@@ -169,12 +143,15 @@ class Program:
             assert self.process.poll() is None, f"The program has ended.\n{self.said}"
             return any(self._take(state) and condition(state) for state in self._news(asked))
 
-        wait(fulfilled, lambda: f"It did not come to that: {self.state}\n{self.said}", within)
+        wait(fulfilled, lambda: f"It did not come to that. Last: {self._last()}\n{self.said}", within)
         return self.state
 
     def now(self) -> State:
         """The state at this moment."""
         return self.until(lambda state: True)
+
+    def _last(self) -> str:
+        return "".join(self._reports.read_text().splitlines()[-1:])
 
     def _take(self, state: State) -> bool:
         self.state = state
@@ -224,93 +201,3 @@ def _environment(home: Path) -> dict[str, str]:
         folder.mkdir(mode=0o700)
     names = {name: str(folder) for name, folder in folders.items()}
     return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(home), **names}
-
-
-def observe() -> int:
-    """Start the program as `python -m playground` does, with the observer at its window."""
-    from PySide6.QtCore import QTimer
-
-    from playground import __main__, app
-
-    def open_watched(*arguments: Any) -> Any:
-        window = open_window(*arguments)
-        timer = QTimer(window, interval=REPORT_MS)
-        timer.timeout.connect(lambda: report(window))
-        timer.start()
-        return window
-
-    open_window, app.open_window = app.open_window, open_watched
-    return __main__.main()
-
-
-def report(window: Any) -> None:
-    """One line to the standard output."""
-    sys.stdout.buffer.write(msgspec.json.encode(state_of(window)) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def state_of(window: Any) -> State:
-    from PySide6.QtGui import QDrag
-    from PySide6.QtWidgets import QApplication, QDialog, QLabel
-
-    experiment, frame = window.document.experiment, window.session.frame
-    focus, popup = QApplication.focusWidget(), QApplication.activePopupWidget()
-    dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-    return State(
-        time=time.monotonic(),
-        epoch=frame.epoch if frame else -1,
-        iteration=frame.iteration if frame else -1,
-        accuracy=frame.dev.accuracy if frame else 0.0,
-        weight=float(frame.parameters["W1"].flat[0]) if frame else 0.0,
-        running=window.session.running,
-        units=tuple(layer.units for layer in experiment.layers),
-        learned=tuple(rows for rows, _ in frame.shapes[:-1]) if frame else (),
-        data=type(experiment.data).__name__,
-        seeds=(experiment.data.seed, experiment.seed),
-        theme=window.themes.theme.name,
-        banner=window.banner.isVisible(),
-        dev_points=window.commands["dev_points"].isChecked(),
-        undo=window.document.history.undoText(),
-        hint=window.status.findChild(QLabel, "hint").text(),
-        selected=window.network.canvas.selected_layer,
-        active=window.isActiveWindow(),
-        dragging=bool(window.findChildren(QDrag)),
-        focus=focus.accessibleName() if focus else "",
-        popup=popup.accessibleName() or popup.title() if popup else "",
-        dialog=dialogs[0].windowTitle() if dialogs else "",
-        size=(window.width(), window.height()),
-        places=places(window),
-    )
-
-
-def places(window: Any) -> dict[str, Place]:
-    """Where a user would point at."""
-    canvas, bar, shown = window.network.canvas, window.run_bar, window.network.canvas.layout_now
-    widgets = {"dense": window.layers.dense, "output": window.output, "canvas": canvas.viewport()}
-    widgets |= {"play": bar.play, "speed": bar.speed, "switch": window.menus.cornerWidget()}
-    result = {name: middle(widget) for name, widget in widgets.items()}
-    for index, column in enumerate(shown.columns):
-        result[f"card {index}"] = on_canvas(canvas, column.card.left() + 45, column.card.top() + 20)
-    for gap in range(shown.n_gaps):
-        where = shown.gap(gap).center()
-        result[f"gap {gap}"] = on_canvas(canvas, where.x(), where.y())
-    for action in window.menus.actions():
-        result[action.text().strip("&")] = middle(window.menus, window.menus.actionGeometry(action))
-    return result
-
-
-def middle(widget: Any, area: Any = None) -> Place:
-    return _screen(widget, (area or widget.rect()).center())
-
-
-def on_canvas(canvas: Any, x: float, y: float) -> Place:
-    return _screen(canvas.viewport(), canvas.mapFromScene(x, y))
-
-
-def _screen(widget: Any, point: Any) -> Place:
-    there = widget.mapToGlobal(point)
-    return there.x(), there.y()
-
-
-if __name__ == "__main__":
-    sys.exit(observe())
