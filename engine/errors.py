@@ -36,11 +36,12 @@ class DivergedError(EngineError):
     def __init__(self, epoch: int, layer: int, learning_rate: float, good_epoch: int) -> None:
         self.epoch, self.layer = epoch, layer
         self.learning_rate, self.good_epoch = learning_rate, good_epoch
-        super().__init__(
-            f"Training diverged in epoch {epoch}: with learning rate {learning_rate:g} the numbers of "
-            f"layer {layer} grew without end. You are back at epoch {good_epoch}; "
-            f"try a rate of {self.suggested_rate:g}."
+        self.title = f"Training diverged in epoch {epoch}"
+        self.sentence = (
+            f"With learning rate {learning_rate:g} the numbers of layer {layer} grew without end. "
+            f"You are back at epoch {good_epoch}; try a rate of {self.suggested_rate:g}."
         )
+        super().__init__(f"{self.title}. {self.sentence}")
 
     @property
     def suggested_rate(self) -> float:

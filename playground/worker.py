@@ -178,12 +178,12 @@ class Worker:
                 if self._running:
                     self._offer()
             except DivergedError as error:
-                self._fail("Training diverged", error, error.suggested_rate)
+                self._fail(error.title, error.sentence, error.suggested_rate)
             except EngineError as error:
-                self._fail("This experiment cannot run", error)
+                self._fail("This experiment cannot run", str(error))
             except Exception as error:
                 log.exception("The worker failed.")
-                self._fail("Something went wrong while training", error)
+                self._fail("Something went wrong while training", str(error) or type(error).__name__)
 
     def _obey(self) -> None:
         """Take all commands that wait; with nothing to do, sleep until one comes."""
@@ -326,10 +326,9 @@ class Worker:
             self._builder = FrameBuilder(trainer, self._view)
         return self._builder.build(self._measure_speed(trainer.iteration))
 
-    def _fail(self, title: str, error: Exception, suggested_rate: float | None = None) -> None:
+    def _fail(self, title: str, sentence: str, suggested_rate: float | None = None) -> None:
         """Pause and leave a message; the frame in it shows the state that is left."""
         self._running = False
-        sentence = str(error) or type(error).__name__
         frame, diverged = self._last_good(), suggested_rate is not None
         self.mailbox.put(Failure(self._wanted, title, sentence, diverged, suggested_rate, frame))
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.experiment import MAX_LAYERS, Experiment
 from playground.canvas import edits
 from playground.canvas.commands import LayerCommands
-from playground.canvas.drag import CardDrag, part_tip, where
+from playground.canvas.drag import CardDrag, new_number, part_tip, where
 from playground.canvas.layout import Hit, arrange
 from playground.theme import Theme
 from playground.widgets.palette_chip import MIME
@@ -186,7 +186,7 @@ class NetworkCanvas(LayerCommands):
         inside = self.viewport().rect().contains(position.toPoint())
         at = self.mapToScene(position.toPoint())
         self._ghost.follow(at, f"Dense, layer {number}")
-        self.open_slot(self._nearest(at) if inside else None, "Dense")
+        self.open_slot(self._nearest(at) if inside else None, "Dense", number)
         to = f"move layer {number} {where(self._slot, self._layout.n_gaps)}"
         self.hint_changed.emit(f"Drop to {to if inside else f'remove layer {number}'} · Esc cancels")
 
@@ -208,7 +208,7 @@ class NetworkCanvas(LayerCommands):
             self.insert_at(gap, self._experiment.layers[number - 1])
         elif (edit := edits.move_layer(self._experiment, number, gap)) is not None:
             self._ask(edit)
-            self.select(gap + 1 if gap < number else gap)
+            self.select(new_number(gap, number))
 
     def _hit(self, position: QPointF) -> Hit | None:
         return self._layout.hit(self.mapToScene(position.toPoint()))

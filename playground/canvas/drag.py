@@ -44,9 +44,9 @@ def where(gap: int | None, n_gaps: int) -> str:
     return f"between {before} and {after}"
 
 
-def slot_words(gap: int | None) -> str:
-    """What a slot says below its title: the number that the new layer will have."""
-    return "" if gap is None else f"layer {gap + 1}"
+def new_number(gap: int, moved: int = 0) -> int:
+    """The number that a new layer gets in a gap, or hidden layer `moved` once it stands there."""
+    return gap if 0 < moved <= gap else gap + 1
 
 
 def part_tip(hit: Hit, written: list[Face]) -> str:

@@ -19,6 +19,9 @@ BUCKETS = 16
 FULL_WEIGHT = 2.2  # |w| from which a link is as wide and opaque as it gets
 MAX_LINKS = 600  # of a gap with more, the strongest are drawn
 HAIRLINE = 1.3
+# Where a link's curve is cut into straight pieces: short ones in the two bends, a long one between them.
+BENDS = np.array([0, 0.07, 0.14, 0.21, 0.29, 0.4, 0.6, 0.71, 0.79, 0.86, 0.93, 1])
+LEVEL = np.array([0.0, 1.0])
 OVERLAP = 0.6  # by how much the pieces of a link run into each other
 
 
@@ -181,9 +184,7 @@ def curve(start: QPointF, stop: QPointF) -> list[QLineF]:
 
     Qt draws hundreds of lines five times as fast as the same curves as stroked paths.
     """
-    rise = abs(stop.y() - start.y())
-    pieces = 1 if rise < 2 else min(12, 5 + int(rise / 25))
-    t = np.linspace(0, 1, pieces + 1)
+    t = LEVEL if abs(stop.y() - start.y()) < 2 else BENDS
     x = start.x() + (stop.x() - start.x()) * (1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3)
     y = start.y() + (stop.y() - start.y()) * (3 * t**2 * (1 - t) + t**3)
     length = np.maximum(np.hypot(np.diff(x), np.diff(y)), 1e-9)

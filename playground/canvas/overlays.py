@@ -102,7 +102,7 @@ class GhostItem(Item):
     def follow(self, point: QPointF, title: str) -> None:
         """Stand beside the pointer."""
         self._title = title
-        self.place(QRectF(point.x() - 54, point.y() - 20, 108, 40))
+        self.place(QRectF(point.x() - 66, point.y() - 20, 132, 40))
         self.setVisible(True)
         self.update()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent, QShow
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from engine.experiment import Experiment
-from playground.canvas.drag import Selection, slot_words
+from playground.canvas.drag import Selection, new_number
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
 from playground.canvas.items import CardItem, LinksItem, UnitsItem
 from playground.canvas.layout import Hit, Layout, arrange
@@ -33,7 +33,7 @@ class NetworkView(QGraphicsView):
         self._hover: Hit | None = None
         self._foot = 0
         self._slot: int | None = None  # the gap that is open for a layer
-        self._slot_title = ""
+        self._slot_title, self._slot_moved = "", 0
         self._cards: list[CardItem] = []
         self._units: list[UnitsItem] = []
         self._links: list[LinksItem] = []
@@ -178,13 +178,16 @@ class NetworkView(QGraphicsView):
         """The open slot and the other gaps, while there is a title for them."""
         self._slots.setVisible(bool(self._slot_title))
         if self._slot_title:
-            words = slot_words(self._slot)
+            words = "" if self._slot is None else f"layer {new_number(self._slot, self._slot_moved)}"
             self._slots.show_slots(self._layout, self._slot, self._slot_title, words)
 
-    def open_slot(self, gap: int | None, title: str) -> None:
-        """Open a slot in a gap (None: only mark all gaps); an empty title closes everything."""
+    def open_slot(self, gap: int | None, title: str, moved: int = 0) -> None:
+        """Open a slot in a gap for a new layer, or for hidden layer `moved`.
+
+        Without a gap all gaps are only marked; an empty title closes everything.
+        """
         if (gap, title) != (self._slot, self._slot_title):
-            self._slot, self._slot_title = gap, title
+            self._slot, self._slot_title, self._slot_moved = gap, title, moved
             self._arrange()
 
     def select(self, column: int | None, unit: int = -1) -> None:

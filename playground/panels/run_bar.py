@@ -257,6 +257,7 @@ class RunBar(Themed, QWidget):
         folded = [field for field in (self._speed_field, *self._fields) if field not in shown]
         self.popover.hold(folded)
         for field in shown:
+            self._row.removeWidget(field)  # its old place would count in the index of the new one
             at = self._row.indexOf(self.settings)
             self._row.insertWidget(at, field, 0, Qt.AlignmentFlag.AlignVCenter)
             field.setContentsMargins(FIELD_GAP, 0, 0, 0)

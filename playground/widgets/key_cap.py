@@ -1,7 +1,7 @@
 """A key of the keyboard, drawn as a small cap."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from playground.theme import font
 from playground.widgets.themed import set_role
@@ -16,5 +16,6 @@ class KeyCap(QLabel):
         self.setFixedHeight(18)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMinimumWidth(18)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"key {key}")
         set_role(self, "key")

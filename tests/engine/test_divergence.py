@@ -89,7 +89,7 @@ class TestDivergence:
         good, moments = trainer.parameters, trainer.snapshot().moments
         trainer.retune(trainer.experiment.with_(learning_rate=1e6))
         with pytest.raises(
-            DivergedError, match=r"^Training diverged in epoch 6: .* You are back at epoch 5;"
+            DivergedError, match=r"^Training diverged in epoch 6\. .* You are back at epoch 5;"
         ):
             run(trainer, 3)
         assert_same_parameters(trainer.parameters, good)
@@ -130,7 +130,7 @@ class TestDivergence:
     def test_the_message_says_where_and_what_to_try(self):
         error = DivergedError(epoch=37, layer=2, learning_rate=3.0, good_epoch=36)
         assert str(error) == (
-            "Training diverged in epoch 37: with learning rate 3 the numbers of layer 2 grew without end. "
+            "Training diverged in epoch 37. With learning rate 3 the numbers of layer 2 grew without end. "
             "You are back at epoch 36; try a rate of 0.3."
         )
 

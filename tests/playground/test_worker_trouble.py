@@ -47,7 +47,7 @@ class TestDivergence:
         found = failure(worker)
         assert found.diverged
         assert found.experiment is experiment
-        assert found.title == "Training diverged"
+        assert found.title.startswith("Training diverged in epoch")
         assert "try a rate of 0.3" in found.sentence
         shown = found.frame
         assert shown is not None

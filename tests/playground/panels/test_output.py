@@ -1,5 +1,6 @@
 """The Output panel shows each frame truly, sets its points once per data set, and hides the test part."""
 
+import gc
 import sys
 
 import numpy as np
@@ -263,6 +264,7 @@ def test_five_hundred_frames_lose_no_reference_to_none(panel):
     """PySide6 6.12 on Python 3.11 loses one per paint override and aborts in the end."""
     shown = frames(builder(Experiment()), 3)
     panel.show_frame(shown[0])
+    gc.collect()  # what earlier tests left would give back its references to None in between
     before = sys.getrefcount(None)
     for i in range(500):
         panel.show_frame(shown[i % 3])

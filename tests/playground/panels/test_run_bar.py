@@ -193,3 +193,10 @@ def test_growing_back_unfolds_in_reverse(qtbot, bar: RunBar, window: QMainWindow
 def test_the_theme_reaches_every_part(bar: RunBar) -> None:
     bar.set_theme(DARK)
     assert bar.play.theme is bar.rate.slider.theme is bar.settings.theme is bar.speed.theme is DARK
+
+
+def test_folding_and_unfolding_keeps_the_order_of_the_fields(bar):
+    for width in (1440, 1150, 1440, 1100):
+        bar.resize(width, 60)
+        places = [field.x() for field in bar._fields]
+        assert places == sorted(places), width
