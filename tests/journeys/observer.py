@@ -43,7 +43,7 @@ class State(msgspec.Struct):
     popup: str
     selected: int
     dev_points: bool
-    active: bool
+    active: str  # the title of the window with the keyboard
     dragging: bool  # from the palette
     size: Place
     places: dict[str, Place]  # where a user would point at
@@ -73,7 +73,7 @@ def report(window: MainWindow) -> None:
 def state_of(window: MainWindow, frame: Frame) -> State:
     experiment, canvas = window.document.experiment, window.network.canvas
     focus, popup = QApplication.focusWidget(), QApplication.activePopupWidget()
-    hint = window.status.findChild(QLabel, "hint")
+    hint, active = window.status.findChild(QLabel, "hint"), QApplication.activeWindow()
     return State(
         time=time.monotonic(),
         units=tuple(layer.units for layer in experiment.layers),
@@ -91,7 +91,7 @@ def state_of(window: MainWindow, frame: Frame) -> State:
         popup=popup.property("title") or type(popup).__name__ if popup else "",
         selected=canvas.selected_layer,
         dev_points=window.commands["dev_points"].isChecked(),
-        active=window.isActiveWindow(),
+        active=active.windowTitle() if active else "",
         dragging=bool(window.findChildren(QDrag)),
         size=(window.width(), window.height()),
         places=controls(window) | parts(canvas) | entries(window.menus) | open_menu(),

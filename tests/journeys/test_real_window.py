@@ -4,10 +4,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.journeys.observer import Place
-from tests.journeys.xserver import LIMIT, TOOLS, Desktop, Program, end, missing_tools, wait
+from tests.journeys.xserver import LIMIT, TITLE, TOOLS, Desktop, Program, end, missing_tools, wait
 
 # Words that nothing the program says may contain. Nothing is exempt: on this server Qt has nothing to note.
 BAD_WORDS = ("traceback", "error", "warning", "qobject", "qpainter", "qt.qpa")
@@ -253,6 +254,23 @@ def test_the_window_becomes_small_and_large_again_while_it_trains(program):
     drag(program, places["dense"], places["gap 0"], "Drop to add a dense layer between the input and layer 1")
     program.desktop.let_go()
     program.until(lambda state: len(state.learned) == 3)
+
+
+def test_the_weights_are_exported_by_keys_while_it_trains(program, tmp_path):
+    file = tmp_path / "weights.npz"
+    program.desktop.key("space")
+    program.until(lambda state: state.running)
+    program.desktop.key("ctrl+shift+e")
+    program.until(lambda state: state.active == "Export weights")
+    program.desktop.key("ctrl+a")
+    program.desktop.do("type", file)
+    program.desktop.key("Return")
+    wait(file.exists, "Nothing was written.")
+    with np.load(file) as weights:
+        assert weights["W1"].shape == (4, 2)
+    program.until(lambda state: state.active == "Weights exported" and state.running)
+    program.desktop.key("Escape")
+    program.until(lambda state: state.active == TITLE)
 
 
 def test_the_program_without_an_observer_opens_and_closes(desktop, tmp_path):

@@ -22,6 +22,7 @@ from tests.journeys import observer
 from tests.journeys.observer import Place, State
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
+TITLE = "Neural Playground"
 SCREEN = "1600x1000x24"
 LIMIT = 20.0  # seconds; no expectation, only an end to the waiting on a busy computer
 STEPS = 8  # of the pointer along a line
@@ -127,7 +128,7 @@ class Program:
             self.process = desktop.start(command, stdout=out, stderr=said)
         with contextlib.ExitStack() as on_failure:
             on_failure.callback(end, self.process)
-            self.state = self.until(lambda state: state.active and state.epoch == 0)
+            self.state = self.until(lambda state: state.active == TITLE and state.epoch == 0)
             on_failure.pop_all()
 
     @property
