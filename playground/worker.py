@@ -18,6 +18,8 @@ from engine.experiment import Experiment
 from engine.succession import succeed
 from engine.trainer import Trainer
 from playground.frames import Failure, Frame, FrameBuilder, View
+from playground.mailbox import Mailbox
+from playground.metronome import Metronome
 
 log = logging.getLogger(__name__)
 
@@ -68,71 +70,6 @@ class Quit(msgspec.Struct, frozen=True):
 Command = Use | SetView | Run | Steps | Restart | Pace | Quit
 
 
-class Mailbox:
-    """One slot. `put` replaces what waits there; `take` empties it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._content: Frame | Failure | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing waits."""
-        return self._content is None
-
-    def put(self, content: Frame | Failure) -> None:
-        """Leave a frame or a failure. A waiting failure stays until the next; newer frames travel in it."""
-        with self._lock:
-            waiting = self._content
-            if isinstance(waiting, Failure) and isinstance(content, Frame):
-                content = msgspec.structs.replace(waiting, frame=content)
-            self._content = content
-
-    def take(self) -> Frame | Failure | None:
-        """What waits, if anything."""
-        with self._lock:
-            content, self._content = self._content, None
-            return content
-
-    def drop_frame(self) -> None:
-        """Empty the slot of a frame that has become stale; a failure stays, without its frame."""
-        with self._lock:
-            failure = self._content if isinstance(self._content, Failure) else None
-            self._content = msgspec.structs.replace(failure, frame=None) if failure else None
-
-
-class Metronome:
-    """How many mini-batches are due at a pace, and how long until the next one is."""
-
-    def __init__(self) -> None:
-        self.epochs_per_second: float | None = None
-        self.reset()
-
-    def reset(self) -> None:
-        """Count from now."""
-        self._since, self._done = time.perf_counter(), 0
-
-    def due(self, steps_per_epoch: int) -> int:
-        """Mini-batches that may be done now. A lag of over a quarter of a second is forgiven."""
-        if self.epochs_per_second is None:
-            return sys.maxsize
-        rate = self.epochs_per_second * steps_per_epoch
-        due = int((time.perf_counter() - self._since) * rate) - self._done
-        if due > max(1, rate * 0.25):
-            self.reset()
-            return 1
-        return due
-
-    def wait(self, steps_per_epoch: int) -> float:
-        """Seconds until the next mini-batch is due."""
-        rate = (self.epochs_per_second or 1) * steps_per_epoch
-        return max(0.0, self._since + (self._done + 1) / rate - time.perf_counter())
-
-    def count(self, steps: int) -> None:
-        """So many were done."""
-        self._done += steps
-
-
 class Worker:
     """The training thread and its two ends: `send` commands in, `mailbox` frames out."""
 
@@ -148,7 +85,7 @@ class Worker:
         self._running = False
         self._leaving = False
         self._chunk = 1
-        self._next_frame = 0.0
+        self._next_frame, self._shown = 0.0, -1
         self._speed_since, self._speed_iteration, self._speed = time.perf_counter(), 0, 0.0
         self._thread = threading.Thread(target=self._loop, name="training", daemon=True)
         self.send(Use(experiment))
@@ -302,8 +239,9 @@ class Worker:
         return self._speed if self._running else 0.0
 
     def _offer(self) -> None:
-        """Build a frame if the slot is free and the last one did not cost too much."""
-        if self.mailbox.empty and time.perf_counter() >= self._next_frame:
+        """Build a frame if there is news, the slot is free and the last one did not cost too much."""
+        news = self._trainer is not None and self._trainer.iteration != self._shown
+        if news and self.mailbox.empty and time.perf_counter() >= self._next_frame:
             self._show()
 
     def _refresh(self) -> None:
@@ -324,6 +262,7 @@ class Worker:
             return None
         if self._builder is None:
             self._builder = FrameBuilder(trainer, self._view)
+        self._shown = trainer.iteration
         return self._builder.build(self._measure_speed(trainer.iteration))
 
     def _fail(self, title: str, sentence: str, suggested_rate: float | None = None) -> None:

@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from engine.trainer import Trainer
-from playground import worker as worker_module
+from playground import metronome
 from playground.frames import Failure, Frame, FrameBuilder, View
-from playground.worker import Mailbox, Metronome
+from playground.mailbox import Mailbox
+from playground.metronome import Metronome
 from tests.playground.listening import A
 
 
@@ -67,7 +68,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(worker_module, "time", clock)
+    monkeypatch.setattr(metronome, "time", clock)
     return clock
 
 

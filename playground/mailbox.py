@@ -1,0 +1,40 @@
+"""The mailbox between worker and window: one slot, so that neither ever waits for the other."""
+
+import threading
+
+import msgspec
+
+from playground.frames import Failure, Frame
+
+
+class Mailbox:
+    """One slot. `put` replaces what waits there; `take` empties it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._content: Frame | Failure | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return self._content is None
+
+    def put(self, content: Frame | Failure) -> None:
+        """Leave a frame or a failure. A waiting failure stays until the next; newer frames travel in it."""
+        with self._lock:
+            waiting = self._content
+            if isinstance(waiting, Failure) and isinstance(content, Frame):
+                content = msgspec.structs.replace(waiting, frame=content)
+            self._content = content
+
+    def take(self) -> Frame | Failure | None:
+        """What waits, if anything."""
+        with self._lock:
+            content, self._content = self._content, None
+            return content
+
+    def drop_frame(self) -> None:
+        """Empty the slot of a frame that has become stale; a failure stays, without its frame."""
+        with self._lock:
+            failure = self._content if isinstance(self._content, Failure) else None
+            self._content = msgspec.structs.replace(failure, frame=None) if failure else None
