@@ -102,6 +102,8 @@ class TestCommands:
         worker.send(Run(True))
         assert frame(worker).iteration == 0
         time.sleep(0.2)
+        worker.mailbox.take()  # the answer to Run
+        time.sleep(0.2)
         assert worker.mailbox.empty  # nothing has changed, so there is nothing to show
         worker.send(Pace(None))
         frame(worker, lambda frame: frame.epoch >= 5)
