@@ -19,6 +19,7 @@ class ActionSpec(msgspec.Struct, frozen=True):
     keys: tuple[str, ...] = ()
     tip: str = ""
     checkable: bool = False
+    repeats: bool = False  # whether holding the key goes on: for steps, never for toggles
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -50,9 +51,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "remove_layer", "Remove layer", "Edit", ("Del",), "The other layers keep the weights that still fit."
     ),
     ActionSpec(
-        "more_units", "One unit more", "Edit", ("+", "="), "The layer can bend the boundary once more."
+        "more_units",
+        "One unit more",
+        "Edit",
+        ("+", "="),
+        "The layer can bend the boundary once more.",
+        repeats=True,
     ),
-    ActionSpec("fewer_units", "One unit fewer", "Edit", ("-",), "The layer can draw fewer lines."),
+    ActionSpec(
+        "fewer_units", "One unit fewer", "Edit", ("-",), "The layer can draw fewer lines.", repeats=True
+    ),
     ActionSpec(
         "activation",
         "Activation…",
@@ -68,10 +76,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Train until you pause. Nothing you do can break it.",
     ),
     ActionSpec(
-        "step", "One mini-batch", "Train", ("Right",), "Pause and take one step with the next mini-batch."
+        "step",
+        "One mini-batch",
+        "Train",
+        ("Right",),
+        "Pause and take one step with the next mini-batch.",
+        repeats=True,
     ),
     ActionSpec(
-        "step_epoch", "One epoch", "Train", ("Shift+Right",), "Pause and finish this pass over all examples."
+        "step_epoch",
+        "One epoch",
+        "Train",
+        ("Shift+Right",),
+        "Pause and finish this pass over all examples.",
+        repeats=True,
     ),
     ActionSpec(
         "same_start",
@@ -102,6 +120,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Two flat colours instead of probabilities.",
         checkable=True,
     ),
+    ActionSpec("next_region", "Next region", "View", ("F6",), "The focus goes to the next part."),
+    ActionSpec("last_region", "Previous region", "View", ("Shift+F6",), "The focus goes to the part before."),
     ActionSpec("first_steps", "Show the first steps", "Help", (), "Show the call of the first start again."),
     ActionSpec("shortcuts", "Keyboard shortcuts", "Help", (), "All keys on one page."),
     ActionSpec("log_folder", "Open log folder", "Help", (), "Where the app writes what went wrong."),
@@ -120,6 +140,7 @@ def make_actions(owner: QWidget, handlers: dict[str, Callable[[], object]]) -> d
         action.setToolTip(f"{spec.text.rstrip('…')}{keys}: {spec.tip}")
         action.setStatusTip(spec.tip)
         action.setCheckable(spec.checkable)
+        action.setAutoRepeat(spec.repeats)
         action.triggered.connect(handlers[spec.name])
         owner.addAction(action)
         actions[spec.name] = action

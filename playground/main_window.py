@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from engine.experiment import Experiment
@@ -18,8 +18,9 @@ from playground.panels.data import DataPanel
 from playground.panels.layers import LayersPanel
 from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
+from playground.regions import move_focus
 from playground.session import Session
-from playground.side import Side, stacked
+from playground.side import RAIL, Side, stacked
 from playground.status import Status
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.layers.chosen.connect(canvas.begin_caret)
         self.output.view_changed.connect(session.set_view)
         canvas.hint_changed.connect(self.status.hint)
+        canvas.edited.connect(self.side.close_overlay)
         canvas.selection_changed.connect(self._select)
         self.menus.activation_chosen.connect(canvas.set_activation)
         self.menus.theme_chosen.connect(self.themes.set_choice)
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         self.banner.chosen.connect(self._answer)
         for control in self.findChildren(QWidget):
             if hasattr(control, "refused"):
-                control.refused.connect(self.status.hint)
+                control.refused.connect(self.status.say)
         self.output.dev_box.toggled.connect(self.commands["dev_points"].setChecked)
         self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
         self.commands["dev_points"].setChecked(True)
@@ -135,6 +137,8 @@ class MainWindow(QMainWindow):
             "step_epoch": session.step_epoch,
             "same_start": session.same_start,
             "new_start": session.new_start,
+            "next_region": self._next_region,
+            "last_region": self._last_region,
             "log_cost": self.cost.toggle_log,
             "dev_points": self.output.dev_box.toggle,
             "discretise": self.output.flat_box.toggle,
@@ -156,6 +160,17 @@ class MainWindow(QMainWindow):
     def _select_by_key(self) -> None:
         self.network.canvas.select(int(self.sender().objectName()))
 
+    def _next_region(self) -> None:
+        self.side.open_overlay()
+        move_focus(self._regions(), 1)
+
+    def _last_region(self) -> None:
+        self.side.open_overlay()
+        move_focus(self._regions(), -1)
+
+    def _regions(self) -> list[QWidget]:
+        return [self.run_bar, self.side.panels, self.network, self.output, self.cost]
+
     # What is shown
 
     def _show_experiment(self, experiment: Experiment) -> None:
@@ -175,7 +190,7 @@ class MainWindow(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         for panel in (self.network, self.output, self.cost, self.run_bar):
             panel.show_frame(frame)
-        self.status.count_frame()
+        self.status.show_frame(frame)
         if frame.iteration == 0:
             self.cost.clear_marks()
         if self._first_start and frame.epoch >= 1:
@@ -298,9 +313,18 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window folds the left side, a low one makes the output smaller."""
         super().resizeEvent(event)
-        self.side.set_folded(self.width() < NARROW)
         self.output.set_low(self.height() < LOW)
+        narrow = self.width() < NARROW
+        if narrow != self.side.folded:
+            self.side.set_folded(narrow)
+            self._restore_widths()
+
+    def _restore_widths(self) -> None:
+        """The docks get their usual widths back, which a narrow window had taken."""
+        widths = [RAIL if self.side.folded else LEFT_WIDTH[1], RIGHT_WIDTH[1]]
+        self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
         self.shut_down()
         super().closeEvent(event)

@@ -96,9 +96,17 @@ class Side(Themed, QWidget):
     def toggle(self) -> None:
         """Open the panels over the canvas, or close them again."""
         if self._folded:
-            self._open() if self._area.isHidden() else self.close_overlay()
+            self.open_overlay() if self._area.isHidden() else self.close_overlay()
 
-    def _open(self) -> None:
+    @property
+    def panels(self) -> QScrollArea:
+        """What holds the panels, in its place or over the canvas."""
+        return self._area
+
+    def open_overlay(self) -> None:
+        """Open the panels over the canvas, if they are folded away."""
+        if not self._folded or not self._area.isHidden():
+            return
         corner = self.mapTo(self.window(), QPoint(RAIL, 0))
         self._area.setGeometry(corner.x(), corner.y(), OVERLAY_WIDTH, self.height())
         self._area.show()

@@ -3,11 +3,14 @@
 import time
 from collections import deque
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from engine.experiment import Experiment
+from playground.frames import Frame
 from playground.theme import Theme, font
 
+SAID_MS = 6000
 WINDOW = 30  # frames over which the rate is taken
 
 
@@ -22,6 +25,9 @@ class Status(QStatusBar):
         self._times: deque[float] = deque(maxlen=WINDOW)
         self._running = False
         self._usual = ""
+        self._expiry = QTimer(self)
+        self._expiry.setSingleShot(True)
+        self._expiry.timeout.connect(self._expire)
         for label in (self._dot, self._state, self._rate, self._seeds):
             self.addWidget(label)
         self.addPermanentWidget(self._hint)
@@ -68,11 +74,26 @@ class Status(QStatusBar):
             rate = (WINDOW - 1) / (self._times[-1] - self._times[0])
             self._rate.setText(f"{rate:.0f} frames/s")
 
+    def _expire(self) -> None:
+        self.hint("")
+
     def set_usual_hint(self, text: str) -> None:
         """The hint while nothing special goes on."""
         self._usual = text
         self.hint("")
 
+    def say(self, sentence: str) -> None:
+        """Something that was refused: it stays for a while, then the usual hint comes back."""
+        self.hint(sentence)
+        self._expiry.start(SAID_MS)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Once it has learned anything, it is paused and no longer only ready."""
+        self.count_frame()
+        if frame.iteration and not self._running:
+            self._state.setText("Paused")
+
     def hint(self, text: str) -> None:
         """What the keys do now; empty for the usual hint."""
+        self._expiry.stop()
         self._hint.setText(text or self._usual)

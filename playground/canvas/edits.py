@@ -69,7 +69,7 @@ def set_units(experiment: Experiment, number: int, units: int) -> Edit | None:
         return None
     before = experiment.layers[number - 1]
     after = msgspec.structs.replace(before, units=max(1, min(units, max(MAX_CANVAS_UNITS, before.units))))
-    text = f"units of layer {number} {before.units} to {after.units}"
+    text = f"units of layer {number}: {before.units} to {after.units}"
     return None if after == before else Edit(_with(experiment, number, after), text, f"units {number}")
 
 

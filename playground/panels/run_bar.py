@@ -1,8 +1,9 @@
 """The run bar: start and stop, how far the training is, how fast it goes and how it learns."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
@@ -262,6 +263,23 @@ class RunBar(Themed, QWidget):
             self._row.insertWidget(at, field, 0, Qt.AlignmentFlag.AlignVCenter)
             field.setContentsMargins(FIELD_GAP, 0, 0, 0)
             field.show()
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Tab goes along the bar as it is read, also after fields have come back from the card."""
+        items = (self._row.itemAt(k) for k in range(self._row.count()))
+        row = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        order = [control for widget in row if self.isAncestorOf(widget) for control in focusable(widget)]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+
+def focusable(widget: QWidget) -> list[QWidget]:
+    """The widget itself or what is inside of it that takes the focus by Tab, from left to right."""
+    found = [w for w in (widget, *widget.findChildren(QWidget)) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    # The list of a combo box is a window of its own.
+    own = [w for w in found if w.focusProxy() is None and w.window() is widget.window()]
+    return sorted(own, key=lambda w: w.mapTo(w.window(), QPoint()).x())
 
 
 def _rule() -> QFrame:

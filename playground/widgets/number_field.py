@@ -29,7 +29,7 @@ class NumberField(QLineEdit):
         self._value = limits.low
         self.setFont(font("body", 500))
         self.setFixedHeight(26)
-        describe(self, limits.name, tooltip)
+        describe(self, f"{limits.name}, typed", tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editingFinished.connect(self._commit)
 

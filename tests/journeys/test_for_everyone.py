@@ -4,7 +4,7 @@ import gc
 import sys
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -121,3 +121,61 @@ def test_the_event_loop_is_not_starved_by_the_engine(user):
     assert len(pictures) >= 10
     assert len(beats) >= 40
     assert pictures[-1] > pictures[0]
+
+
+def test_f6_goes_round_the_regions(user):
+    window = opened(user)
+    parts = (window.run_bar, window.side.panels, window.network, window.output, window.cost)
+    visited = []
+    for _ in range(6):
+        window.commands["next_region"].trigger()
+        holder = window.focusWidget()
+        visited.append(next(k for k, part in enumerate(parts) if part.isAncestorOf(holder)))
+    start = visited[0]
+    assert visited == [(start + k) % 5 for k in range(6)]
+    window.commands["last_region"].trigger()
+    assert parts[visited[-2]].isAncestorOf(window.focusWidget())
+
+
+def test_tab_goes_along_the_run_bar_as_it_is_read(user):
+    window = opened(user)
+    bar = window.run_bar
+    bar.play.setFocus()
+    places = [0]
+    for _ in range(9):
+        user.press(Qt.Key.Key_Tab)
+        holder = window.focusWidget()
+        if not bar.isAncestorOf(holder):
+            break
+        places.append(holder.mapTo(bar, holder.rect().topLeft()).x())
+    assert len(places) >= 9
+    assert places == sorted(places)
+
+
+def test_only_steps_repeat_while_a_key_is_held(user):
+    repeating = {name for name, action in user.window.commands.items() if action.autoRepeat()}
+    assert repeating == {"step", "step_epoch", "more_units", "fewer_units", "undo", "redo"}
+
+
+def test_a_refusal_leaves_the_status_bar_again(user, monkeypatch):
+    monkeypatch.setattr("playground.status.SAID_MS", 50)
+    hint = user.window.status.findChild(object, "hint")
+    usual = hint.text()
+    user.window.run_bar.rate.refused.emit("no")
+    assert hint.text() == "no"
+    user.bot.waitUntil(lambda: hint.text() == usual, timeout=5000)
+
+
+def test_a_step_leaves_it_paused_not_ready(user):
+    window = opened(user)
+    assert "Paused" in [label.text() for label in window.status.findChildren(QLabel)]
+
+
+def test_docks_get_their_width_back_after_a_narrow_window(user):
+    window = opened(user)
+    usual = window.data.width()
+    window.resize(1100, 700)
+    user.bot.wait(50)
+    window.resize(1440, 900)
+    user.bot.wait(50)
+    assert window.data.width() == usual

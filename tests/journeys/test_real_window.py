@@ -284,3 +284,10 @@ def test_the_program_without_an_observer_opens_and_closes(desktop, tmp_path):
     desktop.key("alt+F4")
     assert process.wait(LIMIT) == 0
     assert said.read_text() == ""
+
+
+def test_the_window_closes_in_the_middle_of_a_drag(program):
+    places = program.state.places
+    drag(program, places["dense"], places["gap 1"], "Drop to add")
+    program.desktop.key("alt+F4")
+    assert_ends(program)

@@ -65,7 +65,7 @@ def test_units_stay_within_the_canvas():
     assert units(edits.set_units(BASE, 1, 0)) == (1, 2)
     assert units(edits.set_units(BASE, 1, 1000)) == (edits.MAX_CANVAS_UNITS, 2)
     assert edits.set_units(BASE, 1, 4) is None
-    assert made(edits.set_units(BASE, 1, 5)).text == "units of layer 1 4 to 5"
+    assert made(edits.set_units(BASE, 1, 5)).text == "units of layer 1: 4 to 5"
 
 
 def test_a_wide_layer_from_a_file_may_keep_its_width():
