@@ -1,10 +1,8 @@
 """What the network is drawn with: cards, unit pictures and links. They only paint."""
 
-from itertools import product
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -17,11 +15,10 @@ from playground.theme import Theme, font
 
 BUCKETS = 16
 FULL_WEIGHT = 2.2  # |w| from which a link is as wide and opaque as it gets
-MAX_LINKS = 600  # of a gap with more, the strongest are drawn
+MAX_LINKS, LINK_BUDGET = 600, 1500  # drawn in one gap, and in all together: the strongest of each gap
 HAIRLINE = 1.3
 # Where a link's curve is cut into straight pieces: short ones in the two bends, a long one between them.
-BENDS = np.array([0, 0.07, 0.14, 0.21, 0.29, 0.4, 0.6, 0.71, 0.79, 0.86, 0.93, 1])
-LEVEL = np.array([0.0, 1.0])
+T = np.array([0, 0.07, 0.14, 0.21, 0.29, 0.4, 0.6, 0.71, 0.79, 0.86, 0.93, 1])
 OVERLAP = 0.6  # by how much the pieces of a link run into each other
 
 
@@ -179,18 +176,18 @@ class UnitsItem(Item):
         write(painter, self._label_rect, self._shape, self.theme.text3, font("label", mono=True), CENTRE)
 
 
-def curve(start: QPointF, stop: QPointF) -> list[QLineF]:
-    """The cubic from start to stop, level at both ends, as short lines that overlap a little.
+def curves(starts: Array, stops: Array) -> list[list[QLineF]]:
+    """Cubics from starts to stops, both (k, 2), level at both ends, as short lines that overlap a little.
 
     Qt draws hundreds of lines five times as fast as the same curves as stroked paths.
     """
-    t = LEVEL if abs(stop.y() - start.y()) < 2 else BENDS
-    x = start.x() + (stop.x() - start.x()) * (1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3)
-    y = start.y() + (stop.y() - start.y()) * (3 * t**2 * (1 - t) + t**3)
-    length = np.maximum(np.hypot(np.diff(x), np.diff(y)), 1e-9)
-    dx, dy = OVERLAP * np.diff(x) / length, OVERLAP * np.diff(y) / length
-    ends = zip(x[:-1] - dx, y[:-1] - dy, x[1:] + dx, y[1:] + dy, strict=True)
-    return [QLineF(*(float(v) for v in line)) for line in ends]
+    along, up = 1.5 * T * (1 - T) ** 2 + 1.5 * T**2 * (1 - T) + T**3, 3 * T**2 * (1 - T) + T**3
+    shares = np.stack([along, up], axis=1)
+    points = starts[:, None] + (stops - starts)[:, None] * shares
+    pieces = np.diff(points, axis=1)
+    pieces /= np.maximum(np.linalg.norm(pieces, axis=2, keepdims=True), 1e-9)
+    ends = np.concatenate([points[:, :-1] - OVERLAP * pieces, points[:, 1:] + OVERLAP * pieces], axis=2)
+    return [[QLineF(*line) for line in link] for link in ends.tolist()]
 
 
 class LinksItem(Item):
@@ -199,20 +196,32 @@ class LinksItem(Item):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setZValue(0)
-        self._curves: list[list[QLineF]] = []
+        self._starts = self._stops = np.zeros((0, 2))
+        self._curves: dict[int, list[QLineF]] = {}
+        self._most = MAX_LINKS
         self._shape = (0, 0)
         self._weights: Array | None = None
         self._pens: list[QPen] = []
         self._soft = ""
 
-    def connect_columns(self, source: Column, target: Column) -> None:
-        """Run from the right edge of every source unit to the left edge of every target unit."""
-        starts = [QPointF(r.right(), r.center().y()) for r in source.units]
-        stops = [QPointF(r.left(), r.center().y()) for r in target.units]
-        self._shape = (len(stops), len(starts))
-        self._curves = [curve(start, stop) for stop, start in product(stops, starts)]
-        ys = [p.y() for p in (*starts, *stops)]
-        self.place(QRectF(starts[0].x(), min(ys) - 4, stops[0].x() - starts[0].x(), max(ys) - min(ys) + 8))
+    def connect_columns(self, source: Column, target: Column, most: int) -> None:
+        """Run from the right edge of every source unit to the left edge of every target unit.
+
+        Of more than `most` links the strongest are drawn.
+        """
+        starts = np.array([(r.right(), r.center().y()) for r in source.units])
+        stops = np.array([(r.left(), r.center().y()) for r in target.units])
+        self._most, shape = most, (len(stops), len(starts))
+        if (
+            shape == self._shape
+            and np.array_equal(starts, self._starts)
+            and np.array_equal(stops, self._stops)
+        ):
+            return
+        self._shape, self._starts, self._stops, self._curves = shape, starts, stops, {}
+        left, right = starts[0, 0], stops[0, 0]
+        low, high = min(starts[0, 1], stops[0, 1]) - 4, max(starts[-1, 1], stops[-1, 1]) + 4
+        self.place(QRectF(left, low, right - left, high - low))
 
     def set_theme(self, theme: Theme) -> None:
         self._pens = []
@@ -238,13 +247,22 @@ class LinksItem(Item):
         strength = np.minimum(np.abs(weights) / FULL_WEIGHT, 1.0)
         buckets = np.minimum((strength * BUCKETS).astype(int), BUCKETS - 1) * 2 + (weights > 0)
         chosen = (
-            range(len(weights)) if len(weights) <= MAX_LINKS else np.argsort(strength)[-MAX_LINKS:].tolist()
+            range(len(weights))
+            if len(weights) <= self._most
+            else np.argsort(strength)[-self._most :].tolist()
         )
+        self._draw_up([k for k in chosen if k not in self._curves])
         lines: list[list[QLineF]] = [[] for _ in range(2 * BUCKETS)]
         pens = buckets.tolist()
         for k in chosen:
             lines[pens[k]] += self._curves[k]
         return lines
+
+    def _draw_up(self, links: list[int]) -> None:
+        """The curves of links that are drawn for the first time since the columns moved."""
+        if links:
+            to, out_of = np.divmod(np.array(links), self._shape[1])
+            self._curves |= zip(links, curves(self._starts[out_of], self._stops[to]), strict=True)
 
     def _make_pens(self) -> list[QPen]:
         """Opaque pens, mixed with the ground beforehand: blending links costs ten times as much."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from engine.experiment import Experiment
 from playground.canvas.drag import Selection, new_number
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
-from playground.canvas.items import CardItem, LinksItem, UnitsItem
+from playground.canvas.items import LINK_BUDGET, MAX_LINKS, CardItem, LinksItem, UnitsItem
 from playground.canvas.layout import Hit, Layout, arrange
 from playground.canvas.overlays import GhostItem, RingItem, SlotItem
 from playground.frames import Frame
@@ -150,8 +150,9 @@ class NetworkView(QGraphicsView):
             units.rect_bottom = self._layout.height
             labels = names if column.is_input else ()
             units.show_column(column, labels, face.shape, selected, chosen.unit if selected else -1)
+        most = min(MAX_LINKS, LINK_BUDGET // max(1, len(self._links)))
         for gap, links in enumerate(self._links):
-            links.connect_columns(self._layout.columns[gap], self._layout.columns[gap + 1])
+            links.connect_columns(self._layout.columns[gap], self._layout.columns[gap + 1], most)
         self._ring.setVisible(chosen.column is not None)
         if chosen.column is not None:
             self._ring.place(self._layout.bounds(chosen.column))
