@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
@@ -18,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from engine.experiment import Experiment
 from playground import icons
 from playground.folders import log_folder
+from playground.interrupt import INTERRUPTED, Interrupt
 from playground.main_window import MainWindow
 from playground.theme import LIGHT, ThemeController
 
@@ -129,7 +131,7 @@ def open_window(app: QApplication, experiment: Experiment | None = None) -> Main
     return window
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], interrupt: Interrupt) -> int:
     """Open the window and stay until it is closed; the process's exit code."""
     app = create_app(arguments)
     start_log()
@@ -138,6 +140,7 @@ def run(arguments: list[str]) -> int:
     with threadpool_limits(limits=1, user_api="blas"):
         window = open_window(app)
         mishaps.happened.connect(window.show_mishap)
+        interrupt.then(partial(QTimer.singleShot, 0, partial(app.exit, INTERRUPTED)))
         window.show()
         code = app.exec()
         window.shut_down()

@@ -7,9 +7,10 @@ go to standard output, everything else to standard error.
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from engine.errors import DataError, EngineError
-from playground.commands import UsageError
+from playground.commands import UsageError, tell
 
 FAILED, USAGE, BAD_INPUT, INTERRUPTED = 1, 2, 3, 130
 
@@ -21,6 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         from playground.__main__ import main as open_window
 
         return open_window()
+    code = _answer(arguments)
+    _drop_unwritable()
+    return code
+
+
+def _answer(arguments: list[str]) -> int:
+    """The exit code, whatever happens."""
     try:
         return _run(arguments)
     except SystemExit as stop:
@@ -28,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _complain("Interrupted.", INTERRUPTED)
     except BrokenPipeError:
-        _silence_output()
+        _silence(sys.stdout)
         return FAILED
     except UsageError as error:
         return _complain(str(error), USAGE)
@@ -53,14 +61,23 @@ def _run(arguments: list[str]) -> int:
 
 
 def _complain(sentence: str, code: int) -> int:
-    print(f"nnplay: {sentence}", file=sys.stderr)
+    tell(f"nnplay: {sentence}")
     return code
 
 
-def _silence_output() -> None:
-    """Whoever read the output has gone: keep Python from complaining once more when it ends."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _drop_unwritable() -> None:
+    """What standard error does not take must not become Python's own exit code."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO | None) -> None:
+    """Nobody can read this stream any more: keep Python from complaining once more when it ends."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

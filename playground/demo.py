@@ -9,13 +9,16 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
 
+from engine.errors import EngineError
 from engine.export import FORMATS
 from playground.app import create_app, open_window
 from playground.commands.progress import Progress
 from playground.dialogs import export_frame
 from playground.frames import Failure, Frame
+from playground.interrupt import INTERRUPTED, Interrupt
 from playground.main_window import MainWindow
 
+ABSENT = "There is no display, so the window is shown off-screen and its results go into files."
 GOAL = 0.97
 EPOCHS = 120
 PACE = 20.0  # epochs a second: slow enough for a progress line that can be read
@@ -36,16 +39,21 @@ class Demo:
     def train(self) -> Frame | None:
         """Press Play, say how it goes, stop when the goal and the epochs are reached; the last frame."""
         self._deadline = time.monotonic() + PATIENCE
+        self.window.run_bar.speed.set_current(PACE)
         self.window.session.set_pace(PACE)
         self.window.commands["play"].trigger()
         self._loop.exec()
         self.window.session.pause()
         frame = self.window.session.frame
         if frame is not None:
-            self._progress.finish(frame.epoch, lambda: frame.curve)
+            self._progress.finish(frame.epoch, frame.train, frame.dev)
             accuracy = frame.dev.accuracy if frame.dev is not None else None
             self._progress.note(f"dev accuracy {100 * (accuracy or 0):.1f} %")
         return frame
+
+    def leave(self) -> None:
+        """Stop where it is."""
+        self._loop.quit()
 
     def _watch(self, frame: Frame) -> None:
         self._progress.update(frame.epoch, lambda: frame.curve)
@@ -68,23 +76,32 @@ def write_curve(path: Path, frame: Frame) -> None:
         table.writerows(zip(curve.epochs.astype(int), curve.train, curve.dev, strict=True))
 
 
-def run_demo(folder: str) -> int:
+def run_demo(folder: str, interrupt: Interrupt) -> int:
     """Do the first run off-screen and say where its results are; the process's exit code."""
     out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    print(
-        "There is no display, so the window is shown off-screen and its results go into files.",
-        file=sys.stderr,
-    )
+    print(ABSENT, file=sys.stderr)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return _run(out, interrupt)
+    except (OSError, EngineError) as error:
+        print(f"The results could not be written into {out}: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(out: Path, interrupt: Interrupt) -> int:
     app = create_app(sys.argv[:1])
     with threadpool_limits(limits=1, user_api="blas"):
         window = open_window(app)
-        window.show()
         demo = Demo(window)
-        frame = demo.train()
-        if frame is not None:
+        window.show()
+        interrupt.then(demo.leave)
+        frame = None if interrupt.asked else demo.train()
+        if frame is not None and not interrupt.asked:
             leave_results(window, frame, out)
         window.close()
+    if interrupt.asked:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
     if demo.failure is not None or frame is None:
         print(demo.failure.sentence if demo.failure else "The training gave no picture.", file=sys.stderr)
         return 1

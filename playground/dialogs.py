@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSettings, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -63,18 +63,31 @@ def export_weights(parent: QWidget, frame: Frame | None) -> None:
 
 def _ask_for_path(parent: QWidget) -> Path | None:
     """The file the user chooses, with the ending of the chosen format; the folder is remembered."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = str(QSettings().value(FOLDER, documents or QDir.homePath()))
     filters = {f"{kind.label} (*{suffix})": suffix for suffix, kind in FORMATS.items()}
-    start = str(Path(folder) / "weights.npz")
+    start = str(_usual_folder() / "weights")
     name, chosen = QFileDialog.getSaveFileName(parent, "Export weights", start, ";;".join(filters))
     if not name:
         return None
     path = Path(name)
     if not path.suffix:
         path = path.with_suffix(filters.get(chosen, ".npz"))
+        if path.exists() and not _may_replace(parent, path):
+            return None
     QSettings().setValue(FOLDER, str(path.parent))
     return path
+
+
+def _usual_folder() -> Path:
+    """Where the last export went, else the documents; home where there are none."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    places = (QSettings().value(FOLDER, ""), documents)
+    return next((Path(str(place)) for place in places if place and Path(str(place)).is_dir()), Path.home())
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    """The file dialog could not ask, because the ending came after it."""
+    words = f"{path.name} is already there. Replace it?"
+    return QMessageBox.question(parent, "Export weights", words) == QMessageBox.StandardButton.Yes
 
 
 def show_shortcuts(parent: QWidget, commands: dict[str, QAction]) -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -88,3 +89,27 @@ def test_a_cancelled_export_does_nothing(user, out, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     user.press(Qt.Key.Key_E, CTRL, SHIFT)
     assert user.window.findChild(ExportResultDialog) is None
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("No", True), ("Yes", False)])
+def test_an_ending_that_is_added_does_not_replace_a_file_unasked(user, out, monkeypatch, answer, kept):
+    (out / "mine.safetensors").write_text("precious")
+    chosen = (str(out / "mine"), "safetensors (*.safetensors)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: getattr(QMessageBox.StandardButton, answer))
+    user.press(Qt.Key.Key_E, CTRL, SHIFT)
+    for dialog in user.window.findChildren(ExportResultDialog):
+        dialog.close()
+    assert ((out / "mine.safetensors").read_bytes() == b"precious") is kept
+
+
+def test_the_file_dialog_opens_in_a_folder_that_is_there(user, monkeypatch):
+    asked: list[str] = []
+
+    def ask(*words: str) -> tuple[str, str]:
+        asked.append(words[2])
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    user.press(Qt.Key.Key_E, CTRL, SHIFT)
+    assert Path(asked[0]).parent.is_dir()
