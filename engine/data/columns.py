@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.data.dataset import Floats
-from engine.errors import DataError
+from engine.errors import DataError, shown
 
 # Squares of larger numbers leave the range of float32.
 LARGEST = 1e18
@@ -25,11 +25,6 @@ def is_number(cell: str, decimal_comma: bool = True) -> bool:
 def usable(values: Floats) -> bool:
     """Whether all numbers are finite and not too large."""
     return bool((np.abs(values) <= LARGEST).all())
-
-
-def shown(cell: str) -> str:
-    """A cell for a sentence: in full when it is short."""
-    return cell if len(cell) <= 30 else cell[:29] + "…"
 
 
 class Column:
@@ -96,7 +91,7 @@ class Column:
 
     def error(self, i: int, complaint: str) -> DataError:
         """What is wrong with cell i, for raising."""
-        return DataError(f'Line {self.lines[i]}, column "{self.name}" {complaint}.')
+        return DataError(f'Line {self.lines[i]}, column "{shown(self.name)}" {complaint}.')
 
     def _number(self, cell: str, i: int, comma: bool) -> float:
         if not is_number(cell, comma):

@@ -17,7 +17,7 @@ import numpy as np
 from engine.data.columns import Column, is_number, usable
 from engine.data.dataset import Floats
 from engine.data.text_file import decode
-from engine.errors import DataError
+from engine.errors import DataError, shown
 
 SNIFFED_RECORDS, SNIFFED_CHARACTERS = 200, 2**20
 # Where two delimiters explain a file equally well, the one that is rarer in running text wins.
@@ -160,5 +160,7 @@ def _checked(header: list[str]) -> list[str]:
         if not column:
             raise DataError(f"Column {i} has no name in the first line; name it or remove the column.")
         if header.count(column) > 1:
-            raise DataError(f'{header.count(column)} columns are named "{column}"; rename all but one.')
+            raise DataError(
+                f'{header.count(column)} columns are named "{shown(column)}"; rename all but one.'
+            )
     return header

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from engine.data.dataset import Floats
-from engine.errors import DataError, did_you_mean
+from engine.errors import DataError, did_you_mean, shown
 
 # For data of exactly two columns; X is (2, m), each result (m,).
 PLANE = {
@@ -46,8 +46,8 @@ def check(features: tuple[str, ...], n: int) -> None:
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:
-    shown = ", ".join(names) if len(names) <= 9 else f"{names[0]} to {names[-1]}"
-    return f'These data have no feature "{name}"; they have {shown}.{did_you_mean(name, names)}'
+    all_names = ", ".join(names) if len(names) <= 9 else f"{names[0]} to {names[-1]}"
+    return f'These data have no feature "{shown(name)}"; they have {all_names}.{did_you_mean(name, names)}'
 
 
 def compute(features: tuple[str, ...], X: Floats) -> Floats:

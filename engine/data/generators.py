@@ -57,7 +57,7 @@ class Generator(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
         turns = np.arange(self.samples) % self.n_classes
         X, y = self.points(turns, np.random.default_rng([self.seed, STREAM]))
         return Dataset(
-            X=np.ascontiguousarray(X),
+            X=np.ascontiguousarray(X) + 0.0,  # no -0.0, which looks odd in a file
             y=y,
             task=classification_task(self.n_classes),
             columns=("x1", "x2"),

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.assets import asset
-from engine.data.columns import Column, is_number, shown
+from engine.data.columns import Column, is_number
 from engine.data.csv_reader import parse_columns
 from engine.data.dataset import Codes, Dataset, Floats, classification_task
 from engine.data.generators import check_seed
 from engine.data.text_file import read_bytes
-from engine.errors import DataError, did_you_mean
+from engine.errors import DataError, did_you_mean, shown
 
 # A target of whole numbers with at most so many different ones is taken as classes.
 MAX_NUMBERED_CLASSES = 20
@@ -52,7 +52,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ta
         try:
             return _dataset(parse_columns(data), self.target, self.task)
         except DataError as error:
-            raise DataError(f"{Path(self.path).name}: {error}") from None
+            raise DataError(f"{shown(Path(self.path).name)}: {error}") from None
 
 
 class Iris(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="iris"):
@@ -80,7 +80,7 @@ def _dataset(columns: Sequence[Column], target: str, task: TargetKind) -> Datase
     part = next((c for c in columns if c.name.casefold() == "split" and c is not answer), None)
     features = [c for c in columns if c is not answer and c is not part]
     if not features:
-        raise DataError(f'There is no column besides "{target}" to learn from.')
+        raise DataError(f'There is no column besides "{shown(target)}" to learn from.')
     y, classes = _target(answer, task)
     return Dataset(
         X=np.stack([_feature(c) for c in features]),
@@ -97,8 +97,9 @@ def _find(columns: Sequence[Column], target: str) -> Column:
     names = [column.name for column in columns]
     if target in names:
         return columns[names.index(target)]
-    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    raise DataError(f'There is no column "{target}"; the columns are {listed}.{did_you_mean(target, names)}')
+    listed = ", ".join(map(shown, names[:12])) + (", ..." if len(names) > 12 else "")
+    meant = did_you_mean(target, map(shown, names))
+    raise DataError(f'There is no column "{shown(target)}"; the columns are {listed}.{meant}')
 
 
 def _feature(column: Column) -> Floats:
@@ -106,7 +107,7 @@ def _feature(column: Column) -> Floats:
         return column.numbers()
     text = next(cell for cell in column.cells if cell and not is_number(cell, column.decimal_comma))
     raise DataError(
-        f'Column "{column.name}" holds text such as "{shown(text)}"; features must be numbers, '
+        f'Column "{shown(column.name)}" holds text such as "{shown(text)}"; features must be numbers, '
         "so remove the column or write it as numbers."
     )
 
@@ -135,10 +136,12 @@ def _few_whole(values: Floats) -> bool:
 def _classes(values: Sequence[C], name: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     found: list[C] = sorted(set(values))
     if len(found) == 1:
-        only = _class_name(found[0])
-        raise DataError(f'Column "{name}" holds only the class "{only}"; two are needed at least.')
+        only = shown(_class_name(found[0]))
+        raise DataError(f'Column "{shown(name)}" holds only the class "{only}"; two are needed at least.')
     if len(found) > MAX_CLASSES:
-        raise DataError(f'Column "{name}" holds {len(found)} different classes; {MAX_CLASSES} are the most.')
+        raise DataError(
+            f'Column "{shown(name)}" holds {len(found)} different classes; {MAX_CLASSES} are the most.'
+        )
     index = {value: c for c, value in enumerate(found)}
     return np.array([index[value] for value in values], dtype=np.int64), tuple(map(_class_name, found))
 
@@ -151,4 +154,10 @@ def _codes(column: Column) -> Codes:
     for i, cell in enumerate(column.cells):
         if cell.casefold() not in PARTS:
             raise column.error(i, f'has "{shown(cell)}"; expected train, dev or test')
-    return np.array([PARTS[cell.casefold()] for cell in column.cells], dtype=np.int8)
+    codes = np.array([PARTS[cell.casefold()] for cell in column.cells], dtype=np.int8)
+    if not np.any(codes == PARTS["train"]):
+        raise DataError(
+            f'no row is in the train part by the column "{shown(column.name)}"; '
+            "mark rows with train, or remove the column."
+        )
+    return codes

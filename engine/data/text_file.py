@@ -4,7 +4,7 @@ import codecs
 import re
 from pathlib import Path
 
-from engine.errors import DataError
+from engine.errors import DataError, shown_path
 
 MAX_BYTES = 256 * 2**20
 BOMS = (
@@ -21,17 +21,19 @@ def read_bytes(path: str) -> bytes:
     """The content of a file. Raises DataError when it cannot be had."""
     try:
         if Path(path).is_dir():
-            raise DataError(f"{path} is a folder; name the table file in it.")
+            raise DataError(f"{shown_path(path)} is a folder; name the table file in it.")
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise DataError(f"There is no file {path}; check its name and folder.") from None
+        raise DataError(f"There is no file {shown_path(path)}; check its name and folder.") from None
     except PermissionError:
-        raise DataError(f"{path} may not be read; check its permissions.") from None
+        raise DataError(f"{shown_path(path)} may not be read; check its permissions.") from None
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise DataError(f"{shown_path(path)} cannot be read: {error.strerror or error}.") from None
     if len(data) > MAX_BYTES:
-        raise DataError(f"{path} is larger than {MAX_BYTES // 2**20} MB; take a part of its rows.")
+        raise DataError(
+            f"{shown_path(path)} is larger than {MAX_BYTES // 2**20} MB; take a part of its rows."
+        )
     return data
 
 

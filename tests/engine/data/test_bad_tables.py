@@ -40,7 +40,7 @@ NASTY = {
         'column "a" has the number 1e308, which is too large; 1e+18 is the most.',
     ),
     "1e999": (HEAD + "1e999,3,yes\n", 'column "a" has the number 1e999, which is too large;'),
-    "many digits": (HEAD + "9" * 400 + ",3,yes\n", f"the number {'9' * 29}…, which is too large;"),
+    "many digits": (HEAD + "9" * 400 + ",3,yes\n", f"the number {'9' * 60}…, which is too large;"),
     "typing error": (HEAD + "3,4,yes\n1o,3,yes\n", 'Line 4, column "a" has "1o" where a number is expected.'),
     "underscore": (HEAD + "1_000,3,yes\n2,3,no\n", 'column "a" has "1_000" where a number is expected.'),
     "hexadecimal": (HEAD + "3,5,no\n0x1F,3,yes\n", 'column "a" has "0x1F" where a number'),
