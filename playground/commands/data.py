@@ -1,13 +1,13 @@
 """`nnplay data`: a data set as CSV, with its split."""
 
-import sys
 from argparse import Namespace
 
-from engine.data import Split
+from engine.data import Dataset, Split
 from engine.data.csv_writer import csv_lines, write_csv
-from engine.errors import ExportError
+from engine.data.dataset import Codes
+from engine.errors import DataError, ExportError
 from engine.files import check_writable
-from playground.commands import UsageError
+from playground.commands import UsageError, refused_as, tell
 from playground.commands.sources import named_source
 
 HELP = "Write a data set as CSV: columns x1, x2, ..., y and split, in full precision."
@@ -16,16 +16,22 @@ HELP = "Write a data set as CSV: columns x1, x2, ..., y and split, in full preci
 def run(options: Namespace) -> int:
     """Write the data set that the options describe. Raises UsageError, ExportError, OSError."""
     dataset = named_source(options, options.kind, options.seed).load()
-    codes = (options.split or Split()).assign(dataset, options.seed)
+    codes = _codes(options, dataset)
     if options.out is None:
         for line in csv_lines(dataset, codes):
             print(line)
         return 0
-    try:
+    with refused_as(UsageError, options.out):
         check_writable(options.out)
-    except ExportError as error:
-        raise UsageError(str(error)) from None
-    write_csv(dataset, codes, options.out)
+    with refused_as(ExportError, options.out):
+        write_csv(dataset, codes, options.out)
     if not options.quiet:
-        print(f"{options.out}: {dataset.m} examples", file=sys.stderr)
+        tell(f"{options.out}: {dataset.m} examples")
     return 0
+
+
+def _codes(options: Namespace, dataset: Dataset) -> Codes:
+    try:
+        return (options.split or Split()).assign(dataset, options.seed)
+    except DataError as error:
+        raise UsageError(f"--split: {error}") from None

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from engine.activations import ACTIVATIONS
 from engine.data import BY_NAME
 from engine.data.generators import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES
-from engine.errors import did_you_mean
+from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
 from engine.optimizers import OPTIMIZERS
 from engine.version import app_version
@@ -23,16 +23,47 @@ class Parser(ArgumentParser):
     """argparse, but a mistake is one sentence, and options are not guessed from their beginnings."""
 
     def __init__(self, **settings: Any) -> None:
-        self.names: list[str] = []
+        self.options: dict[str, Action] = {}
         super().__init__(**settings, allow_abbrev=False)
 
     def add_argument(self, *names: str, **settings: Any) -> Action:
-        self.names += names
-        return super().add_argument(*names, **settings)
+        action = super().add_argument(*names, **settings)
+        self.options |= dict.fromkeys(action.option_strings, action)
+        return action
 
     def error(self, message: str) -> NoReturn:
         sentence = message.removeprefix("argument ").rstrip(".")
+        option, _, complaint = sentence.partition(": ")
+        if complaint == "expected one argument" and option in self.options:
+            sentence += f": {self.options[option].help}"
         raise UsageError(sentence if sentence.endswith("?") else f"{sentence}.")
+
+    def joined(self, arguments: list[str]) -> list[str]:
+        """Every option in one word with its value if that begins like a negative number.
+
+        argparse would take -3:tanh for an option, and complain about that. Raises UsageError about the first
+        word that is meant as an option but is none.
+        """
+        words: list[str] = []
+        for word in arguments:
+            expected = bool(words) and self._takes_value(words[-1])
+            if expected and word[:1] == "-" and word[1:2] in set("0123456789."):
+                words[-1] += f"={word}"
+            else:
+                if not expected:
+                    self._check_option(word)
+                words.append(word)
+        return words
+
+    def _takes_value(self, word: str) -> bool:
+        return word in self.options and self.options[word].nargs != 0
+
+    def _check_option(self, word: str) -> None:
+        name, equals, value = word.partition("=")
+        if equals and name in self.options and not self._takes_value(name):
+            self.error(f'{name} takes no value, but "{shown(value)}" came.')
+        if word.startswith("-") and name not in self.options:
+            self.error(f'"{shown(name)}" is an unknown option.{did_you_mean(name, self.options)}')
 
 
 def parse(arguments: list[str]) -> Namespace:
@@ -45,15 +76,27 @@ def parse(arguments: list[str]) -> Namespace:
     }
     _add_train(parsers["train"])
     _add_data(parsers["data"])
-    first = arguments[0]
-    if not first.startswith("-") and first not in COMMANDS:
-        parser.error(
-            f'"{first}" is no command; there are {", ".join(COMMANDS)}.{did_you_mean(first, COMMANDS)}'
-        )
-    options, rest = parser.parse_known_args(arguments)
+    first, *others = arguments
+    if first in parsers:
+        others = parsers[first].joined(others)
+    else:
+        _check_first(first, parser, parsers)
+    options, rest = parser.parse_known_args([first, *others])
     if rest:
-        parser.error(f'"{rest[0]}" is not understood.{did_you_mean(rest[0], parsers[options.command].names)}')
+        known = parsers[options.command].options
+        parser.error(f'"{shown(rest[0])}" is not understood.{did_you_mean(rest[0], known)}')
     return options
+
+
+def _check_first(word: str, parser: Parser, parsers: dict[str, Parser]) -> None:
+    """A command comes first, or one of the few options that need none. Raises UsageError."""
+    if not word.startswith("-"):
+        names = ", ".join(parsers)
+        parser.error(f'"{shown(word)}" is no command; there are {names}.{did_you_mean(word, parsers)}')
+    for name, command in parsers.items():
+        if word in command.options and word not in parser.options:
+            parser.error(f'"{word}" comes after the command, as in nnplay {name} {word}.')
+    parser.joined([word])
 
 
 def _add_train(parser: Parser) -> None:

@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from engine.errors import one_line
 from engine.history import Curve
+from engine.trainer import Metrics
 
 ON_TERMINAL, ELSEWHERE = 0.1, 10.0  # seconds between two lines
 
@@ -25,27 +27,42 @@ class Progress:
     def update(self, epoch: int, curve: Callable[[], Curve]) -> None:
         """After an epoch: show it if the last line is old enough."""
         if self._out is not None and self._clock() >= self._due:
-            self._show(epoch, curve())
+            self._show(epoch, _moving(epoch, curve()))
             self._due = self._clock() + self._pause
 
-    def finish(self, epoch: int, curve: Callable[[], Curve]) -> None:
-        """Leave the last epoch standing."""
-        if self._out is not None:
-            self._show(epoch, curve())
-            if self._terminal:
-                print(file=self._out)
+    def finish(self, epoch: int, train: Metrics | None, dev: Metrics | None) -> None:
+        """Leave the last epoch standing, with the costs of the final weights."""
+        parts = (("train", train), ("dev", dev))
+        self._show(epoch, {part: f"{m.cost:.4g}" for part, m in parts if m is not None})
+        if self._terminal:
+            self._write("\n")
 
     def note(self, sentence: str) -> None:
         """A line that stays."""
-        if self._out is not None:
-            print(sentence, file=self._out)
+        self._write(f"{one_line(sentence)}\n")
 
-    def _show(self, epoch: int, curve: Curve) -> None:
-        line = f"epoch {epoch} of {self._epochs}  train cost {curve.train[-1]:.4g}"
-        if len(curve.dev):
-            line += f"  dev cost {curve.dev[-1]:.4g}"
+    def _show(self, epoch: int, costs: dict[str, str]) -> None:
+        named = (f"{part} cost {cost}" for part, cost in costs.items())
+        line = "  ".join((f"epoch {epoch} of {self._epochs}", *named))
         if self._terminal:
             padded, self._width = line.ljust(self._width), len(line)
-            print(f"\r{padded}", end="", file=self._out, flush=True)
+            self._write(f"\r{padded}")
         else:
-            print(line, file=self._out, flush=True)
+            self._write(f"{line}\n")
+
+    def _write(self, text: str) -> None:
+        """Progress that cannot be written is dropped: the training is worth more."""
+        if self._out is None:
+            return
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError:
+            self._out = None
+
+
+def _moving(epoch: int, curve: Curve) -> dict[str, str]:
+    """The newest costs: that of train was added up while the weights moved, but for the start."""
+    mean = " (mean of the epoch)" if epoch else ""
+    costs = {"train": f"{curve.train[-1]:.4g}{mean}"}
+    return costs | ({"dev": f"{curve.dev[-1]:.4g}"} if len(curve.dev) else {})

@@ -8,7 +8,7 @@ import msgspec
 
 from engine.data import BY_NAME, AnyData, NamedData, Table
 from engine.data.generators import Generator
-from engine.errors import DataError, did_you_mean
+from engine.errors import DataError, did_you_mean, shown, shown_path
 from playground.commands import UsageError
 
 
@@ -21,14 +21,15 @@ def source(options: Namespace, seed: int) -> AnyData:
         return named_source(options, BY_NAME[options.data], seed)
     if not _is_path(options.data):
         raise UsageError(
-            f'"{options.data}" is no data set; there are {", ".join(BY_NAME)}, '
+            f'"{shown(options.data)}" is no data set; there are {", ".join(BY_NAME)}, '
             f"and table files such as points.csv.{did_you_mean(options.data, BY_NAME)}"
         )
     for option in ("samples", "noise"):
         if getattr(options, option) is not None:
             raise UsageError(f"--{option} belongs to the generated data; a table has its own rows.")
     if options.target is None:
-        raise UsageError(f"--target is missing: name the column of {options.data} that is to be predicted.")
+        table = shown_path(options.data)
+        raise UsageError(f"--target is missing: name the column of {table} that is to be predicted.")
     return Table(path=options.data, target=options.target, task=options.task or "auto", seed=seed)
 
 

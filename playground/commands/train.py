@@ -4,17 +4,18 @@ import json
 import sys
 import time
 from argparse import Namespace
+from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from engine.data import Dataset, Split, check
+from engine.data import Split, check
 from engine.data.features import raw_names
-from engine.errors import DivergedError, EngineError, ExportError
+from engine.errors import DivergedError, EngineError, ExportError, shown_path
 from engine.experiment import Experiment
-from engine.export import check_path, export
+from engine.export import Proof, check_path, export
 from engine.problem import Problem
 from engine.trainer import Trainer
-from playground.commands import UsageError
+from playground.commands import UsageError, refused_as, tell
 from playground.commands.progress import Progress
 from playground.commands.results import Run, table, to_json
 from playground.commands.sources import source
@@ -26,15 +27,15 @@ DIVERGED = 4
 def run(options: Namespace) -> int:
     """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
     _check_exports(options)
-    experiment, dataset = _experiment(options)
+    problem = _problem(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
-    if dataset.split is not None and options.split is not None:
-        progress.note(f"{options.data} has a split column, so --split is not used.")
+    if problem.dataset.split is not None and options.split is not None:
+        progress.note(f"{shown_path(options.data)} has a split column, so --split is not used.")
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
-        trainer = Trainer(experiment, Problem(experiment, dataset))
+        trainer = Trainer(problem.experiment, problem)
         outcome = _train(trainer, options.epochs, progress)
-        proofs = [export(path, trainer) for path in options.export]
+        proofs = [_export(path, trainer) for path in options.export]
     for proof in proofs:
         progress.note(
             f"{proof.path}: read back, predictions differ by {proof.largest_difference:.2g} at most "
@@ -51,33 +52,36 @@ def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
         for _ in range(epochs):
             trainer.run_epoch()
             progress.update(trainer.epoch, trainer.history.curve)
-    except DivergedError as diverged:
-        error = diverged
+    except DivergedError as e:
+        error = DivergedError(e.epoch, e.layer, e.learning_rate, e.good_epoch, trainer.experiment.l2)
     finally:
         seconds = time.perf_counter() - start
-        progress.finish(trainer.epoch, trainer.history.curve)
+        progress.finish(trainer.epoch, trainer.evaluate("train"), trainer.evaluate("dev"))
     if error:
-        print(f"nnplay: {error}", file=sys.stderr)
+        tell(f"nnplay: {error}")
     return Run.of(trainer, seconds, diverged=error is not None)
 
 
 def _check_exports(options: Namespace) -> None:
     """Nobody should train for an hour to learn then that the folder does not exist."""
-    try:
-        for path in options.export:
+    for path in options.export:
+        with refused_as(UsageError, path):
             check_path(path)
-    except ExportError as error:
-        raise UsageError(str(error)) from None
 
 
-def _experiment(options: Namespace) -> tuple[Experiment, Dataset]:
+def _export(path: Path, trainer: Trainer) -> Proof:
+    with refused_as(ExportError, path):
+        return export(path, trainer)
+
+
+def _problem(options: Namespace) -> Problem:
     """What the options describe, and its data: only these tell which features there are."""
     data = source(options, options.seed if options.data_seed is None else options.data_seed)
     dataset = data.load()
     names = options.features or raw_names(dataset.n)
     try:
         check(names, dataset.n)
-        return Experiment(
+        experiment = Experiment(
             data=data,
             split=options.split or Split(),
             features=names,
@@ -89,6 +93,7 @@ def _experiment(options: Namespace) -> tuple[Experiment, Dataset]:
             l2=options.l2,
             seed=options.seed,
             dtype=options.dtype,
-        ), dataset
+        )
+        return Problem(experiment, dataset)
     except EngineError as error:
         raise UsageError(str(error)) from None

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from engine.activations import ACTIVATIONS, Tanh
 from engine.data import Split
-from engine.errors import EngineError, did_you_mean
+from engine.errors import EngineError, did_you_mean, shown
 from engine.layers import Dense
 
 T = TypeVar("T")
@@ -20,7 +20,9 @@ def named(what: str, table: Mapping[str, T]) -> Callable[[str], T]:
         if word in table:
             return table[word]
         names = ", ".join(table)
-        raise ArgumentTypeError(f'"{word}" is no {what}; there are {names}.{did_you_mean(word, table)}')
+        raise ArgumentTypeError(
+            f'"{shown(word)}" is no {what}; there are {names}.{did_you_mean(word, table)}'
+        )
 
     return parse
 
@@ -38,7 +40,7 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
         digits = word.removeprefix("-")
         number = int(word) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
         if number is None or number < least or (most is not None and number > most):
-            raise ArgumentTypeError(f'expected a whole number {limits}, not "{word}".')
+            raise ArgumentTypeError(f'expected a whole number {limits}, not "{shown(word)}".')
         return number
 
     return parse
@@ -51,18 +53,20 @@ def number(word: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ArgumentTypeError(f'expected a number, not "{word}".')
+        raise ArgumentTypeError(f'expected a number, not "{shown(word)}".')
     return value
 
 
 def batch_size(word: str) -> int | None:
     """A number of examples, or None for "all"."""
-    if word == "all":
+    if word.casefold() == "all":
         return None
     try:
         return whole(1)(word)
     except ArgumentTypeError:
-        raise ArgumentTypeError(f'expected "all" or a whole number of at least 1, not "{word}".') from None
+        raise ArgumentTypeError(
+            f'expected "all" or a whole number of at least 1, not "{shown(word)}".'
+        ) from None
 
 
 def split(word: str) -> Split:
@@ -72,7 +76,7 @@ def split(word: str) -> Split:
         train, dev, test = (float(part) / 100 for part in parts)
     except ValueError:
         raise ArgumentTypeError(
-            f'expected percentages for train/dev/test such as 60/20/20, not "{word}".'
+            f'expected percentages for train/dev/test such as 60/20/20, not "{shown(word)}".'
         ) from None
     return _checked(lambda: Split(train=train, dev=dev, test=test))
 
@@ -85,7 +89,7 @@ def layers(word: str) -> tuple[Dense, ...]:
 def _layer(word: str) -> Dense:
     units, colon, activation = word.partition(":")
     if not (units.isascii() and units.isdigit() and len(units) <= 18):
-        raise ArgumentTypeError(f'expected a layer as UNITS:ACTIVATION such as 8:tanh, not "{word}".')
+        raise ArgumentTypeError(f'expected a layer as UNITS:ACTIVATION such as 8:tanh, not "{shown(word)}".')
     g = named("activation", ACTIVATIONS)(activation) if colon else Tanh()
     return _checked(lambda: Dense(int(units), g))
 

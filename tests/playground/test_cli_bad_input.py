@@ -11,11 +11,19 @@ from playground.cli import main
 
 USAGE = [
     ("trian", '"trian" is no command; there are train, data. Did you mean train?'),
-    ("--quiet", "the following arguments are required: COMMAND."),
-    ("train --layrs 3", '"--layrs" is not understood. Did you mean --layers?'),
-    ("train --epoch 3", '"--epoch" is not understood. Did you mean --epochs?'),
+    ("--bogus", '"--bogus" is an unknown option.'),
+    ("--verson", '"--verson" is an unknown option. Did you mean --version?'),
+    ("-x", '"-x" is an unknown option.'),
+    ("--bogus train", '"--bogus" is an unknown option.'),
+    ("--quiet", '"--quiet" comes after the command, as in nnplay train --quiet.'),
+    ("TRAIN", "Did you mean train?"),
+    ("data --bogus", '"--bogus" is an unknown option.'),
+    ("data xor --sample 20", '"--sample" is an unknown option. Did you mean --samples?'),
+    ("train --EPOCHS=3", '"--EPOCHS" is an unknown option. Did you mean --epochs?'),
+    ("train --layrs 3", '"--layrs" is an unknown option. Did you mean --layers?'),
+    ("train --epoch 3", '"--epoch" is an unknown option. Did you mean --epochs?'),
     ("train spiral", '"spiral" is not understood.'),
-    ("train --epochs", "--epochs: expected one argument."),
+    ("train --epochs", "--epochs: expected one argument: passes over the training part"),
     ("train --epochs ten", '--epochs: expected a whole number of at least 0, not "ten".'),
     ("train --epochs -1", '--epochs: expected a whole number of at least 0, not "-1".'),
     ("train --epochs 1.5", '--epochs: expected a whole number of at least 0, not "1.5".'),
@@ -39,7 +47,16 @@ USAGE = [
     ("train --layers tanh:8", '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "tanh:8".'),
     ("train --layers 8:tanh,", '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "".'),
     ("train --layers 8:", '--layers: "" is no activation;'),
-    ("train --layers -8:tanh", "--layers: expected one argument."),
+    (
+        "train --layers -3:tanh",
+        '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "-3:tanh".',
+    ),
+    ("train --layers", "--layers: expected one argument: hidden layers such as 8:tanh,4:relu"),
+    ("train --layers -tanh", "--layers: expected one argument: hidden layers such as 8:tanh,4:relu"),
+    ("train --layers 8:TANH", "Did you mean tanh?"),
+    ("train --data SPIRAL", "Did you mean spiral?"),
+    ("train --l2 -1e3", "L2 lambda must be 0 or a positive number, not -1000."),
+    ("train --noise -.5", "Noise must be from 0 to 0.5, not -0.5."),
     ("train --layers 8.5:tanh", 'not "8.5:tanh".'),
     ("train --layers 0:tanh", "A layer has 1 to 4096 units, not 0."),
     ("train --layers 5000", "A layer has 1 to 4096 units, not 5000."),
@@ -76,6 +93,8 @@ USAGE = [
     ("train --split 60/20/10", "must add up to 100 %, not 60 % + 20 % + 10 %."),
     ("train --split 0/50/50", "The training part is 0 %, so nothing can be learned; give it a larger share."),
     ("train --split nan/50/50", "must add up to 100 %, not nan %"),
+    ("train --split 1/98/1 --samples 10", "No example is in the training part;"),
+    ("data xor --split 1/98/1 --samples 10", "No example is in the training part;"),
     ("train --export w.pt", 'Weights are exported as .npz or .safetensors, but "w.pt" ends in ".pt".'),
     ("train --export weights", 'but "weights" has no ending.'),
     ("train --export nowhere/w.npz", "There is no folder"),
@@ -101,7 +120,12 @@ FILES = [
     ("other.csv", "a,b\n1,0\n2,1\n", 'other.csv: There is no column "y"; the columns are a, b.'),
     ("one.csv", "a,y\n1,0\n2,0\n", 'Column "y" holds only the class "0"; two are needed at least.'),
     ("split.csv", "a,y,split\n1,0,train\n2,1,later\n", 'Line 3, column "split" has "later";'),
-    ("notrain.csv", "a,y,split\n1,0,dev\n2,1,test\n", "No example is in the training part;"),
+    (
+        "notrain.csv",
+        "a,y,split\n1,0,dev\n2,1,test\n",
+        'notrain.csv: no row is in the train part by the column "split";',
+    ),
+    ("NEAR.csv", "a,Y\n1,0\n2,1\n", "Did you mean Y?"),
     ("binary.csv", "\x00\x01\x02PNG", "binary.csv: The file is not a text table; save it as CSV first."),
 ]
 
@@ -156,6 +180,65 @@ def test_empty_words(folder, capsys):
     ):
         assert main(arguments) == 2
         assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("{}", '"{}" is no command;'),
+        ("--{}", '"--{}" is an unknown option.'),
+        ("train {}", '"{}" is not understood.'),
+        ("train --json={}", '--json takes no value, but "{}" came.'),
+        ("train --data {}", '"{}" is no data set;'),
+        ("train --data {}.csv --target y", "{} cannot be read: File name too long."),
+        ("train --data a/{}/b.csv --target y", "There is no file …/b.csv; check"),
+        ("train --data {}.csv", "name the column of {} that"),
+        ("train --layers {}", 'such as 8:tanh, not "{}".'),
+        ("train --layers 4:tanh,8:{}", '"{}" is no activation;'),
+        ("train --features x1,{}", 'no feature "{}";'),
+        ("train --rate {}", 'expected a number, not "{}".'),
+        ("train --epochs {}", 'not "{}".'),
+        ("train --batch-size {}", 'not "{}".'),
+        ("train --split {}", 'not "{}".'),
+        ("train --optimizer {}", '"{}" is no optimizer;'),
+        ("train --export {}", 'but "{}" has no ending.'),
+        ("train --export {}/w.npz", "There is no folder {};"),
+        ("data xor --out {}/a.csv", "There is no folder {};"),
+        ("data {}", '"{}" is no data set;'),
+    ],
+)
+def test_long_words_are_shortened(folder, capsys, line, sentence):
+    assert main(line.format("x" * 300).split()) != 0
+    error = capsys.readouterr().err
+    # The two dashes of an option count too.
+    assert sentence.format("x" * (58 if "--{}" in sentence else 60) + "…") in error
+    assert "x" * 61 not in error
+
+
+def test_a_line_break_in_a_name_stays_on_the_line(folder, capsys):
+    for arguments in (
+        ["train", "--data", "a\nb.csv", "--target", "y"],
+        ["train", "--data", "a\nb"],
+        ["train", "--layers", "8:ta\nnh"],
+        ["train", "--export", "a\nb/w.npz"],
+        ["data", "a\rb"],
+        ["a\u2028b"],
+        ["train", "--target=a\nb"],
+        ["--a\nb"],
+    ):
+        assert main(arguments) != 0
+        error = capsys.readouterr().err
+        assert error.endswith("\n")
+        assert len(error.splitlines()) == 1
+    assert main(["data", "xor", "--out", "a\nb.csv"]) == 0
+    assert capsys.readouterr().err == "a\\nb.csv: 500 examples\n"
+
+
+def test_names_from_inside_a_table_stay_on_the_line(folder, capsys):
+    for content in ('"a\nb",y\nred,0\nblue,1\n', 'a,y\n1,0\n"x\ny",1\n3,0\n', '"a\nb",c\n1,0\n2,1\n'):
+        (folder / "t.csv").write_text(content)
+        assert main(["train", "--data", "t.csv", "--target", "y"]) == 3
+        assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_a_split_in_the_table_wins_and_is_mentioned(tmp_path, capsys):
