@@ -217,6 +217,12 @@ def test_data_goes_to_standard_output(nnplay):
     assert {line.split(",")[-1] for line in lines[1:]} == {"train", "dev"}
 
 
+@pytest.mark.parametrize("name", BY_NAME)
+def test_no_number_is_minus_zero(nnplay, name):
+    _, out, _ = nnplay(f"data {name}")
+    assert "-0.0" not in [cell for line in out.splitlines() for cell in line.split(",")]
+
+
 def test_data_goes_to_a_file(nnplay, tmp_path):
     code, out, err = nnplay(f"data iris --out {tmp_path}/iris.csv")
     assert (code, out, err) == (0, "", f"{tmp_path}/iris.csv: 150 examples\n")
@@ -278,6 +284,64 @@ def test_output_that_cannot_be_written_is_one_sentence():
         done = subprocess.run(command, cwd=root, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stderr == "nnplay: The results could not be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("train --epochs 50 --json", 0),
+        ("train --l2 1e308 --json", 4),
+        ("data xor --out xor.csv", 0),
+        ("train --bogus", 2),
+    ],
+)
+def test_progress_that_cannot_be_written_costs_no_result(tmp_path, line, code):
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "playground.cli", *line.split()]
+        path = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=path, stdout=subprocess.PIPE, stderr=full, text=True, timeout=60
+        )
+    assert done.returncode == code
+    if "--json" in line:
+        assert json.loads(done.stdout)["diverged"] is (code == 4)
+    assert (tmp_path / "xor.csv").exists() is ("--out" in line)
+
+
+def test_a_complaint_without_standard_error_does_not_become_a_result(nnplay, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert nnplay("nonsense")[:2] == (2, "")
+
+
+def test_a_large_lambda_is_named_as_a_cause_of_divergence(nnplay):
+    _, _, err = nnplay("train --l2 1e308 --layers 3")
+    assert "With learning rate 0.03 and L2 lambda 1e+308 the numbers of layer" in err
+    assert "try a much smaller lambda, then a rate of 0.003." in err
+    _, _, err = nnplay("train --l2 1 --layers 8:relu,8:relu --rate 1e6")
+    assert "Training diverged" in err
+    assert "lambda" not in err
+
+
+def test_the_last_line_of_progress_agrees_with_the_result(nnplay):
+    _, out, err = nnplay("train --data spiral --layers 8 --epochs 30 --json")
+    cost = json.loads(out)["cost"]
+    last = err.splitlines()[-1]
+    assert last == f"epoch 30 of 30  train cost {cost['train']:.4g}  dev cost {cost['dev']:.4g}"
+
+
+def test_all_examples_may_be_written_in_any_case(result):
+    assert result("--batch-size ALL --epochs 7")["iterations"] == 7
+
+
+def test_the_flowers_of_the_readme(nnplay, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert nnplay("data iris --out flowers.csv")[0] == 0
+    line = "train --data flowers.csv --target y --layers 6:relu --epochs 200 --export flowers.npz --json"
+    code, out, _ = nnplay(line)
+    assert code == 0
+    assert json.loads(out)["accuracy"]["dev"] > 0.9
+    assert (tmp_path / "flowers.npz").exists()
 
 
 def test_without_standard_streams(monkeypatch, tmp_path):

@@ -74,6 +74,11 @@ NASTY = {
         "a,split,y\n1,train,0\n2,holdout,1\n",
         'Line 3, column "split" has "holdout"; expected train,',
     ),
+    "no train": (
+        "a,y,Split\n1,0,dev\n2,1,test\n",
+        'no row is in the train part by the column "Split"; mark rows with train, or remove the column.',
+    ),
+    "other case": ("a,Y\n1,0\n2,1\n", 'There is no column "y"; the columns are a, Y. Did you mean Y?'),
     "empty split": (
         "a,split,y\n1,train,0\n2,,1\n",
         'Line 3, column "split" has ""; expected train, dev or test.',
