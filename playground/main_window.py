@@ -325,6 +325,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
+        if self.layers.dense.dragging:
+            QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
         self.shut_down()
         super().closeEvent(event)

@@ -26,7 +26,6 @@ class NumberSlider(QWidget):
         self.scale, self._merge_id = scale, limits.name
         self.slider = Slider(limits.name, scale.steps, tooltip)
         self.field = NumberField(limits, scale.text, tooltip)
-        self.setFocusProxy(self.slider)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)

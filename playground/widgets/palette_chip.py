@@ -22,6 +22,7 @@ class PaletteChip(Themed, QPushButton):
         super().__init__(text, parent)
         self.kind, self._icon = kind, icon
         self._pressed_at: QPoint | None = None
+        self.dragging = False
         self.setFont(font("body", 500))
         self.setFixedHeight(HEIGHT + 2 * MARGIN)
         self.setMinimumWidth(self.sizeHint().width())
@@ -65,7 +66,9 @@ class PaletteChip(Themed, QPushButton):
         drag.setMimeData(self.mime_data())
         drag.setPixmap(self.grab())
         drag.setHotSpot(grip)
+        self.dragging = True
         drag.exec(Qt.DropAction.CopyAction)
+        self.dragging = False
 
     def _choose(self) -> None:
         self.chosen.emit(self.kind)

@@ -137,6 +137,17 @@ def test_f6_goes_round_the_regions(user):
     assert parts[visited[-2]].isAncestorOf(window.focusWidget())
 
 
+def test_tab_goes_round_the_whole_window_once(user):
+    window = opened(user)
+    window.run_bar.play.setFocus()
+    reached: list[QWidget] = []
+    while len(reached) < 80 and window.run_bar.play not in reached:
+        user.press(Qt.Key.Key_Tab)
+        reached.append(window.focusWidget())
+    assert len(reached) == len(set(reached)) > 15
+    assert window.network.canvas in reached
+
+
 def test_tab_goes_along_the_run_bar_as_it_is_read(user):
     window = opened(user)
     bar = window.run_bar
