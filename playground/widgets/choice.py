@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from playground import icons
 from playground.theme import font
-from playground.widgets.themed import PRESS_KEYS, Themed, describe, keep_keys
+from playground.widgets.themed import PRESS_KEYS, Themed, describe, keep_keys, rich
 
-CHEVRON = 12
+CHEVRON, LEFT, RIGHT = 12, 9, 7
 
 
 class Choice(Themed, QComboBox):
@@ -31,11 +31,13 @@ class Choice(Themed, QComboBox):
         self.setFixedHeight(26)
         for words, data in entries:
             self.addItem(words, data)
+        self._tooltip = tooltip
         describe(self, name, tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         keep_keys(self, *PRESS_KEYS, Qt.Key.Key_Up, Qt.Key.Key_Down)
         self.activated.connect(self._choose)
+        self.currentTextChanged.connect(self._explain)
 
     def set_current(self, data: object) -> None:
         """Show the entry with this data; none if there is none."""
@@ -46,11 +48,36 @@ class Choice(Themed, QComboBox):
         """Scrolling a dock must not change what the pointer happens to pass."""
         event.ignore()
 
+    @property
+    def shown_text(self) -> str:
+        """The current words, with an ellipsis where there is no room for all of them."""
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, int(self._room().width())
+        )
+
+    def _room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(LEFT, 0, -(CHEVRON + RIGHT + 4), 0)
+
+    def _explain(self) -> None:
+        """The tooltip begins with the whole words where they are cut."""
+        cut = self.shown_text != self.currentText()
+        self.setToolTip(rich(f"{self.currentText()}\n{self._tooltip}".strip() if cut else self._tooltip))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._explain()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        ink = self.theme.text3 if self.isEnabled() else self.theme.disabled
-        at = QRectF(self.width() - CHEVRON - 7, (self.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
-        icons.paint(QPainter(self), "chevron-down", at, ink)
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        theme = self.theme
+        if not self.isEditable():
+            painter.setPen(QColor(theme.text if self.isEnabled() else theme.disabled))
+            painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter, self.shown_text)
+        ink = theme.text3 if self.isEnabled() else theme.disabled
+        at = QRectF(self.width() - CHEVRON - RIGHT, (self.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
+        icons.paint(painter, "chevron-down", at, ink)
 
     def _choose(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))

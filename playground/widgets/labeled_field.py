@@ -19,11 +19,11 @@ def label(text: str, role: str = "hint", step: Step = "label", weight: int | Non
 class ElidedLabel(QLabel):
     """A hint that gives way: where there is no room it ends in an ellipsis, and the tooltip has it whole."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, role: str = "hint", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setFont(font("label"))
         self.setToolTip(text)
-        set_role(self, "hint")
+        set_role(self, role)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -32,7 +32,7 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect(), self.alignment(), shown)
 
 
 class LabeledField(QWidget):

@@ -15,12 +15,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from playground.theme import DARK, Theme, font
-from playground.widgets.plot_numbers import decades, decimals, tick, ticks
+from playground.widgets.plot_numbers import axis_numbers, decades, power_of_ten, ticks
 
 Floats = NDArray[np.floating[Any]]
 Pixels = NDArray[np.uint32]  # 0xFFRRGGBB
+Text = tuple[QRectF, int, str]  # pyqtgraph's (place, alignment, text) of a number on an axis
 AXIS_LEFT, AXIS_BOTTOM = 32, 22
 SHORT = 3  # letters; a longer name climbs along the left axis
+TICK_GAP = 6  # pixels between two numbers, and between a number and the plot
 
 
 class Axis(pg.AxisItem):
@@ -30,7 +32,10 @@ class Axis(pg.AxisItem):
         super().__init__(orientation, showValues=True)
         self.name, self.log, self.integer = "", False, False
         self.count = 4
-        self.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=6, hideOverlappingLabels=False)
+        self.overhang = 0  # pixels beyond the far end that numbers may use
+        self.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=TICK_GAP)
+        # How far beyond the ends a number may reach before `legible` moves it.
+        self.setStyle(hideOverlappingLabels=AXIS_LEFT)
         self.setStyle(tickFont=font("axis"))
         self.setWidth(AXIS_LEFT) if orientation == "left" else self.setHeight(AXIS_BOTTOM)
         self.set_theme(theme)
@@ -72,11 +77,34 @@ class Axis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.log:
-            return [f"{10**v:g}".replace("-", "−") for v in values]
-        return [tick(v, decimals(spacing)) for v in values]
+            return [f"{10**v:g}" if -4 <= v < 4 else power_of_ten(10**v) for v in values]
+        return axis_numbers(values, spacing)
 
-    def drawPicture(self, p: QPainter, axis: object, ticks: object, texts: object) -> None:
-        super().drawPicture(p, axis, [], texts)
+    def needed_width(self, low: float, high: float) -> int:
+        """Pixels that a left axis needs for its numbers from `low` to `high`."""
+        values = self.values(low, high)
+        texts = self.tickStrings(values, 1.0, values[1] - values[0] if len(values) > 1 else 1.0)
+        metrics = QFontMetricsF(font("axis"))
+        widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
+        return max(AXIS_LEFT, math.ceil(widest) + TICK_GAP + 2)
+
+    def legible(self, texts: list[Text]) -> list[Text]:
+        """Numbers of the bottom axis moved inside its ends; one that would touch another is left out."""
+        metrics = QFontMetricsF(font("axis"))
+        name = self._name_length()
+        last = self.size().width() + self.overhang - (name - 2 * TICK_GAP if name else 0.0)
+        result, free = [], -float(AXIS_LEFT)
+        for rect, flags, text in texts:
+            width = metrics.horizontalAdvance(text)
+            left = min(rect.center().x() - width / 2, last - width)
+            if left >= free:
+                result.append((QRectF(left, rect.top(), width, rect.height()), flags, text))
+                free = left + width + TICK_GAP
+        return result
+
+    def drawPicture(self, p: QPainter, axis: object, ticks: object, texts: list[Text]) -> None:
+        shown = self.legible(texts) if self.orientation == "bottom" else texts
+        super().drawPicture(p, axis, [], shown)
         if self.name:
             p.setFont(font("axis", 600))
             p.setPen(QColor(self.theme.text2))
@@ -125,6 +153,15 @@ class Plot(pg.GraphicsView):
     def set_margins(self, top: int, right: int) -> None:
         """Room in pixels beyond the ends of the axes."""
         self._cells.layout.setContentsMargins(0, top, right, 0)
+        self.axes["bottom"].overhang = right
+
+    def fit_left(self) -> None:
+        """Make the left axis as wide as its numbers need, at once: till then none of them is drawn."""
+        axis = self.axes["left"]
+        needed = axis.needed_width(*self.view.viewRange()[1])
+        if needed != axis.minimumWidth():
+            axis.setWidth(needed)
+            self._cells.layout.activate()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

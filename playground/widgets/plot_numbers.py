@@ -66,11 +66,37 @@ def tick(value: float, places: int) -> str:
     return "0" if abs(value) < 0.5 * 10.0**-places else number(value, places)
 
 
+def scientific(value: float, digits: int) -> str:
+    """5.41e−4: so many digits, and an exponent without zeros or plus in front."""
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
 def cost(value: float) -> str:
-    """A cost: three decimals; a very small or large one keeps its leading digits."""
-    if value != 0 and not 1e-3 <= abs(value) < 1e4:
-        return f"{value:.1e}".replace("-", MINUS)
-    return number(value, 3)
+    """A cost from 1e-12 to 1e12 in at most 7 characters: three decimals where they tell it, else 3 digits.
+
+    The exponent is that of the rounded value, so that 999.9996 is written "1 000" and not "1000.000".
+    """
+    if value == 0 or not math.isfinite(value):
+        return number(value, 3)
+    exponent = int(f"{value:.2e}".split("e")[1])
+    if -3 <= exponent < 6:
+        return number(value, 5 if exponent == -3 else 3 if exponent < 3 else 0)
+    return scientific(value, 3 if abs(exponent) < 10 else 2)
+
+
+def axis_numbers(values: list[float], step: float) -> list[str]:
+    """The ticks of an axis; very small and very large ones in digits and exponent."""
+    largest = max(map(abs, values), default=0.0)
+    if 1e-3 <= largest < 1e6 or step < largest / 100:
+        return [tick(v, decimals(step)) for v in values]
+    return [power_of_ten(v) if abs(v) > step / 2 else "0" for v in values]
+
+
+def power_of_ten(value: float) -> str:
+    """2e−4, 2.5e7: no more digits than there are, three at most."""
+    mantissa, exponent = scientific(value, 3).split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
 
 
 def percent(share: float) -> str:

@@ -1,5 +1,6 @@
 """The split into train, dev and test as one bar with two dividers to drag or to move with the arrow keys."""
 
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -8,12 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from playground import icons
 from playground.theme import font
+from playground.widgets.scales import thousands
 from playground.widgets.themed import ARROWS, Themed, describe, keep_keys
 
 BAR, CAPTION, HANDLE, GAP = 20, 18, 9, 2
+SLIVER = 4  # pixels that the smallest part keeps
+NONE = 1e-6  # shares up to here are what rounding left of nothing
 STEP, PAGE = 1, 5
 
 Percents = tuple[int, int, int]
+Shares = tuple[float, float, float]
 Divider = Literal[0, 1]
 NAMES = ("train", "dev", "test")
 
@@ -26,6 +31,20 @@ def moved(percents: Percents, divider: Divider, to: int) -> Percents:
         return train_new, train + dev - train_new, 100 - train - dev
     end = min(max(to, train), 100)
     return train, end - train, 100 - end
+
+
+def edges(shares: Shares, width: float) -> tuple[float, float, float, float]:
+    """Where the parts begin and end: each as wide as its share, but a part that there is stays visible."""
+    least = SLIVER + GAP
+    widths = [max(width * share, least if share > NONE else 0.0) for share in shares]
+    widths[widths.index(max(widths))] -= sum(widths) - width
+    first, second = widths[0], widths[0] + widths[1]
+    return 0.0, first, second, width
+
+
+def in_percent(percent: int, share: float) -> str:
+    """A part of less than half a percent is not none."""
+    return "<1" if share > NONE and percent == 0 else str(percent)
 
 
 class _Handle(QWidget):
@@ -76,6 +95,7 @@ class SplitBar(Themed, QWidget):
     def __init__(self, tooltip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._percents: Percents = (60, 20, 20)
+        self._shares: Shares = (0.6, 0.2, 0.2)
         self._counts = (0, 0, 0)
         self.setFont(font("label"))
         self.setFixedHeight(BAR + CAPTION + 2 * GAP)
@@ -93,6 +113,7 @@ class SplitBar(Themed, QWidget):
         first = round(100 * train)
         second = round(100 * (train + dev))
         self._percents, self._counts = (first, second - first, 100 - second), counts
+        self._shares = (train, dev, test)
         self._describe()
         self._place_handles()
         self.update()
@@ -111,10 +132,13 @@ class SplitBar(Themed, QWidget):
         self.changed.emit((train, dev, test), "split")
 
     def _describe(self) -> None:
-        parts = [f"{name} {p} %, {n}" for name, p, n in zip(NAMES, self._percents, self._counts, strict=True)]
+        parts = [f"{name} {p} %, {n}" for name, p, n in zip(NAMES, self._words(), self._counts, strict=True)]
         describe(self, "Split: " + "; ".join(parts) + " examples", self._tooltip)
         describe(self.handles[0], f"Divider between train and dev at {self.divider_at(0)} percent")
         describe(self.handles[1], f"Divider between dev and test at {self.divider_at(1)} percent")
+
+    def _words(self) -> list[str]:
+        return [in_percent(p, share) for p, share in zip(self._percents, self._shares, strict=True)]
 
     def sizeHint(self) -> QSize:
         return QSize(232, BAR + CAPTION + 2 * GAP)
@@ -128,23 +152,24 @@ class SplitBar(Themed, QWidget):
             self.update()
 
     def _place_handles(self) -> None:
-        for divider, handle in enumerate(self.handles):
-            x = round(self.width() * self.divider_at(1 if divider else 0) / 100)
+        _, *dividers, _ = edges(self._shares, self.width())
+        for handle, edge in zip(self.handles, dividers, strict=True):
+            x = round(edge)
             left = min(max(x - HANDLE // 2 - 1, 0), self.width() - HANDLE)
             handle.setGeometry(left, 0, HANDLE, BAR + 2 * GAP)
         # Where both meet, the one that can still move out must be on top.
         self.handles[1 if self.divider_at(0) < 50 else 0].raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        self.draw(QPainter(self))
+
+    def draw(self, painter: QPainter) -> None:
+        """The three parts with their counts, and the captions below."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = 0.0
-        for part, percent in enumerate(self._percents):
-            right = left + self.width() * percent / 100
+        for part, (left, right) in enumerate(pairwise(edges(self._shares, self.width()))):
             box = QRectF(left, GAP, right - left - (GAP if part < 2 else 0), BAR)
-            if percent:
+            if self._shares[part] > NONE:
                 self._part(painter, part, box)
-            left = right
         self._captions(painter)
 
     def _part(self, painter: QPainter, part: int, box: QRectF) -> None:
@@ -165,16 +190,19 @@ class SplitBar(Themed, QWidget):
         self._count(painter, part, box, ink)
 
     def _count(self, painter: QPainter, part: int, box: QRectF, ink: str) -> None:
-        text = str(self._counts[part])
-        lock = 16 if part == 2 else 0
-        width = self.fontMetrics().horizontalAdvance(text)
-        x = box.left() + 6
-        if box.width() >= width + 10:
-            painter.setFont(font("label", 600))
+        """How many examples, where there is room for all of the number, and for test a lock after it."""
+        text = thousands(self._counts[part])
+        painter.setFont(font("label", 500))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        x = box.left() + min(6.0, (box.width() - width) / 2)
+        if box.width() >= width + 3:
             painter.setPen(QColor(ink))
-            painter.drawText(box.adjusted(6, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, text)
-            x += painter.fontMetrics().horizontalAdvance(text) + 4
-        if lock and x + 12 <= box.right():
+            place = QRectF(x, box.top(), width + 1, box.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            x += width + 4
+        else:
+            x = box.left() + 6
+        if part == 2 and x + 12 <= box.right():
             icons.paint(painter, "lock", QRectF(x, box.center().y() - 5.5, 11, 11), self.theme.text3)
 
     def _captions(self, painter: QPainter) -> None:
@@ -182,10 +210,10 @@ class SplitBar(Themed, QWidget):
         painter.setFont(font("label"))
         painter.setPen(QColor(self.theme.text3))
         metrics = painter.fontMetrics()
-        words = [f"{name} {percent}" for name, percent in zip(NAMES, self._percents, strict=True)]
+        words = [f"{name} {percent}" for name, percent in zip(NAMES, self._words(), strict=True)]
         words[0] += " %"
         widths = [metrics.horizontalAdvance(word) for word in words]
-        starts = [0.0, self.width() * self.divider_at(0) / 100, self.width() * self.divider_at(1) / 100]
+        starts = list(edges(self._shares, self.width())[:3])
         limit = float(self.width())
         for i in (2, 1):
             starts[i] = max(min(starts[i], limit - widths[i]), 0)

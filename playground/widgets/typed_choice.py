@@ -2,11 +2,27 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from playground.widgets.choice import Choice
 from playground.widgets.themed import say
+
+
+class _ElidedLine(QLineEdit):
+    """While nobody types, text that is too long ends in an ellipsis."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.width() - 4
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect().adjusted(2, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class TypedChoice(Choice):
@@ -27,13 +43,16 @@ class TypedChoice(Choice):
         super().__init__(name, entries, tooltip, parent)
         self._read, self._write = read, write
         self._value = entries[0][1]
-        self.line = QLineEdit()
+        self.line: QLineEdit = _ElidedLine()
         self.setLineEdit(self.line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.line.setFont(self.font())
         self.line.setAccessibleName(name)
         self.line.editingFinished.connect(self._commit)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _room(self) -> QRectF:
+        return QRectF(self.line.rect()).adjusted(2, 0, -2, 0)
 
     @property
     def value(self) -> object:

@@ -86,9 +86,10 @@ class Curves(PixelItem):
     def _draw_empty(self, painter: QPainter, rect: QRectF) -> None:
         painter.setFont(font("label"))
         painter.setPen(QColor(self.theme.text3))
-        words = painter.boundingRect(rect, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        words = painter.boundingRect(rect.adjusted(4, 0, -4, 0), wrapped, EMPTY)
         painter.fillRect(words.adjusted(-6, 0, 6, 0), QColor(self.theme.window))
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        painter.drawText(words, wrapped, EMPTY)
 
     def _draw_line(self, painter: QPainter, costs: Floats, color: str, dash: bool) -> None:
         assert self.curve is not None

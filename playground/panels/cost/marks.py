@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from playground.theme import DARK, Theme, font
 from playground.widgets.plot import PixelItem, Plot
 
+APART = 4  # pixels between a line and its text
+
 
 @dataclass
 class Marks:
@@ -31,20 +33,32 @@ class MarkLines(PixelItem):
         self.marks = Marks()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
-        if not self.marks.texts:
-            return
+        lines = self._lines(rect.width())
+        painter.setPen(QPen(QColor(self.theme.accent), 1.5, Qt.PenStyle.DotLine))
+        for x, _ in lines:
+            painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
+        # After all lines: the ground of a text interrupts the lines of the marks that follow.
+        painter.setFont(font("axis", 500))
+        metrics = QFontMetricsF(painter.font())
+        for place, text in labels(lines, rect.width(), metrics):
+            painter.fillRect(place.adjusted(-2, 0, 2, 0), QColor(self.theme.window))
+            painter.drawText(QPointF(place.left(), metrics.ascent()), text)
+
+    def _lines(self, width: float) -> list[tuple[float, str]]:
+        """(pixels from the left, text) of each mark in view."""
         epochs = sorted(self.marks.texts)
         places = self.to_pixels(np.array(epochs, dtype=np.float64), np.zeros(len(epochs)))[0]
-        painter.setFont(font("axis", 500))
-        metrics, free = QFontMetricsF(painter.font()), 0.0
-        pen = QPen(QColor(self.theme.accent), 1.5, Qt.PenStyle.DotLine)
-        for epoch, x in zip(epochs, places, strict=True):
-            painter.setPen(pen)
-            painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
-            text, width = self.marks.texts[epoch], metrics.horizontalAdvance(self.marks.texts[epoch])
-            start = x + 4 if x + 4 + width < rect.width() else x - 4 - width
-            if start >= free:
-                height = metrics.height()
-                painter.fillRect(QRectF(start - 2, 0, width + 4, height), QColor(self.theme.window))
-                painter.drawText(QPointF(start, metrics.ascent()), text)
-                free = start + width + 6
+        marks = zip(places, epochs, strict=True)
+        return [(float(x), self.marks.texts[epoch]) for x, epoch in marks if 0 <= x <= width]
+
+
+def labels(lines: list[tuple[float, str]], width: float, metrics: QFontMetricsF) -> list[tuple[QRectF, str]]:
+    """(place, text) beside each line, left of it at the right end; what would meet another is left out."""
+    result, free = [], 0.0
+    for x, text in lines:
+        length = metrics.horizontalAdvance(text)
+        start = x + APART if x + APART + length < width else x - APART - length
+        if start >= free:
+            result.append((QRectF(start, 0, length, metrics.height()), text))
+            free = start + length + APART + 2
+    return result

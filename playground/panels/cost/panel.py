@@ -10,7 +10,7 @@ from playground.panels.cost.marks import MarkLines, Marks
 from playground.panels.cost.parts import CostParts
 from playground.panels.cost.readings import CrossHair, EndLabels
 from playground.theme import Theme
-from playground.widgets.labeled_field import label
+from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.plot import Grid, Plot
 from playground.widgets.plot_legend import Legend, Sign
 from playground.widgets.plot_numbers import cost
@@ -55,7 +55,8 @@ class CostPanel(Themed, QWidget):
         self.curves = Curves(self.plot, self.theme)
         self.cross_hair = CrossHair(self.plot, self.curves, self.theme)
         self.end_labels, self.parts = EndLabels(self.curves), CostParts()
-        self.read_out = label("", "sentence")
+        self.read_out = ElidedLabel("", "sentence")
+        self.read_out.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -82,7 +83,7 @@ class CostPanel(Themed, QWidget):
         lines.setContentsMargins(PADDING, 8, PADDING, 12)
         lines.setSpacing(2)
         lines.addLayout(top)
-        lines.addWidget(self.read_out, 0, Qt.AlignmentFlag.AlignRight)
+        lines.addWidget(self.read_out)
         lines.addLayout(chart, 1)
         lines.addSpacing(4)
         lines.addWidget(self.parts)
@@ -169,6 +170,7 @@ class CostPanel(Themed, QWidget):
         self._fitted = False
 
     def _range_changed(self, *_: object) -> None:
+        self.plot.fit_left()
         self.end_labels.update()
 
     def _point_at(self, epoch: float, _height: float) -> None:

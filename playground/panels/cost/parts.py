@@ -1,7 +1,7 @@
 """What the present cost is made of: the data term and the penalty, in a line and a bar."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.trainer import Metrics
@@ -42,18 +42,31 @@ class CostParts(Themed, QWidget):
         data = (f" = data {cost(j - penalty)} + ", self.theme.text2, False)
         return [total, data, (f"L2 penalty {cost(penalty)}", self.theme.accent, False)]
 
+    def fitting_words(self) -> list[tuple[str, str, bool]]:
+        """The line with as many of its words as there is room for."""
+        words = self.words()
+        for name in (" penalty", "data "):
+            if sum(self._length(text, bold) for text, _, bold in words) > self.width():
+                words = [(text.replace(name, ""), color, bold) for text, color, bold in words]
+        return words
+
+    def _length(self, text: str, bold: bool) -> float:
+        return QFontMetricsF(self._bold if bold else self._normal).horizontalAdvance(text)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        x = 0
-        for text, color, bold in self.words():
+        self.draw(QPainter(self))
+
+    def draw(self, painter: QPainter) -> None:
+        """The line, and the bar below it where there is a penalty."""
+        x = 0.0
+        for text, color, bold in self.fitting_words():
             painter.setFont(self._bold if bold else self._normal)
             painter.setPen(QColor(color))
-            width = painter.fontMetrics().horizontalAdvance(text)
+            width = self._length(text, bold)
             painter.drawText(QRectF(x, 0, width + 1, 16), Qt.AlignmentFlag.AlignVCenter, text)
             x += width
         if self._has_penalty and self._metrics is not None and self._metrics.cost > 0:
             self._draw_bar(painter, self._metrics.penalty / self._metrics.cost)
-        painter.end()
 
     def _draw_bar(self, painter: QPainter, penalty: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,9 +1,10 @@
 """Numbers beside the cost curves: at the line ends, and under the pointer."""
 
+import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground.panels.cost.curves import Curves
@@ -12,7 +13,8 @@ from playground.widgets.plot import PixelItem, Plot, nearest
 from playground.widgets.plot_numbers import cost
 from playground.widgets.themed import Themed
 
-LABEL_HEIGHT = 13
+LABEL_HEIGHT, LABEL_LEFT = 13, 8
+WIDEST = ("0.00888", "8.88e−8", "8.8e−88", "888\u2009888", "888.888")  # what a cost can look like
 
 
 def spread(heights: list[float], gap: float, low: float, high: float) -> list[float]:
@@ -77,12 +79,11 @@ class CrossHair(PixelItem):
 class EndLabels(Themed, QWidget):
     """The present costs, right of the plot, each at the height of its line's end; "epoch" below them."""
 
-    WIDTH = 46
-
     def __init__(self, curves: Curves, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._curves = curves
-        self.setFixedWidth(self.WIDTH)
+        metrics = QFontMetricsF(font("label", 600))
+        self.setFixedWidth(LABEL_LEFT + math.ceil(max(map(metrics.horizontalAdvance, WIDEST))) + 1)
 
     def places(self) -> list[tuple[str, str, float]]:
         """(name, text, centre) of each label."""
@@ -99,7 +100,7 @@ class EndLabels(Themed, QWidget):
         painter.setFont(font("label", 600))
         for name, text, y in self.places():
             painter.setPen(QColor(colors[name]))
-            painter.drawText(QRectF(8, y - 8, self.width() - 8, 16), left_middle, text)
+            painter.drawText(QRectF(LABEL_LEFT, y - 8, self.width() - LABEL_LEFT, 16), left_middle, text)
         painter.setFont(font("axis"))
         painter.setPen(QColor(self.theme.text3))
         below = self._curves.view.geometry().bottom() + 6

@@ -1,9 +1,12 @@
 """The Cost panel never loses the last state, refreshes seldom, and says what its lines and numbers are."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.data import Split
 from engine.experiment import Experiment
@@ -12,12 +15,13 @@ from engine.trainer import Trainer
 from playground.frames import Frame, FrameBuilder, View
 from playground.panels.cost import CostPanel
 from playground.panels.cost.curves import fitting_range, trend, up_to_now
-from playground.panels.cost.marks import Marks
+from playground.panels.cost.marks import Marks, labels
 from playground.panels.cost.panel import describe_cost
-from playground.panels.cost.readings import spread
-from playground.theme import DARK, LIGHT
+from playground.panels.cost.readings import LABEL_LEFT, spread
+from playground.theme import DARK, LIGHT, font
 from playground.widgets.plot import dashed, nearest
 from playground.widgets.plot_numbers import cost, decades, reach, ticks
+from tests.playground.recorder import texts_of
 
 
 def frames(experiment: Experiment, epochs: int = 6) -> list[Frame]:
@@ -242,4 +246,110 @@ def test_nearest_of_sorted_values():
 
 
 def test_costs_keep_three_decimals_or_their_leading_digits():
-    assert [cost(v) for v in (0.1384, 0.0, 2e-5, 123456.0)] == ["0.138", "0.000", "2.0e−05", "1.2e+05"]
+    values = (0.1384, 0.0, 0.00583, 2e-5, 9.996e-10, 5.4e-12, 999.9996, 123456.0, 999_999.7, 1e9)
+    assert [cost(v) for v in values] == [
+        *("0.138", "0.000", "0.00583", "2.00e−5", "1.00e−9", "5.4e−12"),
+        *("1\u2009000", "123\u2009456", "1.00e6", "1.00e9"),
+    ]
+
+
+def of_cost(frame: Frame, j: float, epoch: int = 6) -> Frame:
+    """The frame of a curve that falls to this cost at this epoch."""
+    metrics = replace(frame.train, cost=j, penalty=0.4 * j)
+    curve = Curve(np.array([0.0, epoch]), np.array([3 * j, j]), np.array([3 * j, j]))
+    return replace(frame, epoch=epoch, iteration=0, train=metrics, dev=metrics, curve=curve)
+
+
+def test_every_cost_fits_beside_its_line_and_reads_like_j(panel):
+    frame = frames(Experiment(), 1)[-1]
+    metrics = QFontMetricsF(font("label", 600))
+    for j in (m * 10.0**e for e in range(-12, 10) for m in (1, 5.4, 5.8888, 9.9996)):
+        panel._timer.stop()
+        panel.show_frame(of_cost(frame, j))
+        text = panel.end_labels.places()[0][1]
+        assert metrics.horizontalAdvance(text) <= panel.end_labels.width() - LABEL_LEFT, text
+        assert len(text) <= 7
+        assert panel.parts.accessibleName() == f"J {text}"
+
+
+def test_the_parts_of_j_fit_a_narrow_dock(panel):
+    frame = frames(Experiment(l2=0.5), 1)[-1]
+    panel.resize(280, 300)
+    for j in (0.138, 5.41e-4, 5.41e-12):
+        panel._timer.stop()
+        panel.show_frame(of_cost(frame, j))
+        texts = texts_of(panel.parts.draw)
+        assert sum(text.width for text in texts) <= panel.parts.width()
+        assert texts[-1].text.startswith("L2")
+
+
+def numbers_on(axis) -> list[tuple[str, QRectF]]:
+    """What is written on an axis, each with the place on the plot that its letters take."""
+
+    def draw(painter: QPainter) -> None:
+        axis.drawPicture(painter, *axis.generateDrawSpecs(painter))
+
+    result = []
+    for text, rect, width in texts_of(draw):
+        left = rect.right() - width if axis.orientation == "left" else rect.center().x() - width / 2
+        result.append((text, axis.mapRectToScene(QRectF(left, rect.top(), width, rect.height()))))
+    return result
+
+
+@pytest.mark.parametrize("width", [280, 344, 500])
+@pytest.mark.parametrize("epoch", [9, 400, 600, 2000, 20_000, 100_000, 2_000_000])
+def test_no_epoch_is_cut_and_none_touches_another(panel, width, epoch):
+    panel.resize(width, 300)
+    panel.show_frame(of_cost(frames(Experiment(), 1)[-1], 0.1, epoch))
+    panel.grab()
+    numbers = numbers_on(panel.plot.axes["bottom"])
+    assert len(numbers) >= 2
+    for _, place in numbers:
+        assert 0 <= place.left() < place.right() <= panel.plot.width() + 0.01
+    for (_, before), (_, after) in pairwise(numbers):
+        assert before.right() < after.left()
+
+
+@pytest.mark.parametrize("j", [1e-12, 5.4e-4, 0.0058, 0.138, 150.0, 80_000.0, 1e9])
+@pytest.mark.parametrize("log", [False, True])
+def test_the_left_axis_is_as_wide_as_its_numbers(panel, j, log):
+    panel.show_frame(of_cost(frames(Experiment(), 1)[-1], j))
+    if log:
+        panel.toggle_log()
+    panel.grab()
+    axis = panel.plot.axes["left"]
+    numbers = numbers_on(axis)
+    assert len(numbers) == len(axis.values(*panel.plot.view.viewRange()[1])) >= 2
+    assert len({text for text, _ in numbers}) == len(numbers), "no two ticks read the same"
+    assert all(place.left() >= 0 for _, place in numbers)
+
+
+def test_the_empty_sentence_fits_a_narrow_dock(panel):
+    panel.resize(280, 300)
+    panel.show_frame(frames(Experiment(), 0)[0])
+    panel.grab()
+    rect = panel.curves.boundingRect()
+    (sentence,) = texts_of(lambda painter: panel.curves.draw(painter, rect))
+    assert rect.contains(sentence.rect)
+
+
+def test_later_marks_do_not_cross_the_text_of_a_mark(panel):
+    panel.show_frame(of_cost(frames(Experiment(), 1)[-1], 0.1, 600))
+    panel.mark(100, "α 0.01")
+    panel.grab()
+    view = panel.plot.view.sceneBoundingRect()
+    ((place, _),) = labels(panel.marks._lines(view.width()), view.width(), QFontMetricsF(font("axis", 500)))
+    place = place.translated(view.topLeft()).toAlignedRect().adjusted(0, 0, 0, -1)
+    alone, whole = panel.plot.grab(place).toImage(), panel.plot.grab().toImage()
+    for epoch in (120, 140, 160):
+        panel.mark(epoch, "m 16")
+    assert panel.plot.grab().toImage() != whole
+    assert panel.plot.grab(place).toImage() == alone
+
+
+def test_marks_out_of_view_leave_no_text_behind(panel):
+    panel.show_frame(of_cost(frames(Experiment(), 1)[-1], 0.1, 600))
+    panel.plot.view.setRange(xRange=(0, 100), padding=0)
+    plain = panel.plot.grab().toImage()
+    panel.mark(102, "α 0.01")
+    assert panel.plot.grab().toImage() == plain

@@ -12,6 +12,7 @@ from playground.widgets.key_cap import KeyCap
 from playground.widgets.labeled_field import LabeledField
 from playground.widgets.segmented import Segmented
 from playground.widgets.toggle import Toggle
+from playground.widgets.typed_choice import TypedChoice
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -117,3 +118,42 @@ def test_a_key_cap_is_never_smaller_than_ten_pixels(qtbot) -> None:
     qtbot.addWidget(cap)
     assert cap.font().pixelSize() >= 10
     assert cap.accessibleName() == "key Ctrl"
+
+
+def a_choice(qtbot, *words: str) -> Choice:
+    choice = Choice("Across", [(word, word) for word in words], "The column shown.")
+    qtbot.addWidget(choice)
+    choice.setFixedWidth(100)
+    choice.show()
+    return choice
+
+
+def test_a_choice_too_narrow_ends_in_an_ellipsis_and_the_tooltip_has_it_whole(qtbot) -> None:
+    choice = a_choice(qtbot, "petal length (cm)", "x")
+    assert choice.shown_text.endswith("…")
+    assert choice.toolTip() == "<qt>petal length (cm)<br>The column shown.</qt>"
+    assert choice.grab().toImage() == a_choice(qtbot, choice.shown_text).grab().toImage()
+    choice.set_current("x")
+    assert choice.toolTip() == "<qt>The column shown.</qt>"
+    choice.set_current("petal length (cm)")
+    choice.setFixedWidth(300)
+    assert choice.shown_text == "petal length (cm)"
+    assert choice.toolTip() == "<qt>The column shown.</qt>"
+
+
+def test_a_typed_choice_too_narrow_ends_in_an_ellipsis(qtbot) -> None:
+    def narrow(text: str) -> TypedChoice:
+        choice = TypedChoice("Mini-batch", [(text, text)], str, str)
+        qtbot.addWidget(choice)
+        choice.setFixedWidth(90)
+        choice.show()
+        choice.set_current(text)
+        return choice
+
+    cut = narrow("all 60 000 of them")
+    assert cut.shown_text.endswith("…")
+    assert "all 60 000 of them" in cut.toolTip()
+    longer = narrow("all 60 000 of them and more")
+    assert longer.shown_text == cut.shown_text
+    assert longer.line.grab().toImage() == cut.line.grab().toImage()
+    assert narrow(cut.shown_text.removesuffix("…")).line.grab().toImage() != cut.line.grab().toImage()

@@ -1,12 +1,15 @@
 """The split bar moves its dividers by mouse and keys, never past each other, and says where they stand."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
 from playground.theme import DARK, LIGHT
-from playground.widgets.split_bar import SplitBar, moved
+from playground.widgets.split_bar import GAP, SLIVER, SplitBar, edges, moved
+from tests.playground.recorder import texts_of
 
 shares = st.integers(1, 100).flatmap(
     lambda train: st.integers(0, 100 - train).map(lambda dev: (train, dev, 100 - train - dev))
@@ -86,3 +89,40 @@ def test_every_split_paints_in_both_themes(qtbot, bar: SplitBar, split: tuple) -
 def test_a_divider_at_the_right_end_can_be_taken_back(qtbot, bar: SplitBar) -> None:
     bar.set_split(1, 0, 0, (500, 0, 0))
     assert bar.childAt(bar.width() - 3, 10) is bar.handles[0]
+
+
+def drawn(bar: SplitBar) -> list[str]:
+    return [drawn.text for drawn in texts_of(bar.draw)]
+
+
+def test_every_part_with_room_shows_its_count_with_thin_spaces(bar: SplitBar) -> None:
+    bar.setFixedWidth(232)
+    bar.set_split(0.6, 0.2, 0.2, (60_000, 20_000, 20_000))
+    assert drawn(bar)[:3] == ["60\u2009000", "20\u2009000", "20\u2009000"]
+
+
+def test_a_count_without_room_is_left_out(bar: SplitBar) -> None:
+    bar.set_split(0.8, 0.1, 0.1, (80_000, 10_000, 10_000))
+    assert drawn(bar) == ["80\u2009000", "train 80 %", "dev 10", "test 10"]
+
+
+def test_a_part_below_one_percent_stays_visible(bar: SplitBar) -> None:
+    bar.set_split(0.6, 0.396, 0.004, (60_000, 39_600, 400))
+    left, right = edges((0.6, 0.396, 0.004), bar.width())[2:]
+    assert right - left == SLIVER + GAP
+    picture = bar.grab().toImage()
+    bar.set_split(0.6, 0.4, 0, (60_000, 40_000, 0))
+    without = bar.grab().toImage()
+    middle = round((left + right) / 2)
+    assert any(picture.pixel(middle, y) != without.pixel(middle, y) for y in range(4, 18))
+    assert drawn(bar)[-1] == "test 0"
+    bar.set_split(0.6, 0.396, 0.004, (60_000, 39_600, 400))
+    assert drawn(bar)[-1] == "test <1"
+    assert "test <1 %, 400" in bar.accessibleName()
+
+
+@given(shares)
+def test_parts_fill_the_bar_and_keep_their_order(percents) -> None:
+    places = edges(tuple(p / 100 for p in percents), 200.0)
+    assert places[-1] == 200
+    assert all(right >= left - 1e-9 for left, right in pairwise(places))
