@@ -192,7 +192,8 @@ class Trainer:
         epoch = self._good.epoch + 1
         layer = 1 + int(np.argmax([np.abs(np.nan_to_num(b, nan=np.inf)).max() for b in self._blocks()]))
         self.restore(self._good)
-        return DivergedError(epoch, layer, self.experiment.learning_rate, self._good.epoch)
+        x = self.experiment
+        return DivergedError(epoch, layer, x.learning_rate, self._good.epoch, x.l2)
 
     def _blocks(self) -> list[Array]:
         return self.network.blocks(self._P)

@@ -33,6 +33,8 @@ class Status(QStatusBar):
         self.addPermanentWidget(self._hint)
         for label in (self._state, self._rate, self._seeds, self._hint):
             label.setFont(font("label"))
+        # Room for the longest word, so that nothing jumps when the state changes.
+        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance("Training") + 2)
         self._dot.setFixedSize(20, 8)
         self._state.setAccessibleName("Training state")
         self._hint.setAccessibleName("Hint")

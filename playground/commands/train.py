@@ -12,7 +12,8 @@ from engine.data import Split, check
 from engine.data.features import raw_names
 from engine.errors import DivergedError, EngineError, ExportError, shown_path
 from engine.experiment import Experiment
-from engine.export import Proof, check_path, export
+from engine.export import check_path, export
+from engine.export.proof import Proof
 from engine.problem import Problem
 from engine.trainer import Trainer
 from playground.commands import UsageError, refused_as, tell
@@ -47,13 +48,13 @@ def run(options: Namespace) -> int:
 
 def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
     start = time.perf_counter()
-    error = None
+    error: DivergedError | None = None
     try:
         for _ in range(epochs):
             trainer.run_epoch()
             progress.update(trainer.epoch, trainer.history.curve)
-    except DivergedError as e:
-        error = DivergedError(e.epoch, e.layer, e.learning_rate, e.good_epoch, trainer.experiment.l2)
+    except DivergedError as diverged:
+        error = diverged
     finally:
         seconds = time.perf_counter() - start
         progress.finish(trainer.epoch, trainer.evaluate("train"), trainer.evaluate("dev"))

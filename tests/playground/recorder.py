@@ -1,7 +1,7 @@
 """A painter that remembers which texts it was told to draw, and where."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
@@ -20,7 +20,7 @@ class Recorder(QPainter):
         super().__init__(image)
         self.texts: list[Drawn] = []
 
-    def drawText(self, place: QRectF | QPointF, *rest: object) -> None:
+    def drawText(self, place: Any, *rest: Any) -> None:  # type: ignore[override]
         text = str(rest[-1])
         rect = QRectF(place, place) if isinstance(place, QPointF) else QRectF(place)
         self.texts.append(Drawn(text, rect, QFontMetricsF(self.font()).horizontalAdvance(text)))

@@ -339,12 +339,12 @@ def test_later_marks_do_not_cross_the_text_of_a_mark(panel):
     panel.grab()
     view = panel.plot.view.sceneBoundingRect()
     ((place, _),) = labels(panel.marks._lines(view.width()), view.width(), QFontMetricsF(font("axis", 500)))
-    place = place.translated(view.topLeft()).toAlignedRect().adjusted(0, 0, 0, -1)
-    alone, whole = panel.plot.grab(place).toImage(), panel.plot.grab().toImage()
+    area = place.translated(view.topLeft()).toAlignedRect().adjusted(0, 0, 0, -1)
+    alone, whole = panel.plot.grab(area).toImage(), panel.plot.grab().toImage()
     for epoch in (120, 140, 160):
         panel.mark(epoch, "m 16")
     assert panel.plot.grab().toImage() != whole
-    assert panel.plot.grab(place).toImage() == alone
+    assert panel.plot.grab(area).toImage() == alone
 
 
 def test_marks_out_of_view_leave_no_text_behind(panel):
