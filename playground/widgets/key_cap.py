@@ -1,6 +1,6 @@
 """A key of the keyboard, drawn as a small cap."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from playground.theme import font
@@ -15,7 +15,10 @@ class KeyCap(QLabel):
         self.setFont(font("axis", 500))
         self.setFixedHeight(18)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumWidth(18)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"key {key}")
         set_role(self, "key")
+
+    def sizeHint(self) -> QSize:
+        """As wide as its word, and never narrower than high."""
+        return super().sizeHint().expandedTo(QSize(18, 18))
