@@ -7,12 +7,12 @@ import msgspec
 
 from engine.activations import Tanh
 from engine.data import AnyData, Circle, Split
+from engine.data.source import MAX_SEED
 from engine.errors import ExperimentError
 from engine.layers import Dense
 from engine.optimizers import Adam, AnyOptimizer
 
 MAX_LAYERS = 12
-MAX_SEED = 2**32 - 1
 MAX_RATE = 1e9
 
 Precision = Literal["float32", "float64"]

@@ -8,14 +8,14 @@ the spiral they are spaced anew). The classes take turns, so every prefix is bal
 import math
 from typing import ClassVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset, Floats, classification_task
+from engine.data.source import Source
 from engine.errors import DataError
 
-MIN_SAMPLES, MAX_SAMPLES, MAX_NOISE, MAX_SEED = 10, 100_000, 0.5, 2**32 - 1
+MIN_SAMPLES, MAX_SAMPLES, MAX_NOISE = 10, 100_000, 0.5
 RADIUS = 5.0
 XOR_PADDING = 0.3
 # Streams of one seed that must not repeat each other: 0 and 1 are the trainer's, 3 is the split's.
@@ -24,33 +24,20 @@ STREAM = 2
 Points = tuple[Floats, NDArray[np.int64]]
 
 
-def check_seed(seed: int) -> None:
-    """Raises DataError for a seed that is no 32-bit number."""
-    if not 0 <= seed <= MAX_SEED:
-        raise DataError(f"A data seed is a whole number from 0 to {MAX_SEED}, not {seed}.")
-
-
-class Generator(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Generator(Source, frozen=True, kw_only=True):
     """`samples` points (10 to 100 000) with `noise` from 0 to 0.5. Raises DataError outside these limits."""
 
-    seed: int = 1
     samples: int = 500
     noise: float = 0.0
 
-    label: ClassVar[str] = ""
     n_classes: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
-        check_seed(self.seed)
+        super().__post_init__()
         if not MIN_SAMPLES <= self.samples <= MAX_SAMPLES:
             raise DataError(f"Samples must be from {MIN_SAMPLES} to {MAX_SAMPLES}, not {self.samples}.")
         if not 0 <= self.noise <= MAX_NOISE:
             raise DataError(f"Noise must be from 0 to {MAX_NOISE}, not {self.noise:g}.")
-
-    @property
-    def name(self) -> str:
-        """The name used on the command line and in files, such as "circle"."""
-        return str(self.__struct_config__.tag)
 
     def load(self) -> Dataset:
         """The points as X (2, m) with classes "0", "1", ..."""

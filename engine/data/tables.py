@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Literal, TypeVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +11,7 @@ from engine.assets import asset
 from engine.data.columns import Column, is_number
 from engine.data.csv_reader import parse_columns
 from engine.data.dataset import Codes, Dataset, Floats, classification_task
-from engine.data.generators import check_seed
+from engine.data.source import Source
 from engine.data.text_file import read_bytes
 from engine.errors import DataError, did_you_mean, shown
 
@@ -25,7 +24,7 @@ TargetKind = Literal["auto", "classes", "numbers"]
 C = TypeVar("C", str, float)
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="table"):
+class Table(Source, frozen=True, kw_only=True, tag="table"):
     """A table in the text file `path` whose column `target` is to be predicted.
 
     `task` says what the target holds; "auto" takes text and at most 20 different whole numbers as classes.
@@ -34,17 +33,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ta
     path: str
     target: str
     task: TargetKind = "auto"
-    seed: int = 1
 
     label: ClassVar[str] = "Table"
-
-    def __post_init__(self) -> None:
-        check_seed(self.seed)
-
-    @property
-    def name(self) -> str:
-        """The kind of data, "table"."""
-        return str(self.__struct_config__.tag)
 
     def load(self) -> Dataset:
         """The examples in the order of the file. Raises DataError with one sentence."""
@@ -55,20 +45,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ta
             raise DataError(f"{shown(Path(self.path).name)}: {error}") from None
 
 
-class Iris(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="iris"):
+class Iris(Source, frozen=True, kw_only=True, tag="iris"):
     """150 iris flowers of three species with four measures in cm. Source: R. A. Fisher, 1936."""
 
-    seed: int = 1
-
     label: ClassVar[str] = "Iris"
-
-    def __post_init__(self) -> None:
-        check_seed(self.seed)
-
-    @property
-    def name(self) -> str:
-        """The name used on the command line and in files, "iris"."""
-        return str(self.__struct_config__.tag)
 
     def load(self) -> Dataset:
         """X (4, 150) with classes setosa, versicolor, virginica."""

@@ -6,7 +6,8 @@ from typing import Any, NoReturn
 
 from engine.activations import ACTIVATIONS
 from engine.data import BY_NAME
-from engine.data.generators import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES
+from engine.data.generators import MAX_SAMPLES, MIN_SAMPLES
+from engine.data.source import MAX_SEED
 from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
 from engine.optimizers import OPTIMIZERS

@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from engine.data import BY_NAME, AnyData, Dataset, Generator, Split, available
-from engine.data.generators import MAX_NOISE, MAX_SAMPLES, MAX_SEED, MIN_SAMPLES
+from engine.data.generators import MAX_NOISE, MAX_SAMPLES, MIN_SAMPLES
+from engine.data.source import MAX_SEED
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from playground.widgets.buttons import IconButton
