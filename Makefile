@@ -14,12 +14,16 @@ LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .PHONY: run test check bench lock clean
 
+# What the system must bring for a target and, since such variables are handed down, for setting it up.
+run: SYSTEM := qt window
+test bench: SYSTEM := qt window tests
+
 run: $(VENV)/ready-to-run
-	@sh scripts/system-packages offscreen window
+	@sh scripts/system-packages $(SYSTEM)
 	$(BIN)/python -m playground
 
 test: check
-	@sh scripts/system-packages offscreen window tests
+	@sh scripts/system-packages $(SYSTEM)
 	$(BIN)/python -m pytest
 
 check: $(VENV)/ready-to-test
@@ -29,21 +33,21 @@ check: $(VENV)/ready-to-test
 	$(BIN)/lint-imports
 
 bench: $(VENV)/ready-to-bench
-	@sh scripts/system-packages offscreen window tests
+	@sh scripts/system-packages $(SYSTEM)
 	@mkdir -p out
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-json=out/benchmarks.json
 	@$(BIN)/python scripts/print_benchmarks.py out/benchmarks.json
 
 # The locked packages first, with their hashes; then this project itself, from this folder and without the network.
 $(VENV)/ready-to-run: requirements/run.txt pyproject.toml
-	@sh scripts/make-venv $(VENV)
+	@sh scripts/make-venv $(VENV) $(SYSTEM)
 	@echo "Installing the locked packages into $(VENV); the first time this takes a minute."
 	@$(INSTALL) --require-hashes -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/ready-to-test: requirements/dev.txt pyproject.toml
-	@sh scripts/make-venv $(VENV)
+	@sh scripts/make-venv $(VENV) $(SYSTEM)
 	@echo "Installing the locked packages into $(VENV); the first time this takes a minute."
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
