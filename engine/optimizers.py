@@ -2,7 +2,7 @@
 
 The lowered step works with gradients in *sum form*: G = c * dW, where c is the number of examples in the
 mini-batch times the loss's delta scale. No step divides by m; the factor is folded into the rate (and into
-Adam's epsilon) here. Moments are kept in a rescaled form too, which saves two passes over the parameters;
+any epsilon) here. Moments are kept in a rescaled form too, which saves two passes over the parameters;
 `moment_scale` tells how.
 """
 
@@ -59,6 +59,11 @@ def _check_decay(name: str, value: float) -> None:
         )
 
 
+def _check_epsilon(name: str, value: float) -> None:
+    if not 0 < value < 1:
+        raise ExperimentError(f"{name} must be above 0 and below 1, not {value:g}. Use 1e-8.")
+
+
 class Momentum(Optimizer, frozen=True, tag="momentum"):
     """v = beta v + (1 - beta) g; w -= alpha v. Kept is v c / (1 - beta). Source: course, Optimisation."""
 
@@ -74,7 +79,7 @@ class Momentum(Optimizer, frozen=True, tag="momentum"):
     )
 
     def __post_init__(self) -> None:
-        _check_decay("Momentum's beta", self.beta)
+        _check_decay(f"{self.label}'s beta", self.beta)
 
     @property
     def constants(self) -> dict[str, Any]:
@@ -85,6 +90,83 @@ class Momentum(Optimizer, frozen=True, tag="momentum"):
 
     def moment_scale(self, c: float) -> Vector:
         return np.array([(1 - self.beta) / c])
+
+
+class Nesterov(Momentum, frozen=True, tag="nesterov"):
+    """v = beta v + (1 - beta) g; w -= alpha (beta v + (1 - beta) g), with v kept as Momentum keeps it.
+
+    This is Nesterov's method seen from the point it looks ahead to: w is that point, u - alpha beta v of the
+    plain form u -= alpha v, so that g is taken there. Source: Sutskever et al. 2013; the average is the
+    course's.
+    """
+
+    label: ClassVar[str] = "Nesterov"
+    ops: ClassVar[tuple[str, ...]] = (
+        "multiply(M, decay, M)",
+        "add(M, G, M)",
+        "multiply(M, decay, T)",
+        "add(T, G, T)",
+        "multiply(T, rate, T)",
+        "subtract(P, T, P)",
+    )
+
+
+class AdaGrad(Optimizer, frozen=True, tag="adagrad"):
+    """s = s + g^2; w -= alpha g / (sqrt(s) + eps). Kept is s c^2. Source: Duchi, Hazan and Singer 2011."""
+
+    eps: float = 1e-8
+
+    label: ClassVar[str] = "AdaGrad"
+    n_moments: ClassVar[int] = 1
+    scalars: ClassVar[tuple[str, ...]] = ("rate", "eps")
+    ops: ClassVar[tuple[str, ...]] = (
+        "multiply(G, G, squares)",
+        "add(M, squares, M)",
+        "sqrt(M, T)",
+        "add(T, eps, T)",
+        "divide(G, T, T)",
+        "multiply(T, rate, T)",
+        "subtract(P, T, P)",
+    )
+
+    def __post_init__(self) -> None:
+        _check_epsilon("AdaGrad's epsilon", self.eps)
+
+    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+        return np.tile([[learning_rate], [self.eps * c]], t.size)
+
+    def moment_scale(self, c: float) -> Vector:
+        return np.array([1 / c**2])
+
+
+class RMSprop(Optimizer, frozen=True, tag="rmsprop"):
+    """s = beta s + (1 - beta) g^2; w -= alpha g / (sqrt(s) + eps). Source: course, Optimisation.
+
+    Kept is s c^2 / (1 - beta); there is no bias correction.
+    """
+
+    beta: float = 0.9
+    eps: float = 1e-8
+
+    label: ClassVar[str] = "RMSprop"
+    n_moments: ClassVar[int] = 1
+    scalars: ClassVar[tuple[str, ...]] = ("rate", "eps")
+    ops: ClassVar[tuple[str, ...]] = (AdaGrad.ops[0], "multiply(M, decay, M)", *AdaGrad.ops[1:])
+
+    def __post_init__(self) -> None:
+        _check_decay("RMSprop's beta", self.beta)
+        _check_epsilon("RMSprop's epsilon", self.eps)
+
+    @property
+    def constants(self) -> dict[str, Any]:
+        return {"decay": self.beta}
+
+    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+        root = np.sqrt(1 - self.beta)
+        return np.tile([[learning_rate / root], [self.eps * c / root]], t.size)
+
+    def moment_scale(self, c: float) -> Vector:
+        return np.array([(1 - self.beta) / c**2])
 
 
 class Adam(Optimizer, frozen=True, tag="adam"):
@@ -112,10 +194,9 @@ class Adam(Optimizer, frozen=True, tag="adam"):
     )
 
     def __post_init__(self) -> None:
-        _check_decay("Adam's beta1", self.beta1)
-        _check_decay("Adam's beta2", self.beta2)
-        if not 0 < self.eps < 1:
-            raise ExperimentError(f"Adam's epsilon must be above 0 and below 1, not {self.eps:g}. Use 1e-8.")
+        _check_decay(f"{self.label}'s beta1", self.beta1)
+        _check_decay(f"{self.label}'s beta2", self.beta2)
+        _check_epsilon(f"{self.label}'s epsilon", self.eps)
 
     @property
     def constants(self) -> dict[str, Any]:
@@ -130,5 +211,37 @@ class Adam(Optimizer, frozen=True, tag="adam"):
         return np.array([(1 - self.beta1) / c, (1 - self.beta2) / c**2])
 
 
-AnyOptimizer = GradientDescent | Momentum | Adam
-OPTIMIZERS: dict[str, AnyOptimizer] = {o.name: o for o in (GradientDescent(), Momentum(), Adam())}
+class AdamW(Adam, frozen=True, tag="adamw"):
+    """Adam, and beside it w -= alpha weight_decay w for every parameter, whatever the gradient's moments say.
+
+    As published, and unlike L2, it shrinks biases too. Source: Loshchilov and Hutter 2019, algorithm 2.
+    """
+
+    weight_decay: float = 0.01
+
+    label: ClassVar[str] = "AdamW"
+    scalars: ClassVar[tuple[str, ...]] = ("rate", "eps", "fade")
+    ops: ClassVar[tuple[str, ...]] = (
+        *Adam.ops[:-1],
+        "multiply(P, fade, squares)",
+        "add(T, squares, T)",
+        "subtract(P, T, P)",
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 0 <= self.weight_decay < 1:
+            raise ExperimentError(
+                f"AdamW's weight decay must be at least 0 and below 1, not {self.weight_decay:g}. "
+                "The usual one is 0.01."
+            )
+
+    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+        fade = np.full((1, t.size), learning_rate * self.weight_decay)
+        return np.concatenate([super().schedule(learning_rate, t, c), fade])
+
+
+AnyOptimizer = GradientDescent | Momentum | Nesterov | AdaGrad | RMSprop | Adam | AdamW
+OPTIMIZERS: dict[str, AnyOptimizer] = {
+    o.name: o for o in (GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RMSprop(), Adam(), AdamW())
+}

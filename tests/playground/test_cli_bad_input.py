@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from engine.activations import ACTIVATIONS
+from engine.optimizers import OPTIMIZERS
 from engine.trainer import Trainer
 from playground.cli import main
 
@@ -41,9 +43,12 @@ USAGE = [
     ("train --batch-size 0", '--batch-size: expected "all" or a whole number of at least 1, not "0".'),
     ("train --batch-size some", '--batch-size: expected "all" or a whole number of at least 1, not "some".'),
     ("train --dtype float16", '"float16" is no dtype; there are float32, float64. Did you mean float64?'),
-    ("train --optimizer adan", '"adan" is no optimizer; there are gd, momentum, adam. Did you mean adam?'),
-    ("train --optimizer sgd", '"sgd" is no optimizer; there are gd, momentum, adam. Did you mean gd?'),
-    ("train --layers 8:tahn", '"tahn" is no activation; there are sigmoid, tanh, relu, leaky_relu, linear.'),
+    (
+        "train --optimizer adan",
+        f'"adan" is no optimizer; there are {", ".join(OPTIMIZERS)}. Did you mean adam?',
+    ),
+    ("train --optimizer sgd", f'"sgd" is no optimizer; there are {", ".join(OPTIMIZERS)}. Did you mean gd?'),
+    ("train --layers 8:tahn", f'"tahn" is no activation; there are {", ".join(ACTIVATIONS)}.'),
     ("train --layers tanh:8", '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "tanh:8".'),
     ("train --layers 8:tanh,", '--layers: expected a layer as UNITS:ACTIVATION such as 8:tanh, not "".'),
     ("train --layers 8:", '--layers: "" is no activation;'),
