@@ -154,7 +154,7 @@ class Trainer:
         loss = self.network.loss
         train = sum(loss.total(Z, Y) for Z, Y in self.buffers.outputs()) / self.buffers.m
         train += self._penalty("train")
-        witness = self._witness
+        witness = self.witness
         present = self._cost(witness)
         judged: list[tuple[Part, float]] = [("train", train), (witness, present)]
         for part, cost in judged:
@@ -164,7 +164,7 @@ class Trainer:
         self.history.record(self.epoch, train, present if witness == "dev" else math.nan)
 
     @property
-    def _witness(self) -> Part:
+    def witness(self) -> Part:
         """The part whose cost tells how the present weights do: an epoch's train cost is of those before."""
         return "dev" if self._targets["dev"].size else "train"
 
@@ -208,7 +208,7 @@ class Trainer:
     @np.errstate(all="ignore")
     def _set_mark(self) -> None:
         """Take the present weights as the good ones to go back to, and their cost to compare with."""
-        parts: set[Part] = {"train", self._witness}
+        parts: set[Part] = {"train", self.witness}
         costs = {part: self._cost(part) for part in parts}
         self._best = {part: cost if math.isfinite(cost) else math.inf for part, cost in costs.items()}
         self._good = self.snapshot()

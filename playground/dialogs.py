@@ -23,7 +23,7 @@ from engine.version import app_version
 from playground.actions import ACTIONS
 from playground.folders import log_folder
 from playground.frames import Frame
-from playground.panels.export_dialog import ExportResultDialog
+from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialog
 from playground.theme import font
 from playground.widgets.key_cap import KeyCap
 
@@ -54,11 +54,11 @@ def export_weights(parent: QWidget, frame: Frame | None) -> None:
     try:
         proof = export_frame(path, frame)
     except EngineError as error:
-        QMessageBox.warning(parent, "Nothing was written", str(error))
-        return
-    dialog = ExportResultDialog(proof, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+        answer: QDialog = ExportErrorDialog(str(error), parent)
+    else:
+        answer = ExportResultDialog(proof, parent)
+    answer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    answer.open()
 
 
 def _ask_for_path(parent: QWidget) -> Path | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.batches import with_ones
-from engine.data import Dataset
+from engine.data import Dataset, Generator
 from engine.experiment import Experiment
 from engine.history import Curve
 from engine.network import Parameters
@@ -69,6 +69,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     scene: Scene
     epoch: int
     iteration: int
+    position: int
     steps_per_epoch: int
     steps_per_second: float
     train: Metrics
@@ -100,10 +101,10 @@ class Failure(msgspec.Struct, frozen=True, eq=False):
 def make_scene(problem: Problem, view: View) -> Scene:
     """The plane of the two chosen columns: 6 to each side for generated data, else the data with a margin."""
     data = problem.dataset
-    wanted = view.axes
+    wanted = view.axes if data.n > 2 else None  # two columns always stand as they are named
     axes = wanted if wanted is not None and max(wanted) < data.n else telling_axes(data, problem.codes)
     low, high = data.X[list(axes)].min(axis=1), data.X[list(axes)].max(axis=1)
-    if hasattr(problem.experiment.data, "noise"):
+    if isinstance(problem.experiment.data, Generator):
         low, high = np.minimum(low, -6.0), np.maximum(high, 6.0)
     else:
         margin = 0.08 * np.where(high > low, high - low, 1.0)
@@ -118,7 +119,7 @@ def telling_axes(data: Dataset, codes: NDArray[np.int8]) -> tuple[int, int]:
     if data.n == 2 or not data.n_classes:
         return 0, 1
     X, y = data.X[:, codes == 0], data.y[codes == 0]
-    groups = [X[:, y == c] for c in range(data.n_classes)]
+    groups = [X[:, y == c] for c in range(data.n_classes) if (y == c).any()]
     between = sum(g.shape[1] * (g.mean(axis=1) - X.mean(axis=1)) ** 2 for g in groups)
     within = sum(np.square(g - g.mean(axis=1, keepdims=True)).sum(axis=1) for g in groups)
     best = np.argsort(between / np.maximum(within, 1e-12), kind="stable")[-2:]
@@ -191,6 +192,7 @@ class FrameBuilder:
             scene=self.scene,
             epoch=t.epoch,
             iteration=t.iteration,
+            position=t.position,
             steps_per_epoch=t.steps_per_epoch,
             steps_per_second=steps_per_second,
             train=train,
@@ -204,10 +206,9 @@ class FrameBuilder:
         )
 
     def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
-        """Whether a cost has blown up or a unit overflowed, which the trainer looks for at an epoch's end."""
-        t = self.trainer
-        blown = t.has_blown_up("train", train.cost) or (dev is not None and t.has_blown_up("dev", dev.cost))
-        return blown or not self._forward.is_finite()
+        """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""
+        blown = self.trainer.has_blown_up(self.trainer.witness, (dev or train).cost)
+        return blown or not np.isfinite(train.cost) or not self._forward.is_finite()
 
     def _units(self, field: Array) -> list[Bytes]:
         names = [layer.activation.name for layer in self.trainer.experiment.layers]

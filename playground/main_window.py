@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.document = Document(experiment, self)
         self.session = Session(self.document, self)
         self._started = False
+        self._failure: Failure | None = None
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -191,6 +192,9 @@ class MainWindow(QMainWindow):
         for panel in (self.network, self.output, self.cost, self.run_bar):
             panel.show_frame(frame)
         self.status.show_frame(frame)
+        if self._failure is not None and frame.experiment is not self._failure.experiment:
+            self._failure = None  # what failed is no longer what is shown
+            self.banner.hide()
         if frame.iteration == 0:
             self.cost.clear_marks()
         if self._first_start and frame.epoch >= 1:
@@ -258,12 +262,12 @@ class MainWindow(QMainWindow):
 
     def _show_failure(self, failure: Failure) -> None:
         buttons = [("rate", f"Go on with α {failure.suggested_rate:g}")] if failure.suggested_rate else []
-        self._suggested_rate = failure.suggested_rate
+        self._failure = failure
         self.banner.show_message("error", failure.title, failure.sentence, buttons)
 
     def _answer(self, key: str) -> None:
-        if key == "rate" and self._suggested_rate:
-            rate = self._suggested_rate
+        rate = self._failure.suggested_rate if self._failure else None
+        if key == "rate" and rate:
             before = self.document.experiment
             text = f"learning rate {before.learning_rate:g} to {rate:g}"
             self.document.edit(before.with_(learning_rate=rate), text)

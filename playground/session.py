@@ -121,7 +121,8 @@ class Session(QObject):
         self.frame_ready.emit(frame)
 
     def _show_failure(self, failure: Failure) -> None:
-        self._set_running(False)
+        self.pause()  # also a Run that the worker has obeyed since
+        self._timer.setInterval(POLL_MS)
         if failure.frame is not None:
             self._show_frame(failure.frame)
         self.failed.emit(failure)

@@ -83,6 +83,7 @@ class Worker:
         self._wanted, self._answered = experiment, False
         self._remembered: OrderedDict[int, Trainer] = OrderedDict()
         self._running = False
+        self._epochs_due = 0  # epochs to finish while paused, one for each Steps(whole_epoch=True)
         self._leaving = False
         self._chunk = 1
         self._next_frame, self._shown = 0.0, -1
@@ -110,9 +111,9 @@ class Worker:
         while not self._leaving:
             try:
                 self._obey()
-                if self._running and not self._leaving:
+                if self._busy and not self._leaving:
                     self._train()
-                if self._running:
+                if self._busy:
                     self._offer()
             except DivergedError as error:
                 self._fail(error.title, error.sentence, error.suggested_rate)
@@ -122,10 +123,15 @@ class Worker:
                 log.exception("The worker failed.")
                 self._fail("Something went wrong while training", str(error) or type(error).__name__)
 
+    @property
+    def _busy(self) -> bool:
+        """Whether there is training to do: it runs, or an epoch is to be finished."""
+        return self._running or self._epochs_due > 0
+
     def _obey(self) -> None:
         """Take all commands that wait; with nothing to do, sleep until one comes."""
         try:
-            command = self._commands.get() if not self._running else self._commands.get_nowait()
+            command = self._commands.get_nowait() if self._busy else self._commands.get()
             while not self._leaving:
                 self._follow(command)
                 command = self._commands.get_nowait()
@@ -184,27 +190,32 @@ class Worker:
 
     def _drive(self, command: Command) -> None:
         """Commands to the trainer itself."""
-        if self._trainer is None or self._trainer.experiment is not self._wanted:
+        trainer = self._trainer
+        if trainer is None:
             return
         match command:
             case Run(running):
-                self._running = running
+                self._running, self._epochs_due = running, 0
                 self._metronome.reset()
                 self._restart_speed()
-            case Steps(whole_epoch):
+            case Steps(whole_epoch=True):
                 self._running = False
-                self._trainer.advance(self._trainer.steps_per_epoch if whole_epoch else 1)
+                self._epochs_due += 1
+            case Steps():
+                self._running, self._epochs_due = False, 0
+                trainer.advance(1)
             case Restart():
-                self._install(Trainer(self._wanted, self._trainer.problem))
+                self._epochs_due = 0
+                self._install(Trainer(self._wanted, trainer.problem))
         self._show()
 
     def _train(self) -> None:
         """One slice: as many mini-batches as fit into it or are due, at most to the epoch's end."""
         trainer = self._trainer
         if trainer is None:
-            self._running = False
+            self._running, self._epochs_due = False, 0
             return
-        due = self._metronome.due(trainer.steps_per_epoch)
+        due = trainer.steps_per_epoch if self._epochs_due else self._metronome.due(trainer.steps_per_epoch)
         if due < 1:
             self._nap(self._metronome.wait(trainer.steps_per_epoch))
             return
@@ -216,6 +227,9 @@ class Worker:
             self._chunk = min(2 * self._chunk, trainer.steps_per_epoch)
         elif spent > SLICE:
             self._chunk = max(1, int(self._chunk * SLICE / spent))
+        if self._epochs_due and trainer.position == 0:
+            self._epochs_due -= 1
+            self._show()
 
     def _nap(self, seconds: float) -> None:
         """Wait for the next due step, or a command, whichever comes first."""
@@ -267,7 +281,7 @@ class Worker:
 
     def _fail(self, title: str, sentence: str, suggested_rate: float | None = None) -> None:
         """Pause and leave a message; the frame in it shows the state that is left."""
-        self._running = False
+        self._running, self._epochs_due = False, 0
         frame, diverged = self._last_good(), suggested_rate is not None
         self.mailbox.put(Failure(self._wanted, title, sentence, diverged, suggested_rate, frame))
 

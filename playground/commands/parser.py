@@ -1,5 +1,6 @@
 """The options of every command. A mistake is answered with one sentence, not with a page of usage."""
 
+import sys
 from argparse import Action, ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,6 +32,11 @@ class Parser(ArgumentParser):
         action = super().add_argument(*names, **settings)
         self.options |= dict.fromkeys(action.option_strings, action)
         return action
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Python before 3.11.4 writes to standard streams that may not be there."""
+        if (file or sys.stderr) is not None:
+            super()._print_message(message, file)
 
     def error(self, message: str) -> NoReturn:
         sentence = message.removeprefix("argument ").rstrip(".")

@@ -58,10 +58,11 @@ def loaded(data: AnyData) -> Dataset:
     return data.load()
 
 
-def counts(experiment: Experiment) -> tuple[int, int, int]:
+@lru_cache(maxsize=8)
+def counts(data: AnyData, split: Split) -> tuple[int, int, int]:
     """How many examples train, dev and test have; zeros where the data cannot be had."""
     try:
-        codes = experiment.split.assign(loaded(experiment.data), experiment.data.seed)
+        codes = split.assign(loaded(data), data.seed)
     except EngineError:
         return 0, 0, 0
     return int((codes == 0).sum()), int((codes == 1).sum()), int((codes == 2).sum())
@@ -192,7 +193,7 @@ class DataPanel(Themed, QWidget):
         self._check(experiment.data.name)
         self._show_generator(experiment.data)
         split = experiment.split
-        self.split.set_split(split.train, split.dev, split.test, counts(experiment))
+        self.split.set_split(split.train, split.dev, split.test, counts(experiment.data, split))
         self.normalise.setChecked(experiment.normalize)
         self._show_features(experiment)
 

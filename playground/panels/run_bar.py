@@ -76,14 +76,10 @@ def summary(experiment: Experiment) -> str:
 
 
 class RunBar(Themed, QWidget):
-    """`edited(experiment, undo text, merge id)`, `pace_changed(epochs per second, None = flat out)`.
-
-    `play_toggled` follows the action "play", however that was triggered.
-    """
+    """`edited(experiment, undo text, merge id)`, `pace_changed(epochs per second, None = flat out)`."""
 
     edited = Signal(object, str, str)
     pace_changed = Signal(object)
-    play_toggled = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         """`actions` has "play", "step", "step_epoch", "same_start" and "new_start"."""
@@ -109,7 +105,6 @@ class RunBar(Themed, QWidget):
         self.new_start = TextIconButton("new-start", "New start", "")
         for name in ("play", "step", "step_epoch", "same_start", "new_start"):
             bind(getattr(self, name), actions[name])
-        actions["play"].triggered.connect(self.play_toggled)
 
     def _make_readouts(self) -> None:
         self.epoch = Readout("Epoch", "0", "How often every training example has been used.")

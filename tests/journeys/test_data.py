@@ -123,3 +123,15 @@ def test_normalising_can_be_switched_off_and_new_points_drawn(settled):
     settled.click(settled.window.data.new_points)
     assert settled.experiment.data.seed == 2
     settled.until(lambda frame: True)
+
+
+def test_axes_chosen_for_iris_do_not_turn_other_data_round(settled):
+    settled.click(settled.window.data.thumbnails["iris"])
+    settled.until(lambda frame: frame.scene.dataset.n == 4)
+    axes = settled.window.output.axis_choices
+    for box, column in ((axes.across, 1), (axes.up, 0)):
+        box.setCurrentIndex(column)
+        box.activated.emit(column)
+    settled.until(lambda frame: frame.scene.axes == (1, 0))
+    settled.click(settled.window.data.thumbnails["circle"])
+    assert settled.until(lambda frame: frame.scene.dataset.n == 2).scene.axes == (0, 1)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
+from playground.panels.cost.curves import up_to_now
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -80,3 +81,17 @@ def test_undo_names_its_step_and_takes_the_rate_back_without_losing_the_training
     training.press(Qt.Key.Key_Z, CTRL)
     assert training.experiment.learning_rate == Experiment().learning_rate
     assert training.until(lambda frame: True).epoch >= 2
+
+
+def test_the_curve_goes_forward_after_the_mini_batch_size_changed(training):
+    """The place within an epoch is the trainer's own, not what is left of the iteration."""
+    training.window.document.edit(training.experiment.with_(batch_size=100), "mini-batch 32 to 100")
+    training.window.session.pause()
+    ends = []
+    for _ in range(7):
+        iteration = training.until(lambda frame: frame.steps_per_epoch == 3).iteration
+        training.window.session.step()
+        frame = training.until(lambda frame, before=iteration: frame.iteration == before + 1)
+        ends.append(up_to_now(frame).epochs[-1])
+    assert ends == sorted(ends)
+    assert len(set(ends)) == 7

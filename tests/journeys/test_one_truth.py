@@ -15,7 +15,7 @@ from engine.data import Spiral
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.model import weights_sha256
-from playground.panels.export_dialog import ExportResultDialog
+from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialog
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 CASES = {
@@ -75,13 +75,13 @@ def all_text(widget) -> str:
 
 
 def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing(user, out, monkeypatch):
-    told = []
     path = out / "no such folder" / "w.npz"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
     user.press(Qt.Key.Key_E, CTRL, SHIFT)
-    assert len(told) == 1
-    assert "no such folder" in told[0]
+    dialog = user.window.findChild(ExportErrorDialog)
+    assert dialog.isVisible()
+    assert "no such folder" in all_text(dialog)
+    dialog.close()
     assert list(out.iterdir()) == []
 
 

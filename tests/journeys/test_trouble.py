@@ -122,3 +122,10 @@ def test_the_theme_can_be_set_by_hand_and_is_remembered(open_app, choice):
     assert (background < 60) == user.window.themes.theme.is_dark
     assert user.window.themes.choice == choice
     assert open_app().window.themes.choice == choice
+
+
+def test_a_message_goes_with_its_cause(user):
+    user.window.document.edit(user.experiment.with_(features=("x1", "x9")), "a feature that is not there")
+    user.bot.waitUntil(user.window.banner.isVisible, timeout=5000)
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    user.bot.waitUntil(lambda: not user.window.banner.isVisible(), timeout=5000)

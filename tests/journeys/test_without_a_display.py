@@ -43,6 +43,8 @@ def test_without_a_display_the_first_run_leaves_files(tmp_path, display):
     with np.load(tmp_path / "out" / "weights.npz", allow_pickle=False) as weights:
         assert weights["W1"].shape == (4, 2)
     rows = list(csv.DictReader((tmp_path / "out" / "cost.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[-1]["epoch"] == "120"
+    assert "epoch 120 of 120" in done.stderr
     assert float(rows[-1]["train"]) < 0.1 * float(rows[0]["train"])
 
 

@@ -162,7 +162,7 @@ class TestUnits:
         assert [u.shape for u in frame.units] == [(n, FINE // 2, FINE // 2) for n in (3, 4, 2, 3)]
         assert {u.dtype.name for u in frame.units} == {"uint8"}
 
-    @pytest.mark.parametrize("name", ["tanh", "sigmoid", "relu", "leaky_relu", "linear"])
+    @pytest.mark.parametrize("name", list(ACTIVATIONS))
     def test_hidden_units_are_those_of_the_readable_forward(self, name):
         trainer = trained(
             Experiment(layers=(Dense(4, ACTIVATIONS[name]), Dense(3, ACTIVATIONS[name])), dtype="float64")

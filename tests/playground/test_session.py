@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from engine.activations import Relu
+from engine.data import Circle
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import GradientDescent
@@ -184,3 +185,45 @@ def test_closing_while_it_trains_flat_out_ends_the_thread(qtbot):
     began = time.monotonic()
     assert session.close()
     assert time.monotonic() - began < 1
+
+
+def test_after_a_failure_the_worker_is_as_paused_as_the_window(session, qtbot):
+    """A Run that was sent before the window knew of the failure must not train on behind its back."""
+    layers = (Dense(8, Relu()), Dense(8, Relu()))
+    session.document.edit(Experiment(learning_rate=1e6, layers=layers, optimizer=GradientDescent()), "wild")
+    with qtbot.waitSignal(session.failed, timeout=WAIT):
+        session.play()
+        time.sleep(0.3)  # the worker has failed by now, and the window has not looked yet
+        session.document.edit(session.document.experiment.with_(learning_rate=0.1), "mild")
+        session.play()
+    assert not session.running
+    qtbot.wait(200)
+    iteration = session.frame.iteration
+    qtbot.wait(200)
+    assert session.frame.iteration == iteration
+
+
+def test_an_epoch_of_many_mini_batches_can_be_left_at_once(qtbot):
+    data = Circle(samples=60_000)
+    session = Session(Document(Experiment(data=data, batch_size=1)))
+    session.start()
+    with shown(session, qtbot):
+        pass
+    for _ in range(10):
+        session.step_epoch()
+    qtbot.wait(100)
+    began = time.monotonic()
+    assert session.close()
+    assert time.monotonic() - began < 1
+
+
+def test_two_epochs_asked_for_are_two_epochs(session, qtbot):
+    with shown(session, qtbot):
+        pass
+    session.step_epoch()
+    session.step_epoch()
+    with shown(session, qtbot, lambda frame: frame.epoch == 2):
+        pass
+    qtbot.wait(100)
+    assert session.frame.epoch == 2
+    assert session.frame.position == 0

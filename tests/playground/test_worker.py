@@ -69,15 +69,17 @@ class TestCommands:
         worker = start(A)
         worker.send(Run(True))
         frame(worker, lambda frame: frame.iteration > 0)
+        worker.send(Run(False))
+        paused = settled(worker, A)
         worker.send(Steps(whole_epoch=True))
-        whole = settled(worker, A)
+        whole = frame(worker, lambda frame: frame.epoch == paused.epoch + 1 and frame.position == 0)
         assert whole.iteration == 6 * whole.epoch
         worker.send(Steps())
         one = settled(worker, A)
         assert (one.epoch, one.iteration) == (whole.epoch, whole.iteration + 1)
         worker.send(Steps(whole_epoch=True))
-        rest = settled(worker, A)
-        assert (rest.epoch, rest.iteration) == (whole.epoch + 1, whole.iteration + 6)
+        rest = frame(worker, lambda frame: frame.epoch == whole.epoch + 1 and frame.position == 0)
+        assert rest.iteration == whole.iteration + 6
         assert settled(worker, A).iteration == rest.iteration
 
     def test_restart_is_the_same_start_again(self, start):

@@ -20,7 +20,7 @@ Range = tuple[tuple[float, float], tuple[float, float]]
 
 def up_to_now(frame: Frame) -> Curve:
     """The recorded curve and, as its last point, the present costs, which may be those within an epoch."""
-    curve, now = frame.curve, frame.epoch + frame.iteration % frame.steps_per_epoch / frame.steps_per_epoch
+    curve, now = frame.curve, frame.epoch + frame.position / frame.steps_per_epoch
     kept = curve.epochs < now
     dev = np.append(curve.dev[kept], frame.dev.cost) if frame.dev and len(curve.dev) else curve.dev[:0]
     return Curve(np.append(curve.epochs[kept], now), np.append(curve.train[kept], frame.train.cost), dev)

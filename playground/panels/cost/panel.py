@@ -112,6 +112,10 @@ class CostPanel(Themed, QWidget):
         if not self._timer.isActive():
             self._draw_pending()
 
+    def catch_up(self) -> None:
+        """Draw the last frame at once, before a picture is taken."""
+        self._draw_pending()
+
     def _draw_pending(self) -> None:
         frame, self._pending = self._pending, None
         if frame is None:

@@ -39,8 +39,7 @@ class Accuracy(QWidget):
         self.dev.set_value(f"Dev {word}", values[1])
         self._has_dev = frame.dev is not None
         self.dev.setVisible(not self._low and self._has_dev)
-        if self._low:
-            self.line.setText(f"Train {values[0]}" + (f"     Dev {values[1]}" if values[1] else ""))
+        self.line.setText(f"Train {values[0]}" + (f"     Dev {values[1]}" if values[1] else ""))
 
 
 def _value(accuracy: float | None, j: float) -> str:

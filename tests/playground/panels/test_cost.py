@@ -78,7 +78,7 @@ def test_before_the_first_step_there_are_two_points(panel):
     assert len(drawn(panel).epochs) == 1
     with_sentence = panel.plot.grab().toImage()
     panel._timer.stop()
-    panel.show_frame(replace(first, iteration=1))
+    panel.show_frame(replace(first, iteration=1, position=1))
     assert panel.plot.grab().toImage() != with_sentence
 
 

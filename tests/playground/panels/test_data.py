@@ -68,7 +68,7 @@ def test_showing_an_experiment_is_silent(qtbot, panel: DataPanel, name: str) -> 
 def test_the_counts_are_those_that_the_network_learns_from(panel: DataPanel, experiment: Experiment) -> None:
     problem = Problem(experiment)
     real = tuple(problem.inputs[part].shape[1] for part in ("train", "dev", "test"))
-    assert counts(experiment) == real
+    assert counts(experiment.data, experiment.split) == real
     panel.show_experiment(experiment)
     assert f"{real[0]}; dev" in panel.split.accessibleName()
 

@@ -55,12 +55,6 @@ def test_every_button_triggers_its_action(qtbot, bar: RunBar, window: QMainWindo
         qtbot.mouseClick(getattr(bar, name), Qt.MouseButton.LeftButton)
 
 
-def test_play_toggled_follows_the_action_from_anywhere(qtbot, bar: RunBar, window: QMainWindow) -> None:
-    action = next(a for a in window.findChildren(QAction) if a.text() == "play")
-    with qtbot.waitSignal(bar.play_toggled):
-        action.trigger()
-
-
 def test_showing_an_experiment_is_silent(qtbot, bar: RunBar) -> None:
     experiment = Experiment(optimizer=OPTIMIZERS["momentum"], learning_rate=1.0, batch_size=None)
     with qtbot.assertNotEmitted(bar.edited), qtbot.assertNotEmitted(bar.pace_changed):
