@@ -228,6 +228,10 @@ class Trainer:
         penalty = self._penalty(part)
         return Metrics(data + penalty, None if correct is None else correct / m, penalty)
 
+    def rest(self) -> None:
+        """Give back the memory of the forward passes, which are lowered again when they are asked for."""
+        self._forwards.clear()
+
     def logits(self, part: Part) -> Array:
         """Z[L] (n[L], m) of a part, in memory that the next call overwrites."""
         return self.forward(part)()

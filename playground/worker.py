@@ -162,6 +162,7 @@ class Worker:
         """Keep a trainer that was left, so that undo brings its weights back, if it has learned any."""
         if trainer.iteration == 0:
             return
+        trainer.rest()
         self._remembered[id(trainer.experiment)] = trainer
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
