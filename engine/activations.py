@@ -5,6 +5,7 @@ An activation is a frozen value. `value` and `derivative` are the readable mathe
 step.
 """
 
+import math
 from typing import Any, ClassVar
 
 import msgspec
@@ -19,7 +20,8 @@ Array = NDArray[np.floating[Any]]
 class Activation(msgspec.Struct, frozen=True, tag_field="kind"):
     """An activation function g, applied to each element of Z (n[l], m). Source: course, Activations."""
 
-    # Lines of the lowered step. `A` holds Z on entry and g(Z) afterwards; `F` receives g'(Z), from A.
+    # Lines of the lowered step. `A` holds Z on entry and g(Z) afterwards; `F` receives g'(Z), from A. Where A
+    # alone does not tell, the forward lines may leave in `F` and the scratch `E` what the others go on with.
     forward_ops: ClassVar[tuple[str, ...]] = ()
     factor_ops: ClassVar[tuple[str, ...]] = ()
     label: ClassVar[str] = ""
@@ -125,6 +127,125 @@ class LeakyRelu(Activation, frozen=True, tag="leaky_relu"):
         return np.asarray(np.maximum(np.sign(A), 0) * (1 - self.alpha) + self.alpha)
 
 
+class Elu(Activation, frozen=True, tag="elu"):
+    """g(z) = z for z > 0, else e^z - 1: the exponential linear unit with alpha 1, smooth at 0.
+
+    Source: Clevert, Unterthiner and Hochreiter 2016.
+    """
+
+    label: ClassVar[str] = "ELU"
+    weight_variance: ClassVar[float] = 2.0
+    forward_ops: ClassVar[tuple[str, ...]] = (
+        "minimum({A}, zero, out={F})",
+        "expm1({F}, {F})",
+        "maximum({A}, {F}, out={A})",
+    )
+    factor_ops: ClassVar[tuple[str, ...]] = ("minimum({A}, zero, out={F})", "add({F}, one, {F})")
+
+    def value(self, Z: Array) -> Array:
+        return np.where(Z > 0, Z, np.expm1(np.minimum(Z, 0)))
+
+    def derivative(self, Z: Array, A: Array) -> Array:
+        return np.asarray(np.minimum(A, 0) + 1)
+
+
+class Silu(Activation, frozen=True, tag="silu"):
+    """g(z) = z s with s = 1 / (1 + e^-z), also known as swish; g'(z) = s + a (1 - s).
+
+    Source: Elfwing, Uchibe and Doya 2018.
+    """
+
+    label: ClassVar[str] = "SiLU"
+    weight_variance: ClassVar[float] = 2.0
+    # F is s from the forward lines on.
+    forward_ops: ClassVar[tuple[str, ...]] = (
+        "multiply({A}, half, {F})",
+        "tanh({F}, {F})",
+        "multiply({F}, half, {F})",
+        "add({F}, half, {F})",
+        "multiply({A}, {F}, {A})",
+    )
+    factor_ops: ClassVar[tuple[str, ...]] = (
+        "subtract(one, {F}, {E})",
+        "multiply({E}, {A}, {E})",
+        "add({F}, {E}, {F})",
+    )
+
+    def value(self, Z: Array) -> Array:
+        return np.asarray(Z * Sigmoid().value(Z))
+
+    def derivative(self, Z: Array, A: Array) -> Array:
+        s = Sigmoid().value(Z)
+        return np.asarray(s + A * (1 - s))
+
+
+class Gelu(Activation, frozen=True, tag="gelu"):
+    """g(z) = z p with p = (1 + tanh(k (z + c z^3))) / 2, k = sqrt(2 / pi), c = 0.044715.
+
+    This is the tanh approximation of z Phi(z), at most 0.0005 from it. Source: Hendrycks and Gimpel 2016.
+    """
+
+    label: ClassVar[str] = "GELU (tanh)"
+    weight_variance: ClassVar[float] = 2.0
+    K: ClassVar[float] = math.sqrt(2 / math.pi)
+    C: ClassVar[float] = 0.044715
+    # From the forward lines on F is p and E is z^2: g'(z) = p + a (1 - p) (2 k + 6 k c z^2).
+    forward_ops: ClassVar[tuple[str, ...]] = (
+        "multiply({A}, {A}, {E})",
+        "multiply({E}, kc, {F})",
+        "add({F}, k, {F})",
+        "multiply({F}, {A}, {F})",
+        "tanh({F}, {F})",
+        "multiply({F}, half, {F})",
+        "add({F}, half, {F})",
+        "multiply({A}, {F}, {A})",
+    )
+    # With q = a (2 k + 6 k c z^2), p + (1 - p) q = 1 - (1 - p) (1 - q) needs no further scratch.
+    factor_ops: ClassVar[tuple[str, ...]] = (
+        "multiply({E}, six_kc, {E})",
+        "add({E}, two_k, {E})",
+        "multiply({E}, {A}, {E})",
+        "subtract(one, {E}, {E})",
+        "subtract(one, {F}, {F})",
+        "multiply({F}, {E}, {F})",
+        "subtract(one, {F}, {F})",
+    )
+
+    @property
+    def constants(self) -> dict[str, float]:
+        kc = self.K * self.C
+        return {"k": self.K, "kc": kc, "two_k": 2 * self.K, "six_kc": 6 * kc}
+
+    def _gate(self, Z: Array) -> Array:
+        """p, the share of z that passes."""
+        return np.asarray(0.5 + 0.5 * np.tanh(self.K * Z * (1 + self.C * Z * Z)))
+
+    def value(self, Z: Array) -> Array:
+        return np.asarray(Z * self._gate(Z))
+
+    def derivative(self, Z: Array, A: Array) -> Array:
+        p = self._gate(Z)
+        return np.asarray(p + A * (1 - p) * 2 * self.K * (1 + 3 * self.C * Z * Z))
+
+
+class Softplus(Activation, frozen=True, tag="softplus"):
+    """g(z) = log(1 + e^z), a smooth ReLU, without overflow; g'(z) = 1 - e^-a. Source: Dugas et al. 2001."""
+
+    label: ClassVar[str] = "softplus"
+    forward_ops: ClassVar[tuple[str, ...]] = ("logaddexp({A}, zero, {A})",)
+    factor_ops: ClassVar[tuple[str, ...]] = (
+        "subtract(zero, {A}, {F})",
+        "exp({F}, {F})",
+        "subtract(one, {F}, {F})",
+    )
+
+    def value(self, Z: Array) -> Array:
+        return np.asarray(np.logaddexp(Z, 0))
+
+    def derivative(self, Z: Array, A: Array) -> Array:
+        return np.asarray(1 - np.exp(-A))
+
+
 class Linear(Activation, frozen=True, tag="linear"):
     """g(z) = z: a stack of linear layers is one linear layer."""
 
@@ -137,9 +258,9 @@ class Linear(Activation, frozen=True, tag="linear"):
         return np.ones_like(Z)
 
 
-AnyActivation = Sigmoid | Tanh | Relu | LeakyRelu | Linear
+AnyActivation = Sigmoid | Tanh | Relu | LeakyRelu | Elu | Silu | Gelu | Softplus | Linear
 ACTIVATIONS: dict[str, AnyActivation] = {
-    g.name: g for g in (Sigmoid(), Tanh(), Relu(), LeakyRelu(), Linear())
+    g.name: g for g in (Sigmoid(), Tanh(), Relu(), LeakyRelu(), Elu(), Silu(), Gelu(), Softplus(), Linear())
 }
 
 

@@ -27,8 +27,11 @@ UFUNCS: Names = {
     "subtract": np.subtract,
     "divide": np.divide,
     "maximum": np.maximum,
+    "minimum": np.minimum,
     "tanh": np.tanh,
     "exp": np.exp,
+    "expm1": np.expm1,
+    "logaddexp": np.logaddexp,
     "sqrt": np.sqrt,
     "sign": np.sign,
     "largest": np.maximum.reduce,
@@ -45,6 +48,7 @@ class Pool:
     """All hidden layers' rows in one array (R, m): per layer n[l] rows, then a row of ones for the next bias.
 
     `A` and `F` (the derivative factors) have that layout; `rows[l]` is the slice of layer l without its ones.
+    So has the scratch `E`, without rows where no activation asks for it.
     """
 
     def __init__(self, network: Network, m: int, dtype: Any, factors: bool) -> None:
@@ -53,6 +57,8 @@ class Pool:
         self.rows = [slice(int(s), int(s) + n) for s, n in zip(starts, hidden, strict=False)]
         self.A: Array = np.ones((int(starts[-1]), m), dtype)
         self.F: Array = np.ones_like(self.A) if factors else self.A[:0]
+        ops = [op for g in network.activations for op in g.forward_ops + g.factor_ops * factors]
+        self.E: Array = np.ones_like(self.A) if any("{E}" in op for op in ops) else self.A[:0]
 
     def with_ones(self, hidden: int) -> Array:
         """A[l] and the row of ones below it, for hidden layer number `hidden` = l - 1."""
@@ -84,7 +90,7 @@ def _forward_lines(network: Network) -> Iterator[str]:
         yield f"W{l}_dot({source}, {target})"
         if l < network.depth:
             g = network.activations[l - 1]
-            yield from (_fill(op, l, g.constants, A=f"A{l}", F=f"F{l}") for op in g.forward_ops)
+            yield from (_fill(op, l, g.constants, A=f"A{l}", F=f"F{l}", E=f"E{l}") for op in g.forward_ops)
 
 
 def _forward_names(network: Network, flat: Array, pool: Pool) -> Names:
@@ -94,6 +100,7 @@ def _forward_names(network: Network, flat: Array, pool: Pool) -> Names:
     for l, rows in enumerate(pool.rows, start=1):
         names[f"A{l}"], names[f"A{l}_ones"] = pool.A[rows], pool.with_ones(l - 1)
         names[f"F{l}"] = pool.F[rows] if pool.F.size else np.empty_like(pool.A[rows])
+        names[f"E{l}"] = pool.E[rows]
     return names
 
 
@@ -109,7 +116,7 @@ def _factor_lines(network: Network) -> Iterator[str]:
     """g'(Z[l]) of all hidden layers into F, from A."""
     for first, last in _groups(network):
         g = network.activations[first - 1]
-        operands = {"A": f"A{first}to{last}", "F": f"F{first}to{last}"}
+        operands = {name: f"{name}{first}to{last}" for name in "AFE"}
         yield from (_fill(op, first, g.constants, **operands) for op in g.factor_ops)
 
 
@@ -134,7 +141,7 @@ def _backward_names(network: Network, flat: Array, grad: Array, pool: Pool, m: i
         names[f"A{l}_dot"] = pool.with_ones(l - 1).dot
     for first, last in _groups(network):
         span = slice(pool.rows[first - 1].start, pool.rows[last - 1].stop)
-        names |= {f"A{first}to{last}": pool.A[span], f"F{first}to{last}": pool.F[span]}
+        names |= {f"{name}{first}to{last}": getattr(pool, name)[span] for name in "AFE"}
     return names
 
 

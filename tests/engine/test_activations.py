@@ -1,10 +1,16 @@
 """The activation functions against the course's table and worked numbers."""
 
+import math
+import warnings
+
 import numpy as np
 import pytest
 
 from engine.activations import ACTIVATIONS, LeakyRelu, hard_max, softmax
 from engine.errors import ExperimentError
+from engine.initializers import draw_weights
+from engine.layers import Dense
+from tests.engine.textbook import make_dataset, make_trainer
 
 Z = np.array([[-3.0, -0.5, 0.25, 2.0], [1.0, -1.0, 4.0, -0.125]])
 
@@ -16,11 +22,23 @@ Z = np.array([[-3.0, -0.5, 0.25, 2.0], [1.0, -1.0, 4.0, -0.125]])
         ("tanh", np.tanh(Z)),
         ("relu", np.where(Z > 0, Z, 0)),
         ("leaky_relu", np.where(Z > 0, Z, 0.01 * Z)),
+        ("elu", np.where(Z > 0, Z, np.exp(Z) - 1)),
+        ("silu", Z / (1 + np.exp(-Z))),
+        ("gelu", Z / (1 + np.exp(-2 * np.sqrt(2 / np.pi) * (Z + 0.044715 * Z**3)))),
+        ("softplus", np.log(1 + np.exp(Z))),
         ("linear", Z),
     ],
 )
 def test_value_is_that_of_the_table(name, expected):
-    np.testing.assert_allclose(ACTIVATIONS[name].value(Z), expected, rtol=1e-15)
+    np.testing.assert_allclose(ACTIVATIONS[name].value(Z), expected, rtol=1e-14)
+
+
+def test_gelu_is_near_the_exact_one_and_says_what_it_is():
+    z = np.linspace(-8, 8, 1001)
+    exact = z * np.array([0.5 * (1 + math.erf(v / math.sqrt(2))) for v in z])
+    g = ACTIVATIONS["gelu"]
+    assert np.abs(g.value(z) - exact).max() < 5e-4
+    assert g.label == "GELU (tanh)"
 
 
 @pytest.mark.parametrize("g", [*ACTIVATIONS.values(), LeakyRelu(0.3)], ids=repr)
@@ -34,6 +52,48 @@ def test_relu_has_slope_zero_at_zero_and_leaky_relu_alpha():
     zero = np.zeros((1, 1))
     assert ACTIVATIONS["relu"].derivative(zero, zero) == 0
     assert LeakyRelu(0.2).derivative(zero, zero) == pytest.approx(0.2)
+
+
+LARGE = [-1e4, -1e3, -100, -10, -1, 0, 1, 10, 100, 1e3, 1e4]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("g", ACTIVATIONS.values(), ids=lambda g: g.name)
+def test_large_numbers_give_neither_a_warning_nor_nan(g, dtype):
+    z = np.array(LARGE, dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        a = g.value(z)
+        slope = g.derivative(z, a)
+    assert a.dtype == slope.dtype == dtype
+    assert np.isfinite(a).all()
+    assert np.abs(slope).max() <= 1.13
+    if g.name in ("elu", "silu", "gelu", "softplus"):
+        assert a[-4:] == pytest.approx(z[-4:], rel=1e-4)
+        assert slope[[0, -1]] == pytest.approx([0, 1])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("g", ACTIVATIONS.values(), ids=lambda g: g.name)
+def test_so_it_is_in_the_training_step(g, dtype):
+    """A first layer with weights of 1e4 drives Z beyond that; a rate of next to nothing leaves them there."""
+    fields = {"layers": (Dense(3, g), Dense(2, g)), "dtype": dtype, "learning_rate": 1e-30}
+    trainer = make_trainer(make_dataset("multiclass"), **fields)
+    first = trainer.parameters
+    trainer.load(first | {"W1": 1e4 * first["W1"]})
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        forward = trainer.forward("train")
+        forward()
+        trainer._begin_epoch()
+        trainer._run(0, trainer.steps_per_epoch)
+    assert forward.is_finite()
+    assert np.isfinite(trainer.memory.GG[0]).all()
+
+
+@pytest.mark.parametrize(("name", "factor"), [("elu", 2), ("silu", 2), ("gelu", 2), ("softplus", 1)])
+def test_first_weights_are_he_before_the_relatives_of_relu_that_pass_nought(name, factor):
+    W = draw_weights((400, 250), ACTIVATIONS[name], np.random.default_rng(7))
+    assert W.var() == pytest.approx(factor / 250, rel=0.02)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -64,4 +124,5 @@ def test_leaky_relu_refuses_an_alpha_that_does_not_leak(alpha):
 
 
 def test_names_are_those_of_the_command_line():
-    assert list(ACTIVATIONS) == ["sigmoid", "tanh", "relu", "leaky_relu", "linear"]
+    names = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "silu", "gelu", "softplus", "linear"]
+    assert list(ACTIVATIONS) == names

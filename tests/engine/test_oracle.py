@@ -17,6 +17,10 @@ MODULES = {
     "tanh": torch.nn.Tanh,
     "relu": torch.nn.ReLU,
     "leaky_relu": torch.nn.LeakyReLU,
+    "elu": torch.nn.ELU,
+    "silu": torch.nn.SiLU,
+    "gelu": lambda: torch.nn.GELU(approximate="tanh"),
+    "softplus": torch.nn.Softplus,
     "linear": torch.nn.Identity,
 }
 LOSSES = {

@@ -84,6 +84,13 @@ def test_forward_uses_the_parameters_of_the_moment():
     assert not forward.is_finite()
 
 
+@pytest.mark.parametrize("g", ACTIVATIONS.values(), ids=lambda g: g.name)
+def test_only_an_activation_that_asks_for_a_second_scratch_has_one(g):
+    trainer = make_trainer(make_dataset("binary", m=9), layers=(Dense(3, g), Dense(2, g)))
+    assert ("E1to2" in trainer.source) == (g.name in ("silu", "gelu"))
+    assert bool(trainer.forward("train").pool.E.size) == (g.name == "gelu")
+
+
 def test_the_step_of_the_default_network_is_nineteen_calls():
     """The speed of the playground is the number of calls of a step (2-4-2-1 tanh, gradient descent)."""
     layers = (Dense(4, Tanh()), Dense(2, Tanh()))

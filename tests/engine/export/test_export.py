@@ -97,7 +97,9 @@ def test_npz_holds_course_shapes_and_what_a_reader_needs(tmp_path):
 def test_safetensors_holds_a_state_dict_and_metadata(tmp_path, trainer):
     export(tmp_path / "w.safetensors", trainer)
     tensors, parameters = load_file(tmp_path / "w.safetensors"), trainer.parameters
-    assert sorted(tensors) == sorted(f"{2 * i}.{kind}" for i in range(7) for kind in ("weight", "bias"))
+    assert sorted(tensors) == sorted(
+        f"{2 * i}.{kind}" for i in range(len(EVERY_ACTIVATION) + 1) for kind in ("weight", "bias")
+    )
     for i in range(7):
         assert np.array_equal(tensors[f"{2 * i}.weight"], parameters[f"W{i + 1}"])
         assert np.array_equal(tensors[f"{2 * i}.bias"], parameters[f"b{i + 1}"].ravel())

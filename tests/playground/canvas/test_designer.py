@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from engine.activations import ACTIVATIONS
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
 from playground.canvas.designer import NetworkCanvas
@@ -204,7 +205,7 @@ def test_a_click_on_the_activation_offers_all_of_them(desk):
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     labels = [action.text() for action in menu.actions()]
-    assert labels == ["sigmoid", "tanh", "ReLU", "leaky ReLU", "linear"]
+    assert labels == [g.label for g in ACTIVATIONS.values()]
     menu.actions()[2].trigger()
     menu.close()
     assert desk.experiment.layers[0].activation.name == "relu"
