@@ -60,7 +60,7 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
     tips = {
         "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",
-        "activation": "The activation g: what bends each unit's line. Shift+A or click to choose another.",
+        "activation": f"The activation g bends each unit's line; here {face.label}. Shift+A: another.",
         "menu": "Duplicate, move or remove this layer.",
     }
     return tips.get(

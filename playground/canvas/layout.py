@@ -53,11 +53,11 @@ class Column(msgspec.Struct, frozen=True):
     def area(self, part: Part) -> QRectF:
         """The rectangle of one control on the card."""
         c = self.card
-        stepper = QRectF(c.left() + 8, c.top() + 34, 60, 24)
+        stepper = QRectF(c.left() + 8, c.top() + 34, 54, 24)
         if part == "minus":
-            return QRectF(stepper.left(), stepper.top(), 20, 24)
+            return QRectF(stepper.left(), stepper.top(), 18, 24)
         if part == "plus":
-            return QRectF(stepper.right() - 20, stepper.top(), 20, 24)
+            return QRectF(stepper.right() - 18, stepper.top(), 18, 24)
         if part == "activation":
             return QRectF(stepper.right() + 5, stepper.top(), c.right() - 8 - stepper.right() - 5, 24)
         if part == "menu":

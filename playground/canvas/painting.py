@@ -131,16 +131,13 @@ def _draw_stepper(painter: QPainter, column: Column, face: Face, theme: Theme, h
 def _draw_activation(painter: QPainter, column: Column, face: Face, theme: Theme, hover: Part | None) -> None:
     area = column.area("activation")
     fill(painter, area, theme.active if hover == "activation" else theme.raised, 6)
-    draw_sparkline(painter, face.curve, QRectF(area.left() + 6, area.center().y() - 5, 20, 10), theme.text2)
-    room = area.right() - area.left() - 34
-    if room > 24:
-        write(
-            painter,
-            QRectF(area.left() + 31, area.top(), room, area.height()),
-            face.label,
-            theme.text,
-            font("body"),
-        )
+    draw_sparkline(painter, face.curve, QRectF(area.left() + 5, area.center().y() - 5, 17, 10), theme.text2)
+    room = QRectF(area.left() + 26, area.top(), area.width() - 28, area.height())
+    painter.setFont(font("label", 500))
+    # The whole name where it fits, else its first word ("leaky"); a narrow card has the curve alone.
+    names = (face.label, face.label.split()[0])
+    fitting = (name for name in names if painter.fontMetrics().horizontalAdvance(name) <= room.width())
+    write(painter, room, next(fitting, ""), theme.text, font("label", 500))
 
 
 def _draw_output(painter: QPainter, column: Column, face: Face, theme: Theme) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.activations import ACTIVATIONS
@@ -10,7 +10,7 @@ from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
 from playground.canvas.designer import NetworkCanvas
 from playground.canvas.layout import Part
-from playground.theme import DARK, LIGHT
+from playground.theme import DARK, LIGHT, font
 from playground.widgets.palette_chip import MIME
 
 THREE = Experiment(layers=(Dense(4), Dense(5), Dense(6)))
@@ -226,3 +226,18 @@ def test_it_paints_in_both_themes_without_and_with_strips(desk):
     assert picture.pixelColor(2, picture.height() - 2).lightness() < 60
     desk.canvas.set_theme(LIGHT)
     assert desk.canvas.grab().toImage().pixelColor(2, picture.height() - 2).lightness() > 200
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_a_card_names_its_activation_without_cutting_it(desk, name, monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        "playground.canvas.painting.write", lambda p, rect, text, *more: written.append((text, rect))
+    )
+    desk.take(Experiment(layers=(Dense(4, ACTIVATIONS[name]),)), "one", "")
+    desk.canvas.grab()
+    label = ACTIVATIONS[name].label
+    texts = {text: rect for text, rect in written}
+    shown = next(text for text in (label, label.split()[0]) if text in texts)
+    metrics = QFontMetricsF(font("label", 500))
+    assert metrics.horizontalAdvance(shown) <= texts[shown].width()
