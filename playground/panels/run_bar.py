@@ -40,8 +40,8 @@ FOLD_WIDTHS = (1360, 1280, 1240)
 
 SPEED_TIP = "Faster: less to see of each epoch. Flat out: as many steps as the computer can do."
 OPTIMIZER_TIP = (
-    "How a gradient becomes a step. Momentum averages the last gradients; "
-    "Adam also gives every weight a step size of its own."
+    "How a gradient becomes a step. Momentum and Nesterov average the last gradients; AdaGrad and RMSprop "
+    "give every weight a step size of its own; Adam and AdamW do both."
 )
 RATE_TIP = (
     "Raise it: each step is longer, the cost falls faster, then starts to jump or grow. "
