@@ -1,9 +1,10 @@
 """A Problem is an Experiment's data made ready to learn from: split, features computed, inputs normalised."""
 
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.data import Dataset, Normalizer, compute
@@ -52,6 +53,17 @@ class Problem:
     def prepare(self, X: Array) -> Array:
         """Raw columns X (n, m) as normalised inputs (n[0], m)."""
         return self.normalizer.apply(compute(self.experiment.features, np.asarray(X, dtype=np.float64)))
+
+    def labelled(self, X: Array, Y: NDArray[Any]) -> tuple[Array, Array]:
+        """Raw columns X (n, m) and class indices or values Y (m,) as inputs (n[0], m), targets (n[L], m).
+
+        Raises DataError where they do not fit these data.
+        """
+        known, y = self.dataset, np.asarray(Y)
+        if known.task == "regression" or np.issubdtype(y.dtype, np.integer):
+            y = y.astype(np.float64 if known.task == "regression" else np.int64)
+        given = Dataset(np.asarray(X, np.float64), y, known.task, known.columns, known.classes)
+        return self.prepare(given.X), self.loss.encode(given.y, given.n_classes)
 
     def for_experiment(self, experiment: Experiment) -> "Problem":
         """The problem of another experiment, without loading again where the data are the same."""

@@ -1,13 +1,15 @@
 """The Trainer turns an Experiment into parameters, one mini-batch after another. No thread, no Qt."""
 
 import math
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.batches import EpochBuffers, with_ones
-from engine.errors import DivergedError
+from engine.errors import DataError, DivergedError
 from engine.experiment import Experiment
 from engine.history import History
 from engine.model import Model
@@ -259,6 +261,24 @@ class Trainer:
     def predict(self, X: Array) -> Array:
         """Probabilities (n[L], m), or values for regression, for raw columns X (n, m)."""
         return predict(self.problem, self.parameters, X)
+
+    def gradients(self, X: Array | None = None, Y: NDArray[Any] | None = None) -> Parameters:
+        """dW1, db1, ... of J with its penalty, keyed W1, b1, ... in course shapes, float64.
+
+        For raw columns X (n, m) and class indices or values Y (m,); without both, for the train set. Raises
+        DataError where they do not fit the data.
+        """
+        if X is None and Y is None:
+            inputs, targets = self.problem.inputs["train"], self.problem.targets["train"]
+        elif X is None or Y is None:
+            raise DataError(
+                "Gradients need X and Y, but only one came. Give both, or neither for the train set."
+            )
+        else:
+            inputs, targets = self.problem.labelled(X, Y)
+        parameters = self.network.unpack(self._P.astype(np.float64))
+        found = self.network.gradients(parameters, inputs, targets, self.experiment.l2)
+        return {name: found[name] for name in parameters}
 
     def model(self) -> Model:
         """The trained network as a value that can be exported."""
