@@ -1,7 +1,7 @@
 """The command `nnplay`: without arguments the window; every command does its work without Qt.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input file, 4 training diverged, 130 interrupted. Results
-go to standard output, everything else to standard error.
+Exit codes: 0 done, 1 failed (or a gradient is not great), 2 wrong usage, 3 bad input file, 4 training
+diverged, 130 interrupted. Results go to standard output, everything else to standard error.
 """
 
 import os

@@ -13,9 +13,9 @@ from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
 from engine.optimizers import OPTIMIZERS
 from engine.version import app_version
-from playground.commands import UsageError, data, train, values
+from playground.commands import UsageError, check, data, train, values
 
-COMMANDS = {"train": train, "data": data}
+COMMANDS = {"train": train, "check": check, "data": data}
 
 DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
 CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input file, 4 training diverged, 130 interrupted."
@@ -82,6 +82,7 @@ def parse(arguments: list[str]) -> Namespace:
         name: commands.add_parser(name, help=c.HELP, description=c.HELP) for name, c in COMMANDS.items()
     }
     _add_train(parsers["train"])
+    _add_check(parsers["check"])
     _add_data(parsers["data"])
     first, *others = arguments
     if first in parsers:
@@ -107,11 +108,10 @@ def _check_first(word: str, parser: Parser, parsers: dict[str, Parser]) -> None:
 
 
 def _add_train(parser: Parser) -> None:
-    _add_source(parser)
-    _add_points(parser)
-    _add_network(parser)
-    _add_learning(parser)
+    _add_experiment(parser)
     add = parser.add_argument
+    epochs = "passes over the training part (default: 100)"
+    add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
     formats = " or ".join(FORMATS)
     add(
         "--export",
@@ -123,6 +123,23 @@ def _add_train(parser: Parser) -> None:
     )
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=train.run)
+
+
+def _add_check(parser: Parser) -> None:
+    _add_experiment(parser)
+    add = parser.add_argument
+    examples = "at most so many of the training part, evenly spread (default: 100)"
+    add("--examples", type=values.whole(1), default=100, metavar="N", help=examples)
+    add("--json", action="store_true", help="print the results as one JSON object")
+    parser.set_defaults(run=check.run)
+
+
+def _add_experiment(parser: Parser) -> None:
+    """All that an Experiment is made of."""
+    _add_source(parser)
+    _add_points(parser)
+    _add_network(parser)
+    _add_learning(parser)
 
 
 def _add_source(parser: Parser) -> None:
@@ -166,8 +183,6 @@ def _add_learning(parser: Parser) -> None:
     batch = "examples per mini-batch (default: 32)"
     add("--batch-size", type=values.batch_size, default=32, metavar="N|all", help=batch)
     add("--l2", type=values.number, default=0.0, metavar="LAMBDA", help="L2 regularisation (default: 0)")
-    epochs = "passes over the training part (default: 100)"
-    add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
 
 
 def _add_data(parser: Parser) -> None:

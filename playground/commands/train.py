@@ -28,10 +28,10 @@ DIVERGED = 4
 def run(options: Namespace) -> int:
     """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
     _check_exports(options)
-    problem = _problem(options)
+    problem = problem_of(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
-    if problem.dataset.split is not None and options.split is not None:
-        progress.note(f"{shown_path(options.data)} has a split column, so --split is not used.")
+    if note := unused_split(options, problem):
+        progress.note(note)
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
         trainer = Trainer(problem.experiment, problem)
@@ -75,7 +75,14 @@ def _export(path: Path, trainer: Trainer) -> Proof:
         return export(path, trainer)
 
 
-def _problem(options: Namespace) -> Problem:
+def unused_split(options: Namespace, problem: Problem) -> str:
+    """What to say where a table brings its own split and the options another one; else nothing."""
+    if problem.dataset.split is None or options.split is None:
+        return ""
+    return f"{shown_path(options.data)} has a split column, so --split is not used."
+
+
+def problem_of(options: Namespace) -> Problem:
     """What the options describe, and its data: only these tell which features there are."""
     data = source(options, options.seed if options.data_seed is None else options.data_seed)
     dataset = data.load()
