@@ -8,16 +8,16 @@ step.
 import math
 from typing import Any, ClassVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ExperimentError
+from engine.tagged import Tagged
 
 Array = NDArray[np.floating[Any]]
 
 
-class Activation(msgspec.Struct, frozen=True, tag_field="kind"):
+class Activation(Tagged, frozen=True):
     """An activation function g, applied to each element of Z (n[l], m). Source: course, Activations."""
 
     # Lines of the lowered step. `A` holds Z on entry and g(Z) afterwards; `F` receives g'(Z), from A. Where A
@@ -27,11 +27,6 @@ class Activation(msgspec.Struct, frozen=True, tag_field="kind"):
     label: ClassVar[str] = ""
     # Variance of the initial weights times n[l-1]: 1 is Xavier, 2 is He.
     weight_variance: ClassVar[float] = 1.0
-
-    @property
-    def name(self) -> str:
-        """The name used on the command line and in files, such as "tanh"."""
-        return str(self.__struct_config__.tag)
 
     @property
     def constants(self) -> dict[str, float]:

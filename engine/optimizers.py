@@ -8,16 +8,16 @@ any epsilon) here. Moments are kept in a rescaled form too, which saves two pass
 
 from typing import Any, ClassVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ExperimentError
+from engine.tagged import Tagged
 
 Vector = NDArray[np.float64]
 
 
-class Optimizer(msgspec.Struct, frozen=True, tag_field="kind"):
+class Optimizer(Tagged, frozen=True):
     """An update rule for the flat parameter vector P with the flat gradient G."""
 
     # Lines of the lowered step over P, G, the scratch T and the moments M.
@@ -25,11 +25,6 @@ class Optimizer(msgspec.Struct, frozen=True, tag_field="kind"):
     scalars: ClassVar[tuple[str, ...]] = ("rate",)
     n_moments: ClassVar[int] = 0
     label: ClassVar[str] = ""
-
-    @property
-    def name(self) -> str:
-        """The name used on the command line and in files, such as "adam"."""
-        return str(self.__struct_config__.tag)
 
     @property
     def constants(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.data import Dataset, Normalizer, compute
+from engine.data.dataset import Floats
 from engine.experiment import Experiment
 from engine.losses import LOSSES, AnyLoss
 from engine.network import Network
@@ -38,6 +39,11 @@ class Problem:
     def loss(self) -> AnyLoss:
         """The loss that the task asks for."""
         return LOSSES[self.dataset.task]
+
+    @property
+    def unlocked(self) -> Floats:
+        """The raw columns (n, m) of the train and dev examples: all but the test part, which stays locked."""
+        return self.dataset.X[:, self.codes != PARTS.index("test")]
 
     @cached_property
     def network(self) -> Network:

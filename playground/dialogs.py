@@ -39,7 +39,7 @@ MORE_KEYS = (
 
 def export_frame(path: Path, frame: Frame) -> Proof:
     """Write the weights of a frame, proved on its training and dev examples. Raises ExportError."""
-    X = frame.scene.dataset.X[:, frame.scene.codes != 2]
+    X = frame.problem.unlocked
     model = make_model(frame.problem, frame.parameters)
     return export_model(path, model, X, predict(frame.problem, frame.parameters, X))
 

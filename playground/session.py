@@ -4,6 +4,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from engine.data.source import MAX_SEED
 from playground.document import Document
 from playground.frames import Failure, Frame, View
 from playground.worker import Command, Pace, Restart, Run, SetView, Steps, Use, Worker
@@ -73,7 +74,7 @@ class Session(QObject):
     def new_start(self) -> None:
         """Begin anew from other first weights: an edit of the seed."""
         experiment = self.document.experiment
-        seed = (experiment.seed + 1) % 2**32
+        seed = (experiment.seed + 1) % (MAX_SEED + 1)
         self.document.edit(experiment.with_(seed=seed), f"start seed {experiment.seed} to {seed}")
 
     def set_pace(self, epochs_per_second: float | None) -> None:

@@ -39,7 +39,7 @@ def export(path: Path | str, trainer: Trainer) -> Proof:
 
     Raises ExportError; then nothing is left behind and an existing file is untouched.
     """
-    X = trainer.problem.dataset.X[:, trainer.problem.codes != 2]
+    X = trainer.problem.unlocked
     return export_model(path, trainer.model(), X, trainer.predict(X))
 
 
