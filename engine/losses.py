@@ -6,14 +6,15 @@ lowered lines of dZ = A - Y.
 
 from typing import Any, ClassVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import Array, Sigmoid, softmax
+from engine.data.dataset import Task
+from engine.tagged import Tagged
 
 
-class Loss(msgspec.Struct, frozen=True, tag_field="kind"):
+class Loss(Tagged, frozen=True):
     """A loss L summed over examples; the class axis is the second to last, examples are the last."""
 
     # Lines that turn the logits `Z` and the encoded targets `Y` into `D` = `delta_scale` times dZ = A - Y.
@@ -139,6 +140,10 @@ class SquaredError(Loss, frozen=True, tag="squared_error"):
 
 AnyLoss = BinaryCrossEntropy | CategoricalCrossEntropy | SquaredError
 LOSSES: dict[str, AnyLoss] = {
+    loss.name: loss for loss in (BinaryCrossEntropy(), CategoricalCrossEntropy(), SquaredError())
+}
+# The usual loss of each task.
+DEFAULT_LOSSES: dict[Task, AnyLoss] = {
     "binary": BinaryCrossEntropy(),
     "multiclass": CategoricalCrossEntropy(),
     "regression": SquaredError(),

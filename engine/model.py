@@ -14,7 +14,7 @@ import numpy as np
 from engine.activations import ACTIVATIONS, Activation, Array, LeakyRelu
 from engine.data import Normalizer, Task, compute
 from engine.data.dataset import Floats
-from engine.losses import LOSSES
+from engine.losses import DEFAULT_LOSSES
 
 Parameters = dict[str, Array]
 
@@ -65,7 +65,7 @@ class Model:
 
     def output(self, Z: Array) -> Array:
         """Predictions from the logits Z[L] (n[L], m)."""
-        return LOSSES[self.task].output(Z)
+        return DEFAULT_LOSSES[self.task].output(Z)
 
 
 def activation_name(g: Activation) -> str:

@@ -10,7 +10,7 @@ from engine.activations import Array
 from engine.data import Dataset, Normalizer, compute
 from engine.data.dataset import Floats
 from engine.experiment import Experiment
-from engine.losses import LOSSES, AnyLoss
+from engine.losses import DEFAULT_LOSSES, AnyLoss
 from engine.network import Network
 
 Part = Literal["train", "dev", "test"]
@@ -38,7 +38,7 @@ class Problem:
     @property
     def loss(self) -> AnyLoss:
         """The loss that the task asks for."""
-        return LOSSES[self.dataset.task]
+        return DEFAULT_LOSSES[self.dataset.task]
 
     @property
     def unlocked(self) -> Floats:

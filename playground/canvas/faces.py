@@ -3,7 +3,7 @@
 import msgspec
 
 from engine.experiment import Experiment
-from engine.losses import LOSSES
+from engine.losses import DEFAULT_LOSSES
 from playground.frames import Frame
 
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -56,7 +56,7 @@ def faces(experiment: Experiment, frame: Frame | None) -> list[Face]:
 
 
 def _output(frame: Frame | None, n: tuple[int, ...]) -> Face:
-    loss = LOSSES[frame.scene.dataset.task if frame is not None else "binary"]
+    loss = DEFAULT_LOSSES[frame.scene.dataset.task if frame is not None else "binary"]
     last = len(n) - 1
     shape = f"W[{last}] ({n[last]}, {n[last - 1]})"
     return Face(

@@ -17,7 +17,7 @@ from engine.gradient_checking import (
     verdict,
 )
 from engine.layers import Dense
-from engine.losses import LOSSES
+from engine.losses import DEFAULT_LOSSES
 from engine.network import Network
 from engine.optimizers import GradientDescent
 from engine.plan import Step
@@ -36,7 +36,7 @@ def test_the_course_on_the_cube():
 
 def test_two_sides_are_exact_on_a_parabola():
     """J of one linear unit is quadratic, which two sides get exactly at any eps."""
-    network, X, Y = Network((1, 1), (), LOSSES["regression"]), np.array([[2.0]]), np.array([[1.0]])
+    network, X, Y = Network((1, 1), (), DEFAULT_LOSSES["regression"]), np.array([[2.0]]), np.array([[1.0]])
     check = check_network(network, np.array([3.0, 0.0]), X, Y, eps=0.01)
     largest = check.layers[0].largest
     assert largest is not None
@@ -123,7 +123,7 @@ def test_the_row_of_the_wrong_layer_names_its_largest_component(monkeypatch):
 
 
 def test_names_are_those_of_the_course_shapes():
-    network = Network((2, 3, 1), (Tanh(),), LOSSES["binary"])
+    network = Network((2, 3, 1), (Tanh(),), DEFAULT_LOSSES["binary"])
     flat = np.arange(float(network.n_parameters))
     parameters = network.unpack(flat)
     for value, name in zip(flat, parameter_names(network), strict=True):
@@ -132,7 +132,7 @@ def test_names_are_those_of_the_course_shapes():
 
 def test_a_kink_in_the_interval_is_named_and_left_out():
     """Z = 0 exactly: b1 - eps and b1 + eps are on two sides of the ReLU; with x = 0, W1 moves nothing."""
-    network = Network((1, 1, 1), (Relu(),), LOSSES["regression"])
+    network = Network((1, 1, 1), (Relu(),), DEFAULT_LOSSES["regression"])
     theta = network.flatten(
         {k: np.array([[v]]) for k, v in (("W1", 1.0), ("b1", 0.0), ("W2", 2.0), ("b2", 1.0))}
     )
@@ -145,7 +145,7 @@ def test_a_kink_in_the_interval_is_named_and_left_out():
 
 
 def test_where_every_parameter_is_at_a_kink_the_light_is_not_green():
-    network = Network((1, 1, 1), (Relu(),), LOSSES["regression"])
+    network = Network((1, 1, 1), (Relu(),), DEFAULT_LOSSES["regression"])
     theta = network.flatten({name: np.zeros((1, 1)) for name in ("W1", "b1", "W2", "b2")})
     check = check_network(network, theta, np.array([[1.0]]), np.array([[1.0]]))
     assert [kink.name for kink in check.kinks] == ["W1[0, 0]", "b1[0, 0]"]
@@ -202,7 +202,7 @@ def test_the_lowered_gradient_is_the_readable_one():
 
 
 def test_a_cost_that_is_not_finite_is_one_sentence():
-    network = Network((1, 1), (), LOSSES["regression"])
+    network = Network((1, 1), (), DEFAULT_LOSSES["regression"])
     with pytest.raises(EngineError, match="cost is not finite"):
         check_network(network, np.array([1e200, 0.0]), np.array([[1.0]]), np.array([[0.0]]))
 

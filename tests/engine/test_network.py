@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.activations import ACTIVATIONS, Relu, Sigmoid, Tanh
-from engine.losses import LOSSES
+from engine.losses import DEFAULT_LOSSES
 from engine.network import Network
 
-COURSE = Network((2, 3, 5, 4, 2, 1), (Tanh(), Relu(), Tanh(), Sigmoid()), LOSSES["binary"])
+COURSE = Network((2, 3, 5, 4, 2, 1), (Tanh(), Relu(), Tanh(), Sigmoid()), DEFAULT_LOSSES["binary"])
 
 
 def test_weight_shapes_of_the_course():
@@ -30,7 +30,7 @@ def test_every_variable_has_the_shape_of_the_table():
 
 
 def test_biases_start_at_zero_and_weights_by_the_activation_behind_them():
-    network = Network((300, 300, 300, 1), (Relu(), Tanh()), LOSSES["binary"])
+    network = Network((300, 300, 300, 1), (Relu(), Tanh()), DEFAULT_LOSSES["binary"])
     first = network.initial(np.random.default_rng(5))
     assert not any(first[f"b{l}"].any() for l in (1, 2, 3))
     assert [first[f"W{l}"].var() * 300 for l in (1, 2)] == pytest.approx([2, 1], rel=0.03)
@@ -38,7 +38,7 @@ def test_biases_start_at_zero_and_weights_by_the_activation_behind_them():
 
 def test_logistic_regression_for_one_example():
     """da = -y/a + (1-y)/(1-a); dz = a - y; dw_i = x_i dz; db = dz."""
-    network = Network((2, 1), (), LOSSES["binary"])
+    network = Network((2, 1), (), DEFAULT_LOSSES["binary"])
     parameters = {"W1": np.array([[0.5, -0.25]]), "b1": np.array([[0.1]])}
     x, y = np.array([[2.0], [3.0]]), 1
     a = 1 / (1 + np.exp(-(0.5 * 2 - 0.25 * 3 + 0.1)))
@@ -50,21 +50,21 @@ def test_logistic_regression_for_one_example():
 
 
 def test_zero_weights_keep_the_units_of_a_layer_alike():
-    network = Network((2, 3, 1), (Tanh(),), LOSSES["binary"])
+    network = Network((2, 3, 1), (Tanh(),), DEFAULT_LOSSES["binary"])
     parameters = {name: np.full_like(p, 0.5) for name, p in network.initial(np.random.default_rng(0)).items()}
     gradients = network.gradients(parameters, np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([[1.0, -1.0]]))
     assert np.ptp(gradients["W1"], axis=0).max() == 0
 
 
 def test_a_stack_of_linear_layers_is_one_linear_layer():
-    network = Network((3, 4, 2, 1), (ACTIVATIONS["linear"],) * 2, LOSSES["regression"])
+    network = Network((3, 4, 2, 1), (ACTIVATIONS["linear"],) * 2, DEFAULT_LOSSES["regression"])
     p = network.initial(np.random.default_rng(2))
     X = np.random.default_rng(3).standard_normal((3, 9))
     np.testing.assert_allclose(network.forward(p, X)[0][-1], p["W3"] @ p["W2"] @ p["W1"] @ X, atol=1e-14)
 
 
 def test_signals_grow_with_weights_above_one_and_shrink_below():
-    network = Network((2,) * 9 + (1,), (ACTIVATIONS["linear"],) * 8, LOSSES["regression"])
+    network = Network((2,) * 9 + (1,), (ACTIVATIONS["linear"],) * 8, DEFAULT_LOSSES["regression"])
     for factor in (1.5, 0.5):
         p = {name: np.zeros_like(w) for name, w in network.initial(np.random.default_rng(0)).items()}
         p |= {f"W{l}": factor * np.eye(2) for l in range(1, 9)}
@@ -107,7 +107,7 @@ def problems(draw):
     hidden = draw(
         st.lists(st.tuples(st.integers(1, 5), st.sampled_from(list(ACTIVATIONS.values()))), max_size=3)
     )
-    loss, rng = LOSSES[task], np.random.default_rng(draw(st.integers(0, 999)))
+    loss, rng = DEFAULT_LOSSES[task], np.random.default_rng(draw(st.integers(0, 999)))
     n, m = draw(st.integers(1, 4)), draw(st.integers(1, 6))
     sizes = (n, *(units for units, _ in hidden), loss.units(3))
     network = Network(sizes, tuple(g for _, g in hidden), loss)
