@@ -19,7 +19,8 @@ class Dataset:
 
     X (n, m) float64; y (m,) int64 class indices, or float64 values for regression; `classes` are the names in
     index order, () for regression; `split` (m,) holds 0 train, 1 dev, 2 test, or is None where the data do
-    not say. `columns` names the rows of X, `target` what y is.
+    not say. `columns` names the rows of X, `target` what y is. Where the columns are the pixels of an image,
+    row by row from the top left, `image` is its (height, width).
     Raises DataError where the parts do not fit together or a number is not finite.
     """
 
@@ -30,6 +31,7 @@ class Dataset:
     classes: tuple[str, ...] = ()
     split: Codes | None = None
     target: str = "y"
+    image: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         _require(self.X.ndim == 2 and self.X.dtype == np.float64, "X must be a float64 matrix (n, m).")
@@ -41,6 +43,10 @@ class Dataset:
         if self.split is not None:
             _require(self.split.shape == (self.m,), "The split must have one code per example.")
             _require(bool(np.isin(self.split, (0, 1, 2)).all()), "Split codes are 0, 1 and 2.")
+        if self.image is not None:
+            height, width = self.image
+            fits = height >= 1 and width >= 1 and height * width == self.n
+            _require(fits, f"An image of {height} by {width} pixels came with {self.n} columns.")
         for name in ("X", "y", "split"):
             _freeze(self, name)
 
