@@ -123,25 +123,46 @@ class LeakyRelu(Activation, frozen=True, tag="leaky_relu"):
 
 
 class Elu(Activation, frozen=True, tag="elu"):
-    """g(z) = z for z > 0, else e^z - 1: the exponential linear unit with alpha 1, smooth at 0.
+    """g(z) = z for z > 0, else alpha (e^z - 1): the exponential linear unit. It bends at 0 unless alpha is 1.
 
-    Source: Clevert, Unterthiner and Hochreiter 2016.
+    The derivative at 0 is taken as 1. Source: Clevert, Unterthiner and Hochreiter 2016.
     """
+
+    alpha: float = 1.0
 
     label: ClassVar[str] = "ELU"
     weight_variance: ClassVar[float] = 2.0
+    # From the forward lines on F is f = alpha (e^min(z, 0) - 1), which is 0 on the straight side.
     forward_ops: ClassVar[tuple[str, ...]] = (
         "minimum({A}, zero, out={F})",
         "expm1({F}, {F})",
-        "maximum({A}, {F}, out={A})",
+        "multiply({F}, alpha, {F})",
+        "maximum({A}, zero, out={A})",
+        "add({A}, {F}, {A})",
     )
-    factor_ops: ClassVar[tuple[str, ...]] = ("minimum({A}, zero, out={F})", "add({F}, one, {F})")
+    # g'(z) = 1 + f + (1 - alpha) sign f.
+    factor_ops: ClassVar[tuple[str, ...]] = (
+        "sign({F}, {E})",
+        "multiply({E}, one_minus_alpha, {E})",
+        "add({F}, {E}, {F})",
+        "add({F}, one, {F})",
+    )
+
+    def __post_init__(self) -> None:
+        if not 0 < self.alpha <= 1000:
+            raise ExperimentError(
+                f"ELU needs an alpha above 0 and at most 1000, not {self.alpha:g}. The usual one is 1."
+            )
+
+    @property
+    def constants(self) -> dict[str, float]:
+        return {"alpha": self.alpha, "one_minus_alpha": 1 - self.alpha}
 
     def value(self, Z: Array) -> Array:
-        return np.where(Z > 0, Z, np.expm1(np.minimum(Z, 0)))
+        return np.where(Z > 0, Z, self.alpha * np.expm1(np.minimum(Z, 0)))
 
     def derivative(self, Z: Array, A: Array) -> Array:
-        return np.asarray(np.minimum(A, 0) + 1)
+        return np.where(Z < 0, A + self.alpha, 1).astype(Z.dtype, copy=False)
 
 
 class Silu(Activation, frozen=True, tag="silu"):

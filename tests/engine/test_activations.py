@@ -6,13 +6,15 @@ import warnings
 import numpy as np
 import pytest
 
-from engine.activations import ACTIVATIONS, LeakyRelu, hard_max, softmax
+from engine.activations import ACTIVATIONS, Elu, LeakyRelu, hard_max, softmax
 from engine.errors import ExperimentError
 from engine.initializers import draw_weights
 from engine.layers import Dense
+from engine.plan import UFUNCS
 from tests.engine.textbook import make_dataset, make_trainer
 
 Z = np.array([[-3.0, -0.5, 0.25, 2.0], [1.0, -1.0, 4.0, -0.125]])
+LARGE = [-1e4, -1e3, -100, -10, -1, 0, 1, 10, 100, 1e3, 1e4]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_gelu_is_near_the_exact_one_and_says_what_it_is():
     assert g.label == "GELU (tanh)"
 
 
-@pytest.mark.parametrize("g", [*ACTIVATIONS.values(), LeakyRelu(0.3)], ids=repr)
+@pytest.mark.parametrize("g", [*ACTIVATIONS.values(), LeakyRelu(0.3), Elu(0.3), Elu(2.0)], ids=repr)
 def test_derivative_is_the_slope_of_the_value(g):
     eps = 1e-6
     slope = (g.value(Z + eps) - g.value(Z - eps)) / (2 * eps)
@@ -54,7 +56,27 @@ def test_relu_has_slope_zero_at_zero_and_leaky_relu_alpha():
     assert LeakyRelu(0.2).derivative(zero, zero) == pytest.approx(0.2)
 
 
-LARGE = [-1e4, -1e3, -100, -10, -1, 0, 1, 10, 100, 1e3, 1e4]
+@pytest.mark.parametrize("alpha", [0.25, 1.0, 3.0])
+def test_elu_falls_to_minus_alpha_and_has_slope_one_at_zero(alpha):
+    g, z = Elu(alpha), np.array([-50.0, -math.log(2), 0.0, 1.5])
+    assert g.value(z) == pytest.approx([-alpha, -alpha / 2, 0, 1.5])
+    assert g.derivative(z, g.value(z)) == pytest.approx([0, alpha / 2, 1, 1])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("g", [*ACTIVATIONS.values(), LeakyRelu(0.3), Elu(0.3), Elu(2.0)], ids=repr)
+def test_the_lowered_lines_are_the_same_function_and_derivative(g, dtype):
+    z = np.array([*LARGE, -2e-3, 0.3, 2.5], dtype)
+    operands = {"A": z.copy(), "F": np.full_like(z, np.nan), "E": np.full_like(z, np.nan)}
+    scalars = {"zero": 0.0, "half": 0.5, "one": 1.0} | g.constants
+    names = UFUNCS | operands | {name: np.array(value, dtype) for name, value in scalars.items()}
+    for line in g.forward_ops + g.factor_ops:
+        exec(line.format(A="A", F="F", E="E"), names)
+    rounding = 8 * np.finfo(dtype).eps
+    a = g.value(z)
+    np.testing.assert_allclose(operands["A"], a, rtol=rounding, atol=rounding)
+    if g.factor_ops:
+        np.testing.assert_allclose(operands["F"], g.derivative(z, a), rtol=rounding, atol=4 * rounding)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -121,6 +143,12 @@ def test_hard_max_gives_a_tie_to_the_first():
 def test_leaky_relu_refuses_an_alpha_that_does_not_leak(alpha):
     with pytest.raises(ExperimentError, match=r"alpha between 0 and 1, not .*0\.01"):
         LeakyRelu(alpha)
+
+
+@pytest.mark.parametrize("alpha", [0.0, -1.0, 1001.0, float("inf"), float("nan")])
+def test_elu_refuses_an_alpha_that_is_not_positive_or_beyond_reason(alpha):
+    with pytest.raises(ExperimentError, match=r"^ELU needs an alpha above 0 .*, not .*usual one is 1\."):
+        Elu(alpha)
 
 
 def test_names_are_those_of_the_command_line():
