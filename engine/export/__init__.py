@@ -1,6 +1,7 @@
 """Exports: trained weights as files that others read, each proved before it is put in place."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,18 @@ from engine.files import check_writable, replacing
 from engine.model import Model
 from engine.trainer import Trainer
 
-UNREADABLE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, SafetensorError)
+# What readers of .npz, .safetensors and JSON raise about a file that is not what it should be.
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    SafetensorError,
+)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from engine.activations import Array
+from engine.data import Normalizer
 from engine.data.dataset import Floats
 from engine.errors import ExportError
-from engine.model import Model, weights_sha256
+from engine.model import EPS, Model, weights_sha256
 
 # Two orders of summation differ by some rounding steps of the largest number in play.
 ROUNDING_STEPS = 1000
@@ -25,11 +26,32 @@ class Proof:
 
 def check_finite(model: Model) -> None:
     """Raises ExportError for weights that are inf or NaN."""
-    for name, tensor in model.parameters.items():
+    for name, tensor in model.tensors.items():
         if not np.isfinite(tensor).all():
             raise ExportError(
                 f"{name} holds a number that is not finite, so nothing was written; train anew first."
             )
+
+
+def largest_number(model: Model, logits: Array) -> float:
+    """The largest in play: a logit, or gamma mu / sigma, which batch normalisation takes away."""
+    layers = (l for l in range(1, model.depth + 1) if model.batch_norm(l))
+    folded = (batch_norm_offset(model, l) for l in layers)
+    return max(1.0, *(float(np.abs(numbers).max(initial=0)) for numbers in (logits, *folded)))
+
+
+def batch_norm_offset(model: Model, l: int) -> Array:
+    """gamma mu / sqrt(sigma^2 + eps) of a batch-normalised layer, (n[l], 1)."""
+    gamma, _, mean, variance = model.batch_norm_columns(l)
+    return np.asarray(gamma * mean / np.sqrt(variance + EPS))
+
+
+def rounding(model: Model, logits: Array) -> float:
+    """By how much two honest computations of the model's predictions may differ, in the target's units."""
+    target = model.target or Normalizer.identity(1)
+    network = float(np.finfo(model.dtype).eps) * largest_number(model, logits) * float(target.std.max())
+    # The way back to the target's units is computed in float64.
+    return ROUNDING_STEPS * (network + float(np.finfo(np.float64).eps * np.abs(target.mean).max()))
 
 
 def prove(path: Path, read: Model, written: Model, X: Floats, predicted: Array) -> Proof:
@@ -37,13 +59,12 @@ def prove(path: Path, read: Model, written: Model, X: Floats, predicted: Array) 
 
     Raises ExportError when a weight differs at all or a prediction by more than rounding.
     """
-    if weights_sha256(read.parameters) != weights_sha256(written.parameters):
+    if weights_sha256(read.tensors) != weights_sha256(written.tensors):
         raise ExportError(f"{path.name} was not written: read back, it holds other weights.")
     logits = read.logits(X)
     again = read.output(logits)
     difference = float(np.abs(again.astype(np.float64) - predicted).max(initial=0))
-    scale = max(1.0, float(np.abs(logits).max(initial=0)))
-    if not difference <= ROUNDING_STEPS * float(np.finfo(read.dtype).eps) * scale:
+    if not difference <= rounding(read, logits):
         raise ExportError(
             f"{path.name} was not written: read back, its predictions are off by {difference:.2g}."
         )
