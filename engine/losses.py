@@ -29,7 +29,7 @@ class Loss(Tagged, frozen=True):
 
     @property
     def constants(self) -> dict[str, float]:
-        """Scalars that the lowered lines name besides `zero`, `half` and `one`."""
+        """Scalars that the lowered lines name besides the common ones; nothing else has these names."""
         return {}
 
     def units(self, n_classes: int) -> int:
@@ -220,8 +220,8 @@ class Huber(RegressionLoss, frozen=True, tag="huber"):
 
     delta_ops: ClassVar[tuple[str, ...]] = (
         "subtract({Z}, {Y}, {D})",
-        "minimum({D}, threshold, out={D})",
-        "maximum({D}, minus_threshold, out={D})",
+        "minimum({D}, huber, out={D})",
+        "maximum({D}, minus_huber, out={D})",
     )
     label: ClassVar[str] = "Huber"
 
@@ -233,7 +233,7 @@ class Huber(RegressionLoss, frozen=True, tag="huber"):
 
     @property
     def constants(self) -> dict[str, float]:
-        return {"threshold": self.threshold, "minus_threshold": -self.threshold}
+        return {"huber": self.threshold, "minus_huber": -self.threshold}
 
     def delta(self, Z: Array, Y: Array) -> Array:
         return np.clip(Z - Y, -self.threshold, self.threshold)
