@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.averages import ewa
     from engine.data import Blobs, Circle, Dataset, Gauss, Iris, Spiral, Split, Table, Xor
     from engine.errors import DataError, DivergedError, EngineError, ExperimentError, ExportError
+    from engine.evaluation import Metrics
     from engine.experiment import Experiment
     from engine.gradient_checking import GradientCheck, gradient_check
     from engine.graph import Graph, layer_graph, logistic_regression, network_graph, worked_example
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from engine.network import Network
     from engine.optimizers import AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSprop
     from engine.problem import Problem
-    from engine.trainer import Metrics, Trainer
+    from engine.trainer import Trainer
 
 __all__ = [
     "Activation",
@@ -99,7 +100,8 @@ _NAMES = {
     "network": "Network",
     "optimizers": "AdaGrad Adam AdamW GradientDescent Momentum Nesterov RMSprop",
     "problem": "Problem",
-    "trainer": "Metrics Trainer",
+    "evaluation": "Metrics",
+    "trainer": "Trainer",
 }
 _HOMES = {name: f"engine.{module}" for module, names in _NAMES.items() for name in names.split()}
 

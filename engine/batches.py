@@ -15,10 +15,14 @@ def with_ones(X: Array, dtype: Any) -> Array:
 
 
 class EpochBuffers:
-    """The shuffled inputs, targets and logits of one epoch, with the views of every mini-batch made once."""
+    """The shuffled inputs, targets and logits of one epoch, with the views of every mini-batch made once.
 
-    def __init__(self, X: Array, Y: Array, batch: int, dtype: Any) -> None:
-        self._X, self._Y = with_ones(X, dtype).T, np.ascontiguousarray(Y.T, dtype)
+    Inputs have a last row of ones unless `ones` is False, for a first layer without a bias.
+    """
+
+    def __init__(self, X: Array, Y: Array, batch: int, dtype: Any, ones: bool = True) -> None:
+        self._X = with_ones(X, dtype).T if ones else np.ascontiguousarray(X.T, dtype)
+        self._Y = np.ascontiguousarray(Y.T, dtype)
         self.m, self.batch = X.shape[1], min(batch, X.shape[1])
         self.X: Array = np.empty_like(self._X)
         self._rows: Array = np.empty_like(self._Y)
@@ -41,9 +45,17 @@ class EpochBuffers:
         stop = min(start + self.batch, self.m)
         return flat[start * units : stop * units].reshape(units, stop - start)
 
-    def fill(self, rng: np.random.Generator) -> None:
+    def replace(self, X: Array) -> None:
+        """Take other inputs (n[0], m) of the same examples from the next `gather` on."""
+        self._X[:, : X.shape[0]] = X.T
+
+    def shuffle(self, rng: np.random.Generator) -> None:
         """A new order of the examples, gathered into the buffers."""
         rng.shuffle(self.order)
+        self.gather()
+
+    def gather(self) -> None:
+        """Inputs and targets in the present order."""
         self._X.take(self.order, 0, self.X, "clip")
         self._Y.take(self.order, 0, self._rows, "clip")
         units, whole = self._Y.shape[1], self.m - self.tail

@@ -10,12 +10,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import dropout, flat
 from engine.activations import Activation, Array
-from engine.batches import with_ones
+from engine.batches import EpochBuffers
 from engine.errors import EngineError
-from engine.network import Network, Parameters
+from engine.network import Network
 from engine.optimizers import GradientDescent
-from engine.plan import Memory, Step
+from engine.step import Memory, Step
 from engine.trainer import Trainer
 
 Verdict = Literal["great", "look closer", "a bug"]
@@ -70,34 +71,42 @@ class GradientCheck(msgspec.Struct, frozen=True, kw_only=True):
     eps: float
 
 
-def gradient_check(trainer: Trainer, examples: int | None = None, eps: float = EPS) -> GradientCheck:
-    """Check a trainer's gradient, L2 included, at its present weights; nothing of it changes.
+def gradient_check(
+    trainer: Trainer, examples: int | None = None, eps: float = EPS, dropout_off: bool = False
+) -> GradientCheck:
+    """Check a trainer's gradient, its penalty included, at its present weights; nothing of it changes.
 
-    At most `examples` of the train set are used, evenly spread; None takes all. Two forward passes per
-    parameter. Raises EngineError where J is not finite or no example is asked for.
-    Source: course, Gradient checking.
+    At most `examples` of the train set are used, evenly spread, as one mini-batch; None takes all. Two
+    forward passes per parameter. Frozen layers are checked too. Raises EngineError where dropout is on and
+    may not be switched off, J is not finite or no example is asked for. Source: course, Gradient checking.
     """
+    if trainer.network.drops and not dropout_off:
+        raise EngineError(
+            "Dropout makes every forward pass different, so a gradient check would compare two different "
+            "nets. Check with dropout off."
+        )
     X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
     if examples is not None:
         chosen = _spread(examples, X.shape[1])
         X, Y = X[:, chosen], Y[:, chosen]
     theta = np.empty(trainer.network.n_parameters)
     trainer.copy_parameters(theta)
-    return check_network(trainer.network, theta, X, Y, trainer.experiment.l2, eps)
+    return check_network(trainer.network, theta, X, Y, eps)
 
 
-def check_network(
-    network: Network, theta: Array, X: Array, Y: Array, l2: float = 0.0, eps: float = EPS
-) -> GradientCheck:
-    """The same for a flat parameter vector, inputs X (n[0], m) and encoded targets Y (n[L], m), float64."""
+def check_network(network: Network, theta: Array, X: Array, Y: Array, eps: float = EPS) -> GradientCheck:
+    """The same for a flat parameter vector, inputs X (n[0], m) and encoded targets Y (n[L], m), float64.
+
+    Whatever dropout the network has is off.
+    """
     with np.errstate(all="ignore"):
-        slope = Slope(network, theta, X, Y, l2)
+        slope = Slope(network, theta, X, Y)
         cost, _ = slope.cost()
         if not np.isfinite(cost):
             raise EngineError("The cost is not finite at these weights, so there is no gradient to check.")
         numeric, smooth = slope.everywhere(eps)
-        lowered = lowered_gradient(network, theta, X, Y, l2)
-        readable = network.flatten(network.gradients(network.unpack(theta), X, Y, l2))
+        lowered = lowered_gradient(network, theta, X, Y)
+        readable = flat.flatten(network, network.gradients(flat.unpack(network, theta), X, Y))
     rounding = UNITS_IN_LAST_PLACE * np.finfo(np.float64).eps * abs(cost) / eps
     whole, again = (_judge(numeric, g, smooth, rounding) for g in (lowered, readable))
     names = parameter_names(network)
@@ -116,44 +125,41 @@ def check_network(
     )
 
 
-def lowered_gradient(network: Network, theta: Array, X: Array, Y: Array, l2: float) -> Array:
+def lowered_gradient(network: Network, theta: Array, X: Array, Y: Array) -> Array:
     """dtheta (n_parameters,) as the training step computes it: one step of rate 0 on a copy of theta."""
-    m = X.shape[1]
-    optimizer = GradientDescent()
-    memory = Memory(optimizer, np.array(theta, np.float64))
-    inputs, rate = with_ones(X, np.float64), np.zeros(())
-    step = Step(network, optimizer, memory, m, l2)
-    step.run([(inputs, inputs.dot, np.ascontiguousarray(Y), np.empty(Y.shape), rate)])
-    return np.asarray(memory.names(optimizer)["G"] / (m * network.loss.delta_scale))
+    m, optimizer, network = X.shape[1], GradientDescent(), network.with_layers(frozen=False)
+    memory = Memory(network, optimizer, np.array(theta, np.float64), dropout.generator(0))
+    buffers = EpochBuffers(X, Y, m, np.float64, ones=not network.layers[0].batch_norm)
+    buffers.gather()
+    Step(network, optimizer, memory, m).run([(*buffers.views()[0], np.zeros(()))])
+    return np.asarray(memory.GG[0] / (m * network.loss.delta_scale))
 
 
 def parameter_names(network: Network) -> list[str]:
     """ "W1[0, 0]" ... in the order of the flat vector."""
-    return [
-        f"b{l}[{unit}, 0]" if source == n_in else f"W{l}[{unit}, {source}]"
-        for l, (n_out, n_in) in enumerate(network.shapes, start=1)
-        for source in range(n_in + 1)
-        for unit in range(n_out)
-    ]
+    places = np.arange(network.n_parameters, dtype=np.float64)
+    names = [""] * network.n_parameters
+    for name, view in flat.views(network, places).items():
+        for index, place in np.ndenumerate(view):
+            names[int(place)] = f"{name}[{index[0]}, {index[1]}]"
+    return names
 
 
 class Slope:
     """J as a function of theta, by the readable forward pass, and its two-sided derivatives."""
 
-    def __init__(self, network: Network, theta: Array, X: Array, Y: Array, l2: float) -> None:
-        self._network, self._X, self._Y, self._l2 = network, X, Y, l2
+    def __init__(self, network: Network, theta: Array, X: Array, Y: Array) -> None:
+        self._network, self._X, self._Y = network, X, Y
         self._theta = np.array(theta, np.float64)
         self._kinked = [l for l, g in enumerate(network.activations) if has_kink(g)]
-        self._parameters: Parameters = {}
-        for l, block in enumerate(network.blocks(self._theta), start=1):
-            self._parameters |= {f"W{l}": block[:-1].T, f"b{l}": block[-1:].T}  # views: a nudge shows in them
+        self._parameters = flat.views(network, self._theta)  # a nudge shows in them
 
     def cost(self) -> tuple[float, list[NDArray[np.bool_]]]:
         """J, and on which side of its kink every unit that has one is, per example."""
-        Z, _ = self._network.forward(self._parameters, self._X)
+        caches = self._network.forward(self._parameters, self._X)
         m = self._X.shape[1]
-        penalty = self._network.penalty(self._theta, self._l2, m)
-        return self._network.loss.total(Z[-1], self._Y) / m + penalty, [Z[l] > 0 for l in self._kinked]
+        data = self._network.loss.total(caches[-1].Z, self._Y) / m
+        return data + self._network.penalty(self._parameters, m), [caches[l].Z > 0 for l in self._kinked]
 
     def everywhere(self, eps: float) -> tuple[Array, NDArray[np.bool_]]:
         """(J(theta + eps e_i) - J(theta - eps e_i)) / 2 eps for all i, and where no kink lies in between.
@@ -210,12 +216,11 @@ def _layers(
     smooth: NDArray[np.bool_],
     rounding: float,
 ) -> list[LayerCheck]:
-    rows, start = [], 0
-    for l, block in enumerate(network.blocks(numeric), start=1):
-        span = slice(start, start + block.size)
-        start += block.size
-        difference, judged = _judge(numeric[span], analytic[span], smooth[span], rounding)
-        largest = _largest(names[span], numeric[span], analytic[span], smooth[span])
+    rows, layers = [], flat.layer_numbers(network)
+    for l in range(1, network.depth + 1):
+        mine = np.flatnonzero(layers == l)
+        difference, judged = _judge(numeric[mine], analytic[mine], smooth[mine], rounding)
+        largest = _largest([names[i] for i in mine], numeric[mine], analytic[mine], smooth[mine])
         rows.append(LayerCheck(l, difference, judged, largest))
     return rows
 

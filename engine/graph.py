@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from engine import batch_norm
 from engine.activations import Activation, Array, Sigmoid
 from engine.errors import EngineError
 from engine.losses import Loss
@@ -99,8 +100,22 @@ class Graph:
         return derivatives
 
 
-ADD = Operation("+", lambda *terms: sum(terms[1:], terms[0]), lambda d, x, v: [d] * len(x))
-MULTIPLY = Operation("*", lambda left, right: left * right, lambda d, x, v: [d * x[1], d * x[0]])
+def _fit(derivative: Array, value: Array) -> Array:
+    """What was broadcast on the way forward is summed on the way back."""
+    wide = tuple(axis for axis, n in enumerate(np.shape(value)) if n == 1 and derivative.shape[axis] > 1)
+    return np.asarray(derivative.sum(axis=wide, keepdims=True) if wide else derivative)
+
+
+ADD = Operation("+", lambda *terms: sum(terms[1:], terms[0]), lambda d, x, v: [_fit(d, term) for term in x])
+MULTIPLY = Operation(
+    "*", lambda left, right: left * right, lambda d, x, v: [_fit(d * x[1], x[0]), _fit(d * x[0], x[1])]
+)
+# z_norm of the examples at hand, each unit centred and scaled.
+NORMALIZE = Operation(
+    "normalize",
+    lambda U: batch_norm.normalize(U).Z_norm,
+    lambda d, x, v: [batch_norm.backward(d, np.ones((len(v), 1)), batch_norm.normalize(x[0]))[0]],
+)
 MATRIX_PRODUCT = Operation("@", lambda W, A: W @ A, lambda d, x, v: [d @ x[1].T, x[0].T @ d])
 # Of a prediction a and its label y, which is data: nothing is asked of dJ/dy.
 CROSS_ENTROPY = Operation(
@@ -116,11 +131,11 @@ def activate(g: Activation) -> Operation:
 
 
 def from_logits(loss: Loss) -> Operation:
-    """J of the logits Z[L] (n[L], 1) and the encoded target Y: output function and loss in one."""
+    """J of the logits Z[L] (n[L], m) and the encoded targets Y: output function and loss in one."""
     return Operation(
         loss.label,
-        lambda Z, Y: np.asarray(loss.total(Z, Y)),
-        lambda d, x, v: [d * loss.delta(*x), np.zeros_like(x[1])],
+        lambda Z, Y: np.asarray(loss.total(Z, Y) / Z.shape[1]),
+        lambda d, x, v: [d * loss.delta(*x) / x[0].shape[1], np.zeros_like(x[1])],
     )
 
 
@@ -147,31 +162,44 @@ def logistic_regression(x: Sequence[float], w: Sequence[float], b: float, y: flo
     return Graph(given, formulas)
 
 
-def network_graph(network: Network, parameters: Parameters, x: Array, y: Array) -> Graph:
-    """A whole network for one example: A0 = x (n[0], 1), encoded target Y = y (n[L], 1), down to J.
+def network_graph(network: Network, parameters: Parameters, X: Array, Y: Array) -> Graph:
+    """A whole network for m examples: A0 = X (n[0], m), encoded targets Y (n[L], m), down to the data cost J.
 
     Per layer l the nodes are W[l], b[l], U[l] = W[l] A[l-1], Z[l] = U[l] + b[l] and, in hidden layers,
-    A[l] = g(Z[l]); J comes from the logits Z[L]. Derivatives have the course's shapes.
+    A[l] = g(Z[l]); J comes from the logits Z[L]. Under batch norm they are U[l], N[l] (normalised over the m
+    examples), S[l] = gamma[l] * N[l], Z[l] = S[l] + beta[l]. Dropout is off. Derivatives have the course's
+    shapes.
     """
-    formulas: list[Formula] = []
-    for l in range(1, network.depth + 1):
-        formulas.append(Formula(f"U{l}", MATRIX_PRODUCT, (f"W{l}", f"A{l - 1}")))
-        formulas.append(Formula(f"Z{l}", ADD, (f"U{l}", f"b{l}")))
-        if l < network.depth:
-            formulas.append(Formula(f"A{l}", activate(network.activations[l - 1]), (f"Z{l}",)))
+    formulas = [line for l in range(1, network.depth + 1) for line in _layer_formulas(network, l)]
     formulas.append(Formula("J", from_logits(network.loss), (f"Z{network.depth}", "Y")))
-    return Graph({"A0": x, **parameters, "Y": y}, formulas)
+    return Graph({"A0": X, **parameters, "Y": Y}, formulas)
 
 
-def layer_graph(network: Network, parameters: Parameters, x: Array, y: Array, layer: int) -> tuple[Node, ...]:
-    """The nodes of one layer, 1 to L, for one example, left to right, with A[l-1] as what it is given.
+def _layer_formulas(network: Network, l: int) -> list[Formula]:
+    lines = [Formula(f"U{l}", MATRIX_PRODUCT, (f"W{l}", f"A{l - 1}"))]
+    if network.layers[l - 1].batch_norm:
+        lines.append(Formula(f"N{l}", NORMALIZE, (f"U{l}",)))
+        lines.append(Formula(f"S{l}", MULTIPLY, (f"gamma{l}", f"N{l}")))
+        lines.append(Formula(f"Z{l}", ADD, (f"S{l}", f"beta{l}")))
+    else:
+        lines.append(Formula(f"Z{l}", ADD, (f"U{l}", f"b{l}")))
+    if l < network.depth:
+        lines.append(Formula(f"A{l}", activate(network.activations[l - 1]), (f"Z{l}",)))
+    return lines
+
+
+def layer_graph(network: Network, parameters: Parameters, X: Array, Y: Array, layer: int) -> tuple[Node, ...]:
+    """The nodes of one layer, 1 to L, for m examples, left to right, with A[l-1] as what it is given.
 
     The last layer ends with Y and J. Shapes as in `network_graph`. Raises EngineError for a layer that the
     network does not have.
     """
     if not 1 <= layer <= network.depth:
         raise EngineError(f"This network has layers 1 to {network.depth}, not {layer}.")
-    graph = network_graph(network, parameters, x, y)
+    graph = network_graph(network, parameters, X, Y)
     before = msgspec.structs.replace(graph[f"A{layer - 1}"], operation="given", inputs=())
     end = ["Y", "J"] if layer == network.depth else [f"A{layer}"]
-    return (before, *(graph[name] for name in [f"W{layer}", f"U{layer}", f"b{layer}", f"Z{layer}", *end]))
+    middle = (
+        ["U", "N", "gamma", "S", "beta", "Z"] if network.layers[layer - 1].batch_norm else ["U", "b", "Z"]
+    )
+    return (before, *(graph[name] for name in [f"W{layer}", *(f"{name}{layer}" for name in middle), *end]))

@@ -135,8 +135,3 @@ INITIALIZERS: dict[str, AnyInitializer] = {
 def usual(activation: Activation) -> AnyInitializer:
     """He for ReLU and its relatives, else Xavier."""
     return He() if activation.weight_variance == 2 else Xavier()
-
-
-def draw_weights(shape: Shape, activation: Activation, rng: np.random.Generator) -> Array:
-    """W[l] of shape (n[l], n[l-1]), float64, as usual for the activation."""
-    return usual(activation).draw(shape, rng)

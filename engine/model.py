@@ -14,15 +14,13 @@ import msgspec
 import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation, Array
+from engine.batch_norm import EPS
 from engine.data import Normalizer, Task, compute
 from engine.data.dataset import Floats
 from engine.errors import EngineError
 from engine.losses import DEFAULT_LOSSES
 
 Parameters = dict[str, Array]
-
-# Keeps batch normalisation from dividing by zero; torch's BatchNorm1d has the same. Source: course.
-EPS = 1e-5
 
 STATISTICS = ("mean", "variance")
 BATCH_NORM = ("gamma", "beta", *STATISTICS)

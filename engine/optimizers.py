@@ -17,6 +17,11 @@ from engine.tagged import Tagged
 Vector = NDArray[np.float64]
 
 
+def _rows(t: Vector, *rows: float | Vector) -> NDArray[np.float64]:
+    """Scalars (len(rows), steps): each one for all steps, or one per step."""
+    return np.stack([np.broadcast_to(row, t.shape) for row in rows])
+
+
 class Optimizer(Tagged, frozen=True):
     """An update rule for the flat parameter vector P with the flat gradient G."""
 
@@ -31,9 +36,12 @@ class Optimizer(Tagged, frozen=True):
         """What the lowered lines name besides the vectors and the per-step scalars."""
         return {}
 
-    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
-        """Per-step scalars (len(scalars), steps) for update numbers t = 1, 2, ... and gradient scale c."""
-        return np.full((1, t.size), learning_rate / c)
+    def schedule(self, learning_rate: float | Vector, t: Vector, c: float) -> NDArray[np.float64]:
+        """Per-step scalars (len(scalars), steps) for update numbers t = 1, 2, ... and gradient scale c.
+
+        The learning rate is one for all, or one per step.
+        """
+        return _rows(t, learning_rate / c)
 
     def moment_scale(self, c: float) -> Vector:
         """Factors (n_moments,) that turn the kept moments into those of the course."""
@@ -80,8 +88,8 @@ class Momentum(Optimizer, frozen=True, tag="momentum"):
     def constants(self) -> dict[str, Any]:
         return {"decay": self.beta}
 
-    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
-        return np.full((1, t.size), learning_rate * (1 - self.beta) / c)
+    def schedule(self, learning_rate: float | Vector, t: Vector, c: float) -> NDArray[np.float64]:
+        return _rows(t, learning_rate * (1 - self.beta) / c)
 
     def moment_scale(self, c: float) -> Vector:
         return np.array([(1 - self.beta) / c])
@@ -127,8 +135,8 @@ class AdaGrad(Optimizer, frozen=True, tag="adagrad"):
     def __post_init__(self) -> None:
         _check_epsilon("AdaGrad's epsilon", self.eps)
 
-    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
-        return np.tile([[learning_rate], [self.eps * c]], t.size)
+    def schedule(self, learning_rate: float | Vector, t: Vector, c: float) -> NDArray[np.float64]:
+        return _rows(t, learning_rate, self.eps * c)
 
     def moment_scale(self, c: float) -> Vector:
         return np.array([1 / c**2])
@@ -156,9 +164,9 @@ class RMSprop(Optimizer, frozen=True, tag="rmsprop"):
     def constants(self) -> dict[str, Any]:
         return {"decay": self.beta}
 
-    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+    def schedule(self, learning_rate: float | Vector, t: Vector, c: float) -> NDArray[np.float64]:
         root = np.sqrt(1 - self.beta)
-        return np.tile([[learning_rate / root], [self.eps * c / root]], t.size)
+        return _rows(t, learning_rate / root, self.eps * c / root)
 
     def moment_scale(self, c: float) -> Vector:
         return np.array([(1 - self.beta) / c**2])
@@ -197,10 +205,10 @@ class Adam(Optimizer, frozen=True, tag="adam"):
     def constants(self) -> dict[str, Any]:
         return {"decay": (self.beta1, self.beta2)}
 
-    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
+    def schedule(self, learning_rate: float | Vector, t: Vector, c: float) -> NDArray[np.float64]:
         root = np.sqrt((1 - self.beta2**t) / (1 - self.beta2))
         rate = learning_rate * (1 - self.beta1) / (1 - self.beta1**t) * root
-        return np.array([rate, self.eps * c * root])
+        return _rows(t, rate, self.eps * c * root)
 
     def moment_scale(self, c: float) -> Vector:
         return np.array([(1 - self.beta1) / c, (1 - self.beta2) / c**2])
@@ -231,8 +239,8 @@ class AdamW(Adam, frozen=True, tag="adamw"):
                 "The usual one is 0.01."
             )
 
-    def schedule(self, learning_rate: float, t: Vector, c: float) -> NDArray[np.float64]:
-        fade = np.full((1, t.size), learning_rate * self.weight_decay)
+    def schedule(self, learning_rate: float | Vector, t: Vector, c: float) -> NDArray[np.float64]:
+        fade = _rows(t, learning_rate * self.weight_decay)
         return np.concatenate([super().schedule(learning_rate, t, c), fade])
 
 

@@ -3,13 +3,16 @@
 from functools import cached_property
 from typing import Any, Literal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import Array
+from engine.activations import Array, Linear
 from engine.data import Dataset, Normalizer, compute
 from engine.data.dataset import Floats
+from engine.errors import DataError, ExperimentError
 from engine.experiment import Experiment
+from engine.layers import Dense
 from engine.losses import DEFAULT_LOSSES, AnyLoss
 from engine.network import Network
 
@@ -17,28 +20,69 @@ Part = Literal["train", "dev", "test"]
 PARTS: tuple[Part, ...] = ("train", "dev", "test")
 
 
+# Fields of an experiment that decide what is learned from; the others decide how.
+FIELDS = ("data", "split", "features", "normalize", "standardize_targets", "loss", "label_smoothing")
+
+
 class Problem:
     """Inputs (n[0], m) and encoded targets (n[L], m) per part, float64.
 
-    mu and sigma come from the training part alone and are used on every other input (course, Setting up).
-    Raises DataError when the data cannot be had or do not fit the experiment's features.
+    mu and sigma come from the training part alone and are used on every other input; so do those of the
+    targets of a regression (course, Setting up). Labels are smoothed in the training part alone. Raises
+    DataError or ExperimentError when the data cannot be had or do not fit what the experiment asks for.
     """
 
     def __init__(self, experiment: Experiment, dataset: Dataset | None = None) -> None:
         self.experiment = experiment
         self.dataset: Dataset = dataset or experiment.data.load()
         self.codes = experiment.split.assign(self.dataset, experiment.data.seed)
-        raw = compute(experiment.features, self.dataset.X)
-        train = raw[:, self.codes == 0]
-        self.normalizer = Normalizer.fit(train) if experiment.normalize else Normalizer.identity(raw.shape[0])
-        X, Y = self.normalizer.apply(raw), self.loss.encode(self.dataset.y, self.dataset.n_classes)
+        raw, train = compute(experiment.features, self.dataset.X), self.codes == 0
+        self.normalizer = (
+            Normalizer.fit(raw[:, train]) if experiment.normalize else Normalizer.identity(raw.shape[0])
+        )
+        self.target_normalizer = self._fit_targets(train)
+        X, Y = self.normalizer.apply(raw), self._encode(self.dataset.y)
         self.inputs: dict[Part, Array] = {p: X[:, self.codes == i] for i, p in enumerate(PARTS)}
         self.targets: dict[Part, Array] = {p: Y[:, self.codes == i] for i, p in enumerate(PARTS)}
+        self.targets["train"] = self.loss.smooth(self.targets["train"], experiment.label_smoothing)
+        for augmentation in experiment.augmentation:
+            augmentation.check(self.dataset.n, self.dataset.image)
+        self._check_early_stopping()
 
-    @property
+    def _fit_targets(self, train: NDArray[np.bool_]) -> Normalizer | None:
+        if self.dataset.task != "regression" or not self.experiment.standardize_targets:
+            return None
+        return Normalizer.fit(self.dataset.y[None, train].astype(np.float64))
+
+    def _encode(self, y: NDArray[Any]) -> Array:
+        scaled = y if self.target_normalizer is None else self.target_normalizer.apply(y[None, :])[0]
+        return self.loss.encode(scaled, self.dataset.n_classes)
+
+    def _check_early_stopping(self) -> None:
+        if self.experiment.early_stopping and not self.targets["dev"].size:
+            raise DataError(
+                "Early stopping watches the dev cost, but there is no dev example. Give the dev part a "
+                "share, or turn early stopping off."
+            )
+
+    @cached_property
     def loss(self) -> AnyLoss:
-        """The loss that the task asks for."""
-        return DEFAULT_LOSSES[self.dataset.task]
+        """The loss that the experiment chose, or the usual one of the task. Raises ExperimentError."""
+        task, chosen = self.dataset.task, self.experiment.loss
+        if chosen is None:
+            return DEFAULT_LOSSES[task]
+        if task not in chosen.tasks:
+            usual = DEFAULT_LOSSES[task]
+            raise ExperimentError(
+                f"The loss {chosen.name} is for {' or '.join(chosen.tasks)} data, and these are {task}. "
+                f"Choose {usual.name}."
+            )
+        return chosen
+
+    def predictions(self, Z: Array) -> Array:
+        """Probabilities, or values in the units of y, from the logits Z (n[L], m)."""
+        A = self.loss.output(Z)
+        return A if self.target_normalizer is None else self.target_normalizer.undo(A)
 
     @property
     def unlocked(self) -> Floats:
@@ -48,13 +92,24 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """The network of the experiment between these inputs and this task's output."""
-        layers = self.experiment.layers
-        sizes = (
-            len(self.experiment.features),
-            *(d.units for d in layers),
-            self.loss.units(self.dataset.n_classes),
-        )
-        return Network(sizes, tuple(d.activation for d in layers), self.loss)
+        x = self.experiment
+        output = Dense(self.loss.units(self.dataset.n_classes), Linear(), **msgspec.structs.asdict(x.output))
+        layers = [
+            msgspec.structs.replace(
+                layer,
+                l1=x.l1 if layer.l1 is None else layer.l1,
+                l2=x.l2 if layer.l2 is None else layer.l2,
+            )
+            for layer in (*x.layers, output)
+        ]
+        return Network(len(x.features), tuple(layers), self.loss, x.input_keep_prob)
+
+    def augmented(self, rng: np.random.Generator) -> Array:
+        """The training inputs (n[0], m) after the experiment's augmentation, drawn anew."""
+        X = self.dataset.X[:, self.codes == 0]
+        for augmentation in self.experiment.augmentation:
+            X = augmentation.apply(X, self.dataset.image, rng)
+        return self.prepare(X)
 
     def prepare(self, X: Array) -> Array:
         """Raw columns X (n, m) as normalised inputs (n[0], m)."""
@@ -69,16 +124,17 @@ class Problem:
         if known.task == "regression" or np.issubdtype(y.dtype, np.integer):
             y = y.astype(np.float64 if known.task == "regression" else np.int64)
         given = Dataset(np.asarray(X, np.float64), y, known.task, known.columns, known.classes)
-        return self.prepare(given.X), self.loss.encode(given.y, given.n_classes)
+        return self.prepare(given.X), self._encode(given.y)
 
     def for_experiment(self, experiment: Experiment) -> "Problem":
         """The problem of another experiment, without loading again where the data are the same."""
         mine, other = self.experiment, experiment
-        same = ("data", "split", "features", "normalize")
-        if any(getattr(mine, field) != getattr(other, field) for field in same):
+        if any(getattr(mine, field) != getattr(other, field) for field in FIELDS):
             return Problem(experiment, self.dataset if mine.data == other.data else None)
         twin = object.__new__(Problem)
-        twin.__dict__ |= {k: v for k, v in self.__dict__.items() if k != "network"} | {
-            "experiment": experiment
-        }
+        twin.__dict__ |= {k: v for k, v in self.__dict__.items() if k != "network"}
+        twin.experiment = experiment
+        for augmentation in experiment.augmentation:
+            augmentation.check(self.dataset.n, self.dataset.image)
+        twin._check_early_stopping()
         return twin

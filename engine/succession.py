@@ -1,13 +1,31 @@
 """What becomes of a training when the user edits the experiment: as much as can be kept is kept."""
 
+from typing import TypeVar
+
 import numpy as np
+from msgspec.structs import fields, replace
 
 from engine.data import AnyData
 from engine.experiment import Experiment
+from engine.layers import Layer
 from engine.network import Parameters
 from engine.trainer import Trainer
 
-LIVE = ("optimizer", "learning_rate", "batch_size", "l2")
+# What may change between two steps of one training; of a layer, and of the whole experiment.
+LIVE_LAYER = ("keep_prob", "l1", "l2", "frozen")
+LIVE = (
+    "optimizer",
+    "learning_rate",
+    "schedule",
+    "batch_size",
+    "l1",
+    "l2",
+    "input_keep_prob",
+    "clip_norm",
+    "augmentation",
+    "early_stopping",
+)
+LayerT = TypeVar("LayerT", bound=Layer)
 # Fields of data whose change leaves the problem the same: more, fewer, noisier or other draws of it.
 SAMPLING = ("seed", "samples", "noise")
 
@@ -19,7 +37,7 @@ def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
     that still fits. A new seed, another kind of data, or an edit before the first step begins anew.
     """
     before = trainer.experiment
-    if before.with_(**{field: getattr(experiment, field) for field in LIVE}) == experiment:
+    if _structure(before) == _structure(experiment):
         if trainer.iteration == 0:
             return Trainer(experiment, trainer.problem)
         trainer.retune(experiment)
@@ -28,6 +46,21 @@ def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
     if trainer.iteration and _goes_on(before, experiment):
         _inherit(successor, trainer)
     return successor
+
+
+def _structure(experiment: Experiment) -> Experiment:
+    """The experiment with everything live at its default."""
+    usual = Experiment()
+    return experiment.with_(
+        **{field: getattr(usual, field) for field in LIVE},
+        layers=tuple(_bare(layer) for layer in experiment.layers),
+        output=_bare(experiment.output),
+    )
+
+
+def _bare(layer: LayerT) -> LayerT:
+    live = {field.name: field.default for field in fields(layer) if field.name in LIVE_LAYER}
+    return replace(layer, **live)
 
 
 def _goes_on(before: Experiment, after: Experiment) -> bool:
@@ -75,9 +108,11 @@ def _columns(new: Experiment, old: Experiment) -> tuple[list[int], list[int]]:
 def _copy(
     to: Parameters, l: int, source: Parameters, k: int, columns: tuple[list[int], list[int]] | None
 ) -> None:
-    """The part of W[k], b[k] that fits into W[l], b[l]."""
+    """The part of layer k's parameters that fits into those of layer l."""
     rows = min(len(to[f"W{l}"]), len(source[f"W{k}"]))
     wide = range(min(to[f"W{l}"].shape[1], source[f"W{k}"].shape[1]))
     into, out_of = columns or (list(wide), list(wide))
     to[f"W{l}"][np.ix_(range(rows), into)] = source[f"W{k}"][np.ix_(range(rows), out_of)]
-    to[f"b{l}"][:rows] = source[f"b{k}"][:rows]
+    for name in ("b", "gamma", "beta"):
+        if f"{name}{l}" in to and f"{name}{k}" in source:
+            to[f"{name}{l}"][:rows] = source[f"{name}{k}"][:rows]

@@ -40,8 +40,8 @@ MORE_KEYS = (
 def export_frame(path: Path, frame: Frame) -> Proof:
     """Write the weights of a frame, proved on its training and dev examples. Raises ExportError."""
     X = frame.problem.unlocked
-    model = make_model(frame.problem, frame.parameters)
-    return export_model(path, model, X, predict(frame.problem, frame.parameters, X))
+    model = make_model(frame.problem, frame.parameters, frame.statistics)
+    return export_model(path, model, X, predict(frame.problem, frame.parameters, X, frame.statistics))
 
 
 def export_weights(parent: QWidget, frame: Frame | None) -> None:

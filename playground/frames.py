@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from engine.activations import Array
 from engine.batches import with_ones
 from engine.data import Dataset, Generator
+from engine.evaluation import Metrics
 from engine.experiment import Experiment
 from engine.history import Curve
 from engine.network import Parameters
 from engine.plan import Forward
 from engine.problem import Problem
-from engine.trainer import Metrics, Trainer
+from engine.trainer import Trainer
 
 FINE, COARSE = 100, 50
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
@@ -79,12 +80,13 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     contours: dict[float, list[Array]]
     units: list[Bytes]
     parameters: Parameters
+    statistics: Parameters
     shapes: list[tuple[int, int]]
 
     @property
     def n_parameters(self) -> int:
         """How many numbers are learned."""
-        return sum(n_out * (n_in + 1) for n_out, n_in in self.shapes)
+        return sum(array.size for array in self.parameters.values())
 
 
 class Failure(msgspec.Struct, frozen=True, eq=False):
@@ -166,8 +168,9 @@ class FrameBuilder:
         self.scene = make_scene(trainer.problem, view)
         self.resolution = FINE if trainer.network.n_parameters <= FINE_LIMIT else COARSE
         inputs = with_ones(trainer.problem.prepare(plane_points(self.scene, self.resolution)), np.float32)
-        self._flat = np.empty(trainer.network.n_parameters, np.float32)
-        self._forward = Forward(trainer.network, self._flat, inputs)
+        network = trainer.network.inference
+        self._flat = np.empty(network.n_parameters, np.float32)
+        self._forward = Forward(network, self._flat, inputs)
         self._inputs = _by_percentile(self._grid(np.ascontiguousarray(inputs[:-1]))[:, ::2, ::2])
 
     def _grid(self, rows: Array) -> Array:
@@ -180,9 +183,9 @@ class FrameBuilder:
         number is not finite: in a long epoch that is seen here first.
         """
         t = self.trainer
-        t.copy_parameters(self._flat)
+        t.copy_inference(self._flat)
         with np.errstate(all="ignore"):
-            field = self._grid(t.network.loss.output(self._forward()).copy())
+            field = self._grid(t.problem.predictions(self._forward()).copy())
         train, dev = t.evaluate("train"), t.evaluate("dev")
         if train is None or self._has_diverged(train, dev):
             raise t.diverged()
@@ -202,6 +205,7 @@ class FrameBuilder:
             contours=self._contours(field),
             units=self._units(field),
             parameters=t.parameters,
+            statistics=t.statistics,
             shapes=t.network.shapes,
         )
 

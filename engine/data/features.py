@@ -5,9 +5,10 @@ They are normalised with the mean and standard deviation of the training part.
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.data.dataset import Floats
 from engine.errors import DataError, did_you_mean, shown
@@ -81,3 +82,7 @@ class Normalizer:
     def apply(self, X: Floats) -> Floats:
         """X (n_x, m) normalised, float64."""
         return np.asarray((X - self.mean) / self.std, dtype=np.float64)
+
+    def undo(self, X: NDArray[np.floating[Any]]) -> Floats:
+        """What `apply` was given, float64."""
+        return np.asarray(X * self.std + self.mean, dtype=np.float64)

@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from engine.activations import Array
+from engine.batch_norm import EPS
 from engine.data import Normalizer
 from engine.data.dataset import Floats
 from engine.errors import ExportError
-from engine.model import EPS, Model, weights_sha256
+from engine.model import Model, weights_sha256
 
 # Two orders of summation differ by some rounding steps of the largest number in play.
 ROUNDING_STEPS = 1000

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TextIO
 
 from engine.errors import one_line
+from engine.evaluation import Metrics
 from engine.history import Curve
-from engine.trainer import Metrics
 
 ON_TERMINAL, ELSEWHERE = 0.1, 10.0  # seconds between two lines
 

@@ -4,9 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Any, Self
 
+from engine.evaluation import Metrics
 from engine.model import weights_sha256
 from engine.problem import PARTS, Part
-from engine.trainer import Metrics, Trainer
+from engine.trainer import Trainer
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Run:
             metrics={part: trainer.evaluate(part) for part in PARTS},
             seconds=seconds,
             parameters=trainer.network.n_parameters,
-            weights_sha256=weights_sha256(trainer.parameters),
+            weights_sha256=weights_sha256(trainer.parameters | trainer.statistics),
             diverged=diverged,
         )
 

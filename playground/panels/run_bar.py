@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
-from engine.experiment import MAX_RATE, Experiment
+from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
+from engine.schedules import MAX_RATE
 from playground.frames import Frame
 from playground.widgets.buttons import IconButton, TextIconButton, bind
 from playground.widgets.choice import Choice

@@ -8,7 +8,7 @@ import pytest
 
 from engine.activations import ACTIVATIONS, Elu, LeakyRelu, hard_max, softmax
 from engine.errors import ExperimentError
-from engine.initializers import draw_weights
+from engine.initializers import usual
 from engine.layers import Dense
 from engine.plan import UFUNCS
 from tests.engine.textbook import make_dataset, make_trainer
@@ -107,14 +107,14 @@ def test_so_it_is_in_the_training_step(g, dtype):
         forward = trainer.forward("train")
         forward()
         trainer._begin_epoch()
-        trainer._run(0, trainer.steps_per_epoch)
+        trainer.runner.run(trainer.steps_per_epoch)
     assert forward.is_finite()
-    assert np.isfinite(trainer.memory.GG[0]).all()
+    assert np.isfinite(trainer.runner.memory.GG[0]).all()
 
 
 @pytest.mark.parametrize(("name", "factor"), [("elu", 2), ("silu", 2), ("gelu", 2), ("softplus", 1)])
 def test_first_weights_are_he_before_the_relatives_of_relu_that_pass_nought(name, factor):
-    W = draw_weights((400, 250), ACTIVATIONS[name], np.random.default_rng(7))
+    W = usual(ACTIVATIONS[name]).draw((400, 250), np.random.default_rng(7))
     assert W.var() == pytest.approx(factor / 250, rel=0.02)
 
 

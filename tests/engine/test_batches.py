@@ -32,7 +32,7 @@ def test_every_example_comes_once_an_epoch_with_its_own_target(m, batch, units):
     b, rng = buffers(m, batch, units), np.random.default_rng(0)
     views = b.views()
     for _ in range(3):
-        b.fill(rng)
+        b.shuffle(rng)
         X = np.hstack([X for X, *_ in views])
         Y = np.hstack([Y for _, _, Y, _ in views])
         np.testing.assert_array_equal(X, [b.order, -b.order, np.ones(m)])
@@ -45,8 +45,8 @@ def test_each_epoch_has_an_order_of_its_own_from_the_generator_alone():
     rng, same = np.random.default_rng(3), np.random.default_rng(3)
     orders = []
     for _ in range(2):
-        first.fill(rng)
-        again.fill(same)
+        first.shuffle(rng)
+        again.shuffle(same)
         np.testing.assert_array_equal(first.order, again.order)
         orders.append(first.order.tolist())
     assert orders[0] != orders[1]
@@ -55,7 +55,7 @@ def test_each_epoch_has_an_order_of_its_own_from_the_generator_alone():
 @pytest.mark.parametrize("m", [8, 10])
 def test_outputs_are_the_logits_and_targets_of_the_whole_epoch(m):
     b = buffers(m)
-    b.fill(np.random.default_rng(1))
+    b.shuffle(np.random.default_rng(1))
     for _, _, Y, Z in b.views():
         Z[...] = Y + 0.5
     pieces = b.outputs()

@@ -6,8 +6,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from engine import regularizers
 from engine.activations import ACTIVATIONS, LeakyRelu, Linear, Relu, Sigmoid, Tanh
 from engine.errors import EngineError
+from engine.flat import flatten, unpack
 from engine.gradient_checking import (
     check_network,
     gradient_check,
@@ -19,8 +21,7 @@ from engine.gradient_checking import (
 from engine.layers import Dense
 from engine.losses import DEFAULT_LOSSES
 from engine.network import Network
-from engine.optimizers import GradientDescent
-from engine.plan import Step
+from engine.step import Step
 from tests.engine.textbook import assert_same_parameters, make_dataset, make_trainer, run
 
 TASKS = ["binary", "multiclass", "regression"]
@@ -36,7 +37,11 @@ def test_the_course_on_the_cube():
 
 def test_two_sides_are_exact_on_a_parabola():
     """J of one linear unit is quadratic, which two sides get exactly at any eps."""
-    network, X, Y = Network((1, 1), (), DEFAULT_LOSSES["regression"]), np.array([[2.0]]), np.array([[1.0]])
+    network, X, Y = (
+        Network.plain((1, 1), (), DEFAULT_LOSSES["regression"]),
+        np.array([[2.0]]),
+        np.array([[1.0]]),
+    )
     check = check_network(network, np.array([3.0, 0.0]), X, Y, eps=0.01)
     largest = check.layers[0].largest
     assert largest is not None
@@ -71,10 +76,10 @@ def spoil(line):
 
 
 def backprop_lines(lines):
-    """Those between the logits and the update, but for the shift of softmax, any of which is right."""
+    """Those after the logits, but for the shift of softmax, any of which is right, and running averages."""
     logits = max(k for k, line in enumerate(lines) if line.endswith(" Z)"))
-    update = len(lines) - len(GradientDescent.ops)
-    return [k for k in range(logits + 1, update) if not lines[k].startswith("largest")]
+    unseen = ("largest", "multiply(averages", "add(averages")
+    return [k for k in range(logits + 1, len(lines)) if not lines[k].startswith(unseen)]
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -82,20 +87,30 @@ def backprop_lines(lines):
 def test_an_error_planted_in_any_line_of_backpropagation_is_seen(monkeypatch, task, activation):
     layers = (Dense(4, activation), Dense(3, activation))
     trainer = make_trainer(make_dataset(task, n=3), layers=layers, l2=0.5, seed=5)
-    write = Step._lines
-    right = list(write(trainer.network, GradientDescent(), 0.5, 1.0))
+    write = Step.gradient_lines
+    right = write(trainer.runner.step)
     places = backprop_lines(right)
-    assert len(places) >= 8
+    assert len(places) >= 6
     for k in places:
 
-        def lines(*arguments, wrong=k):
-            return [spoil(line) if n == wrong else line for n, line in enumerate(write(*arguments))]
+        def lines(step, wrong=k):
+            return [spoil(line) if n == wrong else line for n, line in enumerate(write(step))]
 
-        monkeypatch.setattr(Step, "_lines", staticmethod(lines))
+        monkeypatch.setattr(Step, "gradient_lines", lines)
         check = gradient_check(trainer)
         assert check.verdict == "a bug", right[k]
         assert check.readable_difference < 1e-7
         assert check.difference > 1e-3
+
+
+@pytest.mark.parametrize("k", range(5))
+def test_an_error_planted_in_any_line_of_the_penalties_is_seen(monkeypatch, k):
+    trainer = make_trainer(make_dataset("binary", n=3), layers=(Dense(4),), l1=0.4, l2=0.5)
+    right = regularizers.lines(True, True)
+    wrong = tuple(spoil(line) if n == k else line for n, line in enumerate(right))
+    monkeypatch.setattr(regularizers, "lines", lambda l1, l2: wrong)
+    assert len(right) == 5
+    assert gradient_check(trainer).verdict == "a bug"
 
 
 def test_an_error_in_the_readable_mathematics_is_seen(monkeypatch):
@@ -107,13 +122,12 @@ def test_an_error_in_the_readable_mathematics_is_seen(monkeypatch):
 
 def test_the_row_of_the_wrong_layer_names_its_largest_component(monkeypatch):
     trainer = make_trainer(make_dataset("binary", n=3), layers=(Dense(4), Dense(3)))
-    write = Step._lines
+    write = Step.gradient_lines
 
-    def lines(*arguments):
-        for line in write(*arguments):
-            yield f"{line}; add(G2, one, G2)" if line.endswith(" G2)") else line
+    def lines(step):
+        return [f"{line}; add(G2, one, G2)" if line.endswith(" G2)") else line for line in write(step)]
 
-    monkeypatch.setattr(Step, "_lines", staticmethod(lines))
+    monkeypatch.setattr(Step, "gradient_lines", lines)
     check = gradient_check(trainer)
     assert [row.verdict for row in check.layers] == ["great", "a bug", "great"]
     largest = check.layers[1].largest
@@ -123,19 +137,18 @@ def test_the_row_of_the_wrong_layer_names_its_largest_component(monkeypatch):
 
 
 def test_names_are_those_of_the_course_shapes():
-    network = Network((2, 3, 1), (Tanh(),), DEFAULT_LOSSES["binary"])
+    network = Network.plain((2, 3, 1), (Tanh(),), DEFAULT_LOSSES["binary"])
     flat = np.arange(float(network.n_parameters))
-    parameters = network.unpack(flat)
+    parameters = unpack(network, flat)
     for value, name in zip(flat, parameter_names(network), strict=True):
         assert eval(name, {}, parameters) == value
 
 
 def test_a_kink_in_the_interval_is_named_and_left_out():
     """Z = 0 exactly: b1 - eps and b1 + eps are on two sides of the ReLU; with x = 0, W1 moves nothing."""
-    network = Network((1, 1, 1), (Relu(),), DEFAULT_LOSSES["regression"])
-    theta = network.flatten(
-        {k: np.array([[v]]) for k, v in (("W1", 1.0), ("b1", 0.0), ("W2", 2.0), ("b2", 1.0))}
-    )
+    network = Network.plain((1, 1, 1), (Relu(),), DEFAULT_LOSSES["regression"])
+    values = (("W1", 1.0), ("b1", 0.0), ("W2", 2.0), ("b2", 1.0))
+    theta = flatten(network, {k: np.array([[v]]) for k, v in values})
     check = check_network(network, theta, np.array([[0.0]]), np.array([[0.0]]))
     (kink,) = check.kinks
     assert kink.name == "b1[0, 0]"
@@ -145,8 +158,8 @@ def test_a_kink_in_the_interval_is_named_and_left_out():
 
 
 def test_where_every_parameter_is_at_a_kink_the_light_is_not_green():
-    network = Network((1, 1, 1), (Relu(),), DEFAULT_LOSSES["regression"])
-    theta = network.flatten({name: np.zeros((1, 1)) for name in ("W1", "b1", "W2", "b2")})
+    network = Network.plain((1, 1, 1), (Relu(),), DEFAULT_LOSSES["regression"])
+    theta = flatten(network, {name: np.zeros((1, 1)) for name in ("W1", "b1", "W2", "b2")})
     check = check_network(network, theta, np.array([[1.0]]), np.array([[1.0]]))
     assert [kink.name for kink in check.kinks] == ["W1[0, 0]", "b1[0, 0]"]
     assert (check.layers[0].verdict, check.layers[0].largest) == ("look closer", None)
@@ -197,12 +210,12 @@ def test_the_lowered_gradient_is_the_readable_one():
     network, theta = trainer.network, np.empty(trainer.network.n_parameters)
     trainer.copy_parameters(theta)
     X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
-    lowered = network.unpack(lowered_gradient(network, theta, X, Y, 0.3))
-    assert_same_parameters(lowered, network.gradients(trainer.parameters, X, Y, 0.3), 1e-14)
+    lowered = unpack(network, lowered_gradient(network, theta, X, Y))
+    assert_same_parameters(lowered, network.gradients(trainer.parameters, X, Y), 1e-14)
 
 
 def test_a_cost_that_is_not_finite_is_one_sentence():
-    network = Network((1, 1), (), DEFAULT_LOSSES["regression"])
+    network = Network.plain((1, 1), (), DEFAULT_LOSSES["regression"])
     with pytest.raises(EngineError, match="cost is not finite"):
         check_network(network, np.array([1e200, 0.0]), np.array([[1.0]]), np.array([[0.0]]))
 

@@ -55,17 +55,20 @@ def test_a_value_used_twice_collects_both_derivatives():
 
 @pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
-def test_a_networks_graph_has_the_derivatives_of_backpropagation(task, activation):
-    trainer = make_trainer(make_dataset(task, n=3, m=5), layers=(Dense(4, ACTIVATIONS[activation]), Dense(2)))
+@pytest.mark.parametrize("m", [1, 5])
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_a_networks_graph_has_the_derivatives_of_backpropagation(task, activation, batch_norm, m):
+    layers = (Dense(4, ACTIVATIONS[activation], batch_norm), Dense(2))
+    trainer = make_trainer(make_dataset(task, n=3, m=5), layers=layers)
     network, parameters = trainer.network, trainer.parameters
-    x, y = trainer.problem.inputs["train"][:, :1], trainer.problem.targets["train"][:, :1]
+    x, y = trainer.problem.inputs["train"][:, :m], trainer.problem.targets["train"][:, :m]
     graph = network_graph(network, parameters, x, y)
     for name, gradient in network.gradients(parameters, x, y).items():
         np.testing.assert_allclose(graph[name].derivative, gradient, rtol=1e-13, atol=1e-15)
-    Z, A = network.forward(parameters, x)
-    np.testing.assert_array_equal(graph["Z2"].value, Z[1])
-    np.testing.assert_array_equal(graph["A2"].value, A[2])
-    assert float(graph["J"].value) == pytest.approx(network.loss.total(Z[-1], y))
+    caches = network.forward(parameters, x)
+    np.testing.assert_array_equal(graph["Z2"].value, caches[1].Z)
+    np.testing.assert_array_equal(graph["A2"].value, caches[1].A)
+    assert float(graph["J"].value) == pytest.approx(network.loss.total(caches[-1].Z, y) / m)
 
 
 def test_the_graph_of_one_layer():
@@ -75,6 +78,11 @@ def test_the_graph_of_one_layer():
     assert [node.name for node in hidden] == ["A1", "W2", "U2", "b2", "Z2", "A2"]
     assert [node.operation for node in hidden] == ["given", "given", "@", "given", "+", "tanh"]
     assert [node.derivative.shape for node in hidden] == [(4, 1), (2, 4), (2, 1), (2, 1), (2, 1), (2, 1)]
+    normalized = make_trainer(make_dataset("binary", m=5), layers=(Dense(3, batch_norm=True),))
+    X, Y = normalized.problem.inputs["train"], normalized.problem.targets["train"]
+    nodes = layer_graph(normalized.network, normalized.parameters, X, Y, layer=1)
+    assert [node.name for node in nodes] == ["A0", "W1", "U1", "N1", "gamma1", "S1", "beta1", "Z1", "A1"]
+    assert {node.derivative.shape for node in nodes[3:]} == {(3, 5), (3, 1)}
     last = layer_graph(trainer.network, trainer.parameters, x, y, layer=3)
     assert [node.name for node in last] == ["A2", "W3", "U3", "b3", "Z3", "Y", "J"]
 

@@ -6,18 +6,23 @@ Then whole trainings against the published rules in plain NumPy.
 import numpy as np
 import pytest
 
+from engine.dropout import generator
 from engine.errors import ExperimentError
+from engine.losses import DEFAULT_LOSSES
+from engine.network import Network
 from engine.optimizers import OPTIMIZERS, AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSprop
-from engine.plan import UFUNCS, Memory
+from engine.plan import UFUNCS
+from engine.step import Memory
 from tests.engine.textbook import Textbook, assert_same_parameters, make_dataset, make_trainer
 
 RATE = 0.1
+NETWORK = Network.plain((1, 1), (), DEFAULT_LOSSES["regression"])
 G1, G2 = 0.5, -2.0
 
 
 def run(optimizer, gradients, scale):
     """The parameter, from 1, after one update per gradient; `scale` is the c of the sum form."""
-    memory = Memory(optimizer, np.array([1.0]))
+    memory = Memory(NETWORK, optimizer, np.array([1.0]), generator(0))
     after = []
     for t, g in enumerate(gradients, start=1):
         memory.GG[0] = scale * g
@@ -127,7 +132,7 @@ def test_names_are_those_of_the_command_line():
 def test_nesterov_is_momentum_that_takes_the_gradient_where_it_is_going():
     """Plain form on J = u^2: g at u - alpha beta v. The engine's w is that point."""
     u, v, w, beta = 1.0, 0.0, np.array([1.0]), 0.9
-    memory = Memory(Nesterov(beta), w)
+    memory = Memory(NETWORK, Nesterov(beta), w, generator(0))
     rate = Nesterov(beta).schedule(RATE, np.ones(1), 1.0)[0, 0]
     for _ in range(20):
         v = beta * v + (1 - beta) * 2 * (u - RATE * beta * v)
@@ -165,7 +170,7 @@ def assert_epochs_agree(trainer, plain, epochs):
     X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
     for _ in range(epochs):
         trainer.run_epoch()
-        plain.epoch(X, Y, trainer.buffers.order, trainer.experiment.batch_size or X.shape[1])
+        plain.epoch(X, Y, trainer.runner.buffers.order, trainer.experiment.batch_size or X.shape[1])
     assert_same_parameters(trainer.parameters, plain.parameters, 1e-12)
 
 
@@ -188,7 +193,7 @@ def test_a_change_of_batch_size_rate_or_lambda_keeps_the_moments_of_the_course(o
     assert_epochs_agree(trainer, plain, 2)
     for changes in ({"batch_size": 4}, {"learning_rate": 0.01}, {"l2": 0.3}, {"batch_size": None}):
         trainer.retune(trainer.experiment.with_(**changes))
-        plain.rate, plain.l2 = trainer.experiment.learning_rate, trainer.experiment.l2
+        plain.rate, plain.network = trainer.experiment.learning_rate, trainer.network
         assert_epochs_agree(trainer, plain, 2)
 
 

@@ -25,8 +25,8 @@ def trained(steps: int = 9, **changes) -> Trainer:
 
 def batch(trainer: Trainer, k: int):
     """Inputs and targets of mini-batch k of the epoch at hand."""
-    size = trainer.experiment.batch_size or trainer.buffers.m
-    chosen = trainer.buffers.order[k * size : (k + 1) * size]
+    size = trainer.experiment.batch_size or trainer.runner.buffers.m
+    chosen = trainer.runner.buffers.order[k * size : (k + 1) * size]
     return trainer.problem.inputs["train"][:, chosen], trainer.problem.targets["train"][:, chosen]
 
 

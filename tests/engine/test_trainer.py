@@ -7,6 +7,7 @@ from engine.activations import ACTIVATIONS, LeakyRelu, Tanh
 from engine.data import Blobs, Circle, Dataset, Gauss, Split, Xor
 from engine.errors import DivergedError
 from engine.experiment import Experiment
+from engine.flat import unpack
 from engine.layers import Dense
 from engine.optimizers import Adam, GradientDescent, Momentum
 from engine.problem import Part
@@ -46,7 +47,7 @@ class TestDeterminism:
         assert not np.array_equal(first.parameters["W1"], other.parameters["W1"])
         first.step()
         other.step()
-        assert first.buffers.order.tolist() != other.buffers.order.tolist()
+        assert first.runner.buffers.order.tolist() != other.runner.buffers.order.tolist()
 
     def test_a_restart_is_the_start(self):
         elder = train(SMALL)
@@ -93,9 +94,9 @@ class TestCounting:
         while trainer.epoch == 0:
             before, k = trainer.parameters, 7 * trainer.position
             trainer.step()
-            chosen = trainer.buffers.order[k : k + 7]
-            Z, _ = trainer.network.forward(before, trainer.problem.inputs["train"][:, chosen])
-            total += trainer.network.loss.total(Z[-1], trainer.problem.targets["train"][:, chosen])
+            chosen = trainer.runner.buffers.order[k : k + 7]
+            Z = trainer.network.logits(before, trainer.problem.inputs["train"][:, chosen])
+            total += trainer.network.loss.total(Z, trainer.problem.targets["train"][:, chosen])
         expected = total / 23 + metrics(trainer, "train").penalty
         assert trainer.history.curve().train[-1] == pytest.approx(expected, rel=1e-12)
 
@@ -120,9 +121,9 @@ class TestEvaluation:
     def test_predictions_are_those_of_the_readable_forward(self):
         trainer = train(SMALL.with_(data=Blobs(samples=60), dtype="float64", features=("x1", "x1*x2")))
         X = trainer.problem.dataset.X
-        Z, _ = trainer.network.forward(trainer.parameters, trainer.problem.prepare(X))
+        Z = trainer.network.logits(trainer.parameters, trainer.problem.prepare(X))
         A = trainer.predict(X)
-        np.testing.assert_allclose(A, trainer.network.loss.output(Z[-1]), atol=1e-13)
+        np.testing.assert_allclose(A, trainer.network.loss.output(Z), atol=1e-13)
         np.testing.assert_allclose(A.sum(axis=0), 1)
 
     def test_predictions_are_kept_when_training_goes_on(self):
@@ -144,7 +145,7 @@ class TestEvaluation:
         flat = np.empty(trainer.network.n_parameters, np.float32)
         trainer.copy_parameters(flat)
         np.testing.assert_array_equal(
-            trainer.network.unpack(flat)["W1"], trainer.parameters["W1"].astype(np.float32)
+            unpack(trainer.network, flat)["W1"], trainer.parameters["W1"].astype(np.float32)
         )
 
 

@@ -16,7 +16,7 @@ def test_raw_columns_and_labels_give_the_train_sets_gradients(task):
     X, y = trainer.problem.dataset.X, trainer.problem.dataset.y
     gradients = trainer.gradients(X, y)
     inputs, targets = trainer.problem.inputs["train"], trainer.problem.targets["train"]
-    expected = trainer.network.gradients(trainer.parameters, inputs, targets, 0.3)
+    expected = trainer.network.gradients(trainer.parameters, inputs, targets)
     assert_same_parameters(gradients, expected)
     assert_same_parameters(trainer.gradients(), expected)
     assert list(map(np.shape, gradients.values())) == [trainer.parameters[name].shape for name in gradients]

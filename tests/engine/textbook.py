@@ -5,13 +5,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import dropout
 from engine.activations import Array
 from engine.data import Dataset, Task
+from engine.evaluation import Metrics
 from engine.experiment import Experiment
-from engine.network import Network, Parameters
+from engine.network import Cache, Network, Parameters
 from engine.optimizers import Adam, AnyOptimizer, Momentum
 from engine.problem import Part, Problem
-from engine.trainer import Metrics, Trainer
+from engine.trainer import Trainer
 
 CLASSES: dict[Task, tuple[str, ...]] = {
     "binary": ("no", "yes"),
@@ -32,7 +34,8 @@ def make_dataset(task: Task, n: int = 2, m: int = 40, seed: int = 0, train: int 
 def make_trainer(dataset: Dataset, **fields: Any) -> Trainer:
     """A trainer in float64 on these examples; features are all raw columns."""
     features = tuple(f"x{i + 1}" for i in range(dataset.n))
-    experiment = Experiment(**{"features": features, "dtype": "float64"} | fields)
+    usual: dict[str, Any] = {"features": features, "dtype": "float64", "standardize_targets": False}
+    experiment = Experiment(**usual | fields)
     return Trainer(experiment, Problem(experiment, dataset))
 
 
@@ -40,9 +43,10 @@ class Textbook:
     """Parameters and one update a call, by the rules of the course's table of optimisers."""
 
     def __init__(self, network: Network, parameters: Parameters, experiment: Experiment) -> None:
-        self.network = network
+        self.network, self.clip_norm = network, experiment.clip_norm
+        self.masks = dropout.generator(experiment.seed)
+        self.statistics: Parameters = {}
         self.parameters: Parameters = {k: p.astype(np.float64) for k, p in parameters.items()}
-        self.l2 = experiment.l2
         self.use(experiment.optimizer, experiment.learning_rate)
         self.v = {name: np.zeros_like(p) for name, p in self.parameters.items()}
         self.s = {name: np.zeros_like(p) for name, p in self.parameters.items()}
@@ -54,8 +58,27 @@ class Textbook:
     def step(self, X: Array, Y: Array) -> None:
         """One mini-batch: X (n[0], m), Y (n[L], m) encoded targets."""
         self.t += 1
-        for name, g in self.network.gradients(self.parameters, X, Y, self.l2).items():
-            self.parameters[name] = self.parameters[name] - self.rate * self._direction(name, g)
+        masks = self.network.draw_masks(X.shape[1], self.masks)
+        self._average(self.network.forward(self.parameters, X, masks))
+        trained = {name: not self.network.layers[int(name[-1]) - 1].frozen for name in self.parameters}
+        gradients = self.network.gradients(self.parameters, X, Y, masks)
+        norm = np.sqrt(sum(np.sum(g**2) for name, g in gradients.items() if trained[name]))
+        scale = min(1.0, self.clip_norm / norm) if self.clip_norm and norm else 1.0
+        for name, g in gradients.items():
+            if trained[name]:
+                self.parameters[name] = self.parameters[name] - self.rate * self._direction(name, scale * g)
+
+    def _average(self, caches: list[Cache]) -> None:
+        """v = beta v + (1 - beta) theta from 0, divided by 1 - beta^t."""
+        before, now = (1 - 0.9**t for t in (self.t - 1, self.t))
+        for l, cache in enumerate(caches, start=1):
+            if cache.normalized is not None:
+                for name, seen in (
+                    (f"mean{l}", cache.normalized.mean),
+                    (f"variance{l}", cache.normalized.variance),
+                ):
+                    v = self.statistics.get(name, np.zeros_like(seen)) * before
+                    self.statistics[name] = (0.9 * v + 0.1 * seen) / now
 
     def epoch(self, X: Array, Y: Array, order: NDArray[np.int64], batch: int) -> None:
         """All examples in that order, the smaller last mini-batch included."""

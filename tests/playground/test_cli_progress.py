@@ -6,8 +6,9 @@ import io
 import pytest
 
 from engine.data import Circle, Split
+from engine.evaluation import Metrics
 from engine.experiment import Experiment
-from engine.trainer import Metrics, Trainer
+from engine.trainer import Trainer
 from playground.commands.progress import Progress
 
 

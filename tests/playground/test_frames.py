@@ -169,9 +169,9 @@ class TestUnits:
         )
         frame = frame_of(trainer)
         X = trainer.problem.prepare(plane_points(frame.scene, FINE))
-        _, A = trainer.network.forward(trainer.parameters, X)
+        caches = trainer.network.forward(trainer.parameters, X)
         for l in (1, 2):
-            expected = picture(name, A[l].reshape(-1, FINE, FINE)[:, ::2, ::2])
+            expected = picture(name, caches[l - 1].A.reshape(-1, FINE, FINE)[:, ::2, ::2])
             assert np.abs(frame.units[l].astype(int) - expected).max() <= 1
 
     def test_bytes_go_from_minus_one_over_nought_to_one(self):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.trainer import Metrics
+from engine.evaluation import Metrics
 from playground.theme import font
 from playground.widgets.plot_numbers import cost
 from playground.widgets.themed import Themed

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.batch_norm import EPS
 from engine.data import Normalizer
 from engine.errors import ExportError
 from engine.export import FORMATS, Format, export_model
-from engine.model import EPS, Model
+from engine.model import Model
 
 X = np.random.default_rng(1).normal(1e5, 3, (1, 200))
 

@@ -1,0 +1,125 @@
+"""The Runner takes the lowered steps over the mini-batches of one epoch after another.
+
+It holds what learning changes: the parameters' moments, the order of the examples, the masks of dropout and
+the averages of batch norm. Steps are written once per configuration; a live hyperparameter rewrites them and
+keeps the rest.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from engine import dropout
+from engine.activations import Array
+from engine.batches import EpochBuffers
+from engine.experiment import Experiment
+from engine.problem import Problem
+from engine.step import Memory, Step
+
+# Streams of an experiment's seed: 0 draws the first weights, these the order of the examples (1), the masks
+# (engine.dropout) and the augmentation (4).
+ORDER, AUGMENTATION = 1, 4
+
+
+class Runner:
+    """Steps, buffers and memory for one experiment and the flat parameter vector P.
+
+    `position` counts the mini-batches done in this epoch, `updates` those since the moments were zero.
+    """
+
+    def __init__(self, experiment: Experiment, problem: Problem, P: Array) -> None:
+        self.experiment, self.problem, self._P = experiment, problem, P
+        self.position = self.updates = 0
+        self.order_rng = np.random.default_rng([experiment.seed, ORDER])
+        self.augment_rng = np.random.default_rng([experiment.seed, AUGMENTATION])
+        self.masks = dropout.generator(experiment.seed)
+        self._fill_buffers()
+        self._lower()
+
+    def _fill_buffers(self) -> None:
+        x, train = self.experiment, self.problem.inputs["train"]
+        batch = x.batch_size or train.shape[1]
+        ones = not self.problem.network.layers[0].batch_norm
+        self.buffers = EpochBuffers(train, self.problem.targets["train"], batch, self._P.dtype, ones)
+        self.position = 0
+
+    def _lower(self) -> None:
+        """Write the steps of this configuration; the moments start at zero."""
+        x, network, batch, tail = self.experiment, self.problem.network, self.buffers.batch, self.buffers.tail
+        self.memory = Memory(network, x.optimizer, self._P, self.masks)
+        self.step = Step(network, x.optimizer, self.memory, batch, clip_norm=x.clip_norm)
+        self._last_step = self.step
+        if tail:
+            self._last_step = Step(network, x.optimizer, self.memory, tail, batch / tail, x.clip_norm)
+        self.scalars: Array = np.zeros((len(x.optimizer.scalars), self.steps_per_epoch), self._P.dtype)
+        self._batches = [
+            (*views, *(row[k : k + 1].reshape(()) for row in self.scalars))
+            for k, views in enumerate(self.buffers.views())
+        ]
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Mini-batches in one epoch, the smaller last one included."""
+        return len(self.buffers.starts)
+
+    @property
+    def gradient_scale(self) -> float:
+        """c, by which the lowered step's gradients are larger than dW."""
+        return float(self.buffers.batch * self.problem.network.loss.delta_scale)
+
+    def begin_epoch(self, number: int) -> None:
+        """Draw the order of epoch 1, 2, ..., its augmented inputs and its rates."""
+        if self.experiment.augmentation:
+            self.buffers.replace(self.problem.augmented(self.augment_rng))
+        self.buffers.shuffle(self.order_rng)
+        self.plan_scalars(number)
+
+    def plan_scalars(self, number: int) -> None:
+        """The optimiser's scalars for the rest of epoch number 1, 2, ..."""
+        x, steps = self.experiment, self.steps_per_epoch
+        done = np.arange(self.position, steps, dtype=np.float64) + 1
+        rates = x.schedule.rates(x.learning_rate, number, done / steps)
+        t = self.updates + done - self.position
+        self.scalars[:, self.position :] = x.optimizer.schedule(rates, t, self.gradient_scale)
+
+    def run(self, steps: int) -> int:
+        """At most that many mini-batches, to the end of the epoch; how many were done."""
+        start, stop = self.position, min(self.position + steps, self.steps_per_epoch)
+        whole = stop - 1 if self.buffers.tail and stop == self.steps_per_epoch else stop
+        self.step.run(self._batches[start:whole])
+        if whole < stop:
+            self._last_step.run(self._batches[whole:stop])
+        self.updates += stop - start
+        self.memory.statistics.count += stop - start
+        self.position = stop % self.steps_per_epoch
+        return stop - start
+
+    def retune(self, experiment: Experiment, problem: Problem) -> None:
+        """Go on with other hyperparameters. Moments stay unless the kind of optimiser changes.
+
+        A new mini-batch size begins the epoch again with a new order of all examples; a new augmentation
+        begins with the next epoch.
+        """
+        before, elder, scale = self.experiment, self.memory, self._moment_scale()
+        self.experiment, self.problem = experiment, problem
+        if before.batch_size != experiment.batch_size:
+            self._fill_buffers()
+        if before.augmentation != experiment.augmentation:
+            self.buffers.replace(problem.inputs["train"])
+        if _without_rate(before) == _without_rate(experiment):
+            return
+        self._lower()
+        self.memory.statistics.take(elder.statistics)
+        if type(before.optimizer) is type(experiment.optimizer):
+            self.memory.moments[:] = elder.moments * (scale / self._moment_scale())[:, None]
+        else:
+            self.updates = 0
+
+    def _moment_scale(self) -> Any:
+        """Factors that turn the kept moments into those of the course."""
+        return self.experiment.optimizer.moment_scale(self.gradient_scale)
+
+
+def _without_rate(experiment: Experiment) -> Experiment:
+    """What the written steps depend on, and more; the rate and its schedule come in as scalars."""
+    return experiment.with_(learning_rate=1.0, schedule=Experiment().schedule)
