@@ -35,8 +35,8 @@ check: $(VENV)/ready-to-test
 bench: $(VENV)/ready-to-bench
 	@sh scripts/system-packages $(SYSTEM)
 	@mkdir -p out
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-json=out/benchmarks.json
-	@$(BIN)/python scripts/print_benchmarks.py out/benchmarks.json
+	@$(BIN)/python -m pytest tests/benchmarks --tb=line --benchmark-json=out/benchmarks.json; outcome=$$?; \
+		$(BIN)/python scripts/print_benchmarks.py out/benchmarks.json && exit $$outcome
 
 # The locked packages first, with their hashes; then this project itself, from this folder and without the network.
 $(VENV)/ready-to-run: requirements/run.txt pyproject.toml

@@ -1,0 +1,45 @@
+"""W6: the output of every unit at every point of a grid, as the pictures of the network need it."""
+
+import numpy as np
+import pytest
+
+from engine.activations import Array
+from engine.batches import with_ones
+from engine.plan import Forward
+from engine.trainer import Trainer
+from tests.benchmarks.race import OURS, Runner, race, report
+from tests.benchmarks.rival_pytorch import Pictures
+from tests.benchmarks.workloads import W1, W1C, W3, Start
+
+WARM_EPOCHS = 20
+
+
+def grid(trainer: Trainer, resolution: int) -> Array:
+    """The plane from -6 to 6 as normalised inputs (2, G*G)."""
+    line = np.linspace(-6, 6, resolution)
+    points = np.stack(np.meshgrid(line, line)).reshape(2, -1)
+    return trainer.problem.prepare(points).astype(trainer.experiment.dtype)
+
+
+def once(forward: Forward) -> Runner:
+    def picture() -> int:
+        forward()
+        forward.hidden()
+        return 1
+
+    return picture
+
+
+@pytest.mark.parametrize("resolution", [100, 256])
+@pytest.mark.parametrize("workload", [W1, W1C, W3], ids=lambda w: w.name)
+def test_pictures(workload, resolution, benchmark):
+    trainer = workload.trainer()
+    for _ in range(WARM_EPOCHS):
+        trainer.run_epoch()
+    X = grid(trainer, resolution)
+    flat = trainer.network.flatten(trainer.parameters)
+    forward = Forward(trainer.network, flat, with_ones(X, X.dtype))
+    theirs = Pictures(Start(trainer), X)
+    speeds = race(benchmark, {OURS: once(forward), "PyTorch": theirs.epoch})
+    below = report(benchmark, f"W6 {workload.name} {resolution}x{resolution}", speeds)
+    assert not below, "; ".join(below)
