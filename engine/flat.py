@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine import batch_norm
 from engine.activations import Array
+from engine.errors import ExperimentError
 from engine.network import Network, Parameters
 
 
@@ -112,3 +113,17 @@ def averages_of(network: Network, statistics: Parameters, dtype: Any) -> Array:
         np.stack([statistics[f"mean{l}"], statistics[f"variance{l}"]])[..., 0] for l in network.normalized
     ]
     return np.concatenate([np.zeros((2, 0)), *columns], axis=1).astype(dtype)
+
+
+def check_fit(arrays: Parameters, shapes: dict[str, tuple[int, int]], dtype: Any) -> None:
+    """Raises ExperimentError where names, shapes or numbers do not fit a network of that precision."""
+    if set(arrays) != set(shapes):
+        raise ExperimentError(f"This network has {', '.join(shapes)}; {', '.join(arrays)} came.")
+    for name, shape in shapes.items():
+        value = np.asarray(arrays[name])
+        if value.shape != shape:
+            raise ExperimentError(f"{name} is {shape} in this network, but {value.shape} came.")
+        with np.errstate(over="ignore"):
+            finite = np.isfinite(value.astype(dtype)).all()
+        if not finite:
+            raise ExperimentError(f"{name} holds a number that is not finite as {np.dtype(dtype).name}.")

@@ -24,25 +24,25 @@ class History:
     def __init__(self) -> None:
         self._rows = np.empty((CAPACITY, 3))
         self._length = 0
-        self._stride = 1
+        self.stride = 1
         self._last: tuple[float, float, float] | None = None
 
     def record(self, epoch: int, train: float, dev: float) -> None:
         """Add one epoch's costs; dev is NaN where there is no dev set."""
         self._last = (epoch, train, dev)
-        if epoch % self._stride:
+        if epoch % self.stride:
             return
         if self._length == CAPACITY:
             self._thin()
-            if epoch % self._stride:
+            if epoch % self.stride:
                 return
         self._rows[self._length] = self._last
         self._length += 1
 
     def _thin(self) -> None:
-        self._stride *= 2
+        self.stride *= 2
         kept = self._rows[: self._length]
-        kept = kept[kept[:, 0] % self._stride == 0].copy()
+        kept = kept[kept[:, 0] % self.stride == 0].copy()
         self._length = len(kept)
         self._rows[: self._length] = kept
 
@@ -50,11 +50,29 @@ class History:
         """The same curve, to be continued on its own."""
         return deepcopy(self)
 
+    @property
+    def rows(self) -> NDArray[np.float64]:
+        """A copy of all that is recorded, (k, 3): epoch, train, dev; the newest epoch is always last."""
+        kept = self._rows[: self._length]
+        if self._last is not None and (not len(kept) or kept[-1, 0] != self._last[0]):
+            kept = np.vstack([kept, self._last])
+        return kept.copy()
+
+    @classmethod
+    def of(cls, rows: NDArray[np.float64], stride: int) -> Self:
+        """The history that recorded these rows, of which it kept every `stride`-th."""
+        history = cls()
+        history.stride = stride
+        kept = rows[rows[:, 0] % stride == 0]
+        history._length, history._rows[: len(kept)] = len(kept), kept
+        history._last = (float(rows[-1, 0]), float(rows[-1, 1]), float(rows[-1, 2])) if len(rows) else None
+        return history
+
     def curve(self, points: int = CAPACITY) -> Curve:
         """At most about `points` of the recorded epochs, evenly thinned; the newest is always among them."""
-        rows = self._rows[: self._length]
-        rows = rows[:: max(1, -(-self._length // points))]
-        if self._last is not None and (not len(rows) or rows[-1, 0] != self._last[0]):
-            rows = np.vstack([rows, self._last])
-        epochs, train, dev = rows.T.copy()
+        rows = self.rows
+        thinned = rows[: self._length : max(1, -(-self._length // points))]
+        if len(rows) and thinned[-1:, 0] != rows[-1:, 0]:
+            thinned = np.vstack([thinned, rows[-1:]])
+        epochs, train, dev = thinned.T.copy()
         return Curve(epochs, train, dev[:0] if np.isnan(dev).any() else dev)

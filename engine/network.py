@@ -99,6 +99,11 @@ class Network:
         return [l for l, layer in enumerate(self.layers, start=1) if layer.batch_norm]
 
     @cached_property
+    def statistic_shapes(self) -> dict[str, tuple[int, int]]:
+        """The shape of every running average, mean1, variance1, ... in this order."""
+        return {f"{name}{l}": (self.sizes[l], 1) for l in self.normalized for name in ("mean", "variance")}
+
+    @cached_property
     def keep_probs(self) -> list[float]:
         """keep_prob of A[0] ... A[L-1]; the output is never dropped."""
         return [self.input_keep_prob, *(layer.keep_prob for layer in self.layers[:-1])]

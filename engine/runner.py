@@ -24,7 +24,8 @@ ORDER, AUGMENTATION = 1, 4
 class Runner:
     """Steps, buffers and memory for one experiment and the flat parameter vector P.
 
-    `position` counts the mini-batches done in this epoch, `updates` those since the moments were zero.
+    `position` counts the mini-batches done in this epoch, `updates` those since the moments were zero;
+    `is_augmented` tells whether this epoch's inputs are not those of the problem.
     """
 
     def __init__(self, experiment: Experiment, problem: Problem, P: Array) -> None:
@@ -33,6 +34,7 @@ class Runner:
         self.order_rng = np.random.default_rng([experiment.seed, ORDER])
         self.augment_rng = np.random.default_rng([experiment.seed, AUGMENTATION])
         self.masks = dropout.generator(experiment.seed)
+        self.is_augmented = False
         self._fill_buffers()
         self._lower()
 
@@ -69,7 +71,8 @@ class Runner:
 
     def begin_epoch(self, number: int) -> None:
         """Draw the order of epoch 1, 2, ..., its augmented inputs and its rates."""
-        if self.experiment.augmentation:
+        self.is_augmented = bool(self.experiment.augmentation)
+        if self.is_augmented:
             self.buffers.replace(self.problem.augmented(self.augment_rng))
         self.buffers.shuffle(self.order_rng)
         self.plan_scalars(number)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine import flat
 from engine.activations import Array
-from engine.errors import DataError, DivergedError, ExperimentError
+from engine.errors import DataError, DivergedError
 from engine.evaluation import Evaluator, Metrics
 from engine.experiment import Experiment
 from engine.history import History
@@ -60,8 +60,8 @@ class Trainer:
         self.history = History()
         self.epoch = self.iteration = 0
         self.early_stop: EarlyStop | None = None
-        self._best: dict[Part, float] = {}
-        self._best_dev: tuple[float, Snapshot] | None = None
+        self.best: dict[Part, float] = {}
+        self.best_dev: tuple[float, Snapshot] | None = None
         self._P: Array = np.zeros(self.network.n_parameters, experiment.dtype)
         flat.pack(self.network, self.network.initial(np.random.default_rng([experiment.seed, 0])), self._P)
         self.runner = Runner(experiment, self.problem, self._P)
@@ -115,8 +115,8 @@ class Trainer:
 
     def _begin_epoch(self) -> None:
         if self.early_stop is not None:
-            self.early_stop, self._best_dev = None, None
-        self._good = self.snapshot()
+            self.early_stop, self.best_dev = None, None
+        self.good = self.snapshot()
         self.runner.begin_epoch(self.epoch + 1)
 
     def _end_epoch(self) -> None:
@@ -129,17 +129,17 @@ class Trainer:
         for part, cost in judged:
             if self.has_blown_up(part, cost):
                 raise self.diverged()
-            self._best[part] = min(self._best[part], cost)
+            self.best[part] = min(self.best[part], cost)
         self.history.record(self.epoch, train, present if self.witness == "dev" else math.nan)
         if self.experiment.early_stopping is not None:
             self._watch(present, self.experiment.early_stopping.patience)
 
     def _watch(self, dev: float, patience: int) -> None:
         """Keep the weights of the lowest dev cost; take them back when it has not fallen for too long."""
-        if self._best_dev is None or dev < self._best_dev[0]:
-            self._best_dev = dev, self.snapshot()
-        elif self.epoch - self._best_dev[1].epoch >= patience:
-            cost, moment = self._best_dev
+        if self.best_dev is None or dev < self.best_dev[0]:
+            self.best_dev = dev, self.snapshot()
+        elif self.epoch - self.best_dev[1].epoch >= patience:
+            cost, moment = self.best_dev
             self._take(moment)
             self.early_stop = EarlyStop(self.epoch, moment.epoch, cost)
 
@@ -150,34 +150,34 @@ class Trainer:
 
     def has_blown_up(self, part: Part, cost: float) -> bool:
         """Whether the cost of a part is not finite, or BLOW_UP times the best one seen."""
-        return not math.isfinite(cost) or cost > BLOW_UP * max(self._best[part], FLOOR)
+        return not math.isfinite(cost) or cost > BLOW_UP * max(self.best[part], FLOOR)
 
     def diverged(self) -> DivergedError:
         """Go back to the last good epoch; the error to raise says what happened."""
-        epoch = self._good.epoch + 1
+        epoch = self.good.epoch + 1
         sizes = np.abs(np.nan_to_num(self._P, nan=np.inf))
         layer = int(flat.layer_numbers(self.network)[np.argmax(sizes)])
-        self.restore(self._good)
+        self.restore(self.good)
         x = self.experiment
-        return DivergedError(epoch, layer, x.learning_rate, self._good.epoch, x.l2)
+        return DivergedError(epoch, layer, x.learning_rate, self.good.epoch, x.l2)
 
     def begin_history(self) -> None:
         """Start the curve at the present weights."""
         self.history = History()
         self._set_mark()
-        if all(map(math.isfinite, self._best.values())):
-            self.history.record(self.epoch, self._best["train"], self._best.get("dev", math.nan))
+        if all(map(math.isfinite, self.best.values())):
+            self.history.record(self.epoch, self.best["train"], self.best.get("dev", math.nan))
 
     @np.errstate(all="ignore")
     def _set_mark(self) -> None:
         """Take the present weights as the good ones to go back to, and their cost to compare with."""
         parts: set[Part] = {"train", self.witness}
         costs = {part: self.evaluator.cost(part) for part in parts}
-        self._best = {part: cost if math.isfinite(cost) else math.inf for part, cost in costs.items()}
-        self._good = self.snapshot()
-        self._best_dev = None
+        self.best = {part: cost if math.isfinite(cost) else math.inf for part, cost in costs.items()}
+        self.good = self.snapshot()
+        self.best_dev = None
         if self.experiment.early_stopping is not None and self.witness == "dev":
-            self._best_dev = self._best["dev"], self._good
+            self.best_dev = self.best["dev"], self.good
 
     def evaluate(self, part: Part) -> Metrics | None:
         """Cost and accuracy of a part with the present weights, or None where the part is empty.
@@ -202,14 +202,18 @@ class Trainer:
         """The flat parameter vector of `network.inference` (batch norm folded in), copied likewise."""
         self.evaluator.copy_inference(into)
 
-    def load(self, parameters: Parameters) -> None:
-        """Take W1, b1, ... in course shapes as the weights; moments and averages stay as they are.
+    def load(self, parameters: Parameters, statistics: Parameters | None = None) -> None:
+        """Take W1, b1, ... in course shapes as the weights, and mean1, variance1, ... as averages if given.
 
-        Raises ExperimentError, and changes nothing, where names or shapes do not fit this network or a number
-        is not finite in its precision.
+        The moments stay as they are. Raises ExperimentError, and changes nothing, where names or shapes do
+        not fit this network or a number is not finite in its precision.
         """
-        _check_fit(parameters, self.network, self._P.dtype)
-        flat.pack(self.network, parameters, self._P)
+        network, dtype = self.network, self._P.dtype
+        flat.check_fit(parameters, network.parameter_shapes, dtype)
+        if statistics:
+            flat.check_fit(statistics, network.statistic_shapes, dtype)
+            self.runner.memory.statistics.set(flat.averages_of(network, statistics, dtype))
+        flat.pack(network, parameters, self._P)
 
     @property
     def parameters(self) -> Parameters:
@@ -294,17 +298,3 @@ class Trainer:
             self._set_mark()
         else:
             self.begin_history()
-
-
-def _check_fit(parameters: Parameters, network: Network, dtype: Any) -> None:
-    shapes = network.parameter_shapes
-    if set(parameters) != set(shapes):
-        raise ExperimentError(f"This network has {', '.join(shapes)}; {', '.join(parameters)} came.")
-    for name, shape in shapes.items():
-        value = np.asarray(parameters[name])
-        if value.shape != shape:
-            raise ExperimentError(f"{name} is {shape} in this network, but {value.shape} came.")
-        with np.errstate(over="ignore"):
-            finite = np.isfinite(value.astype(dtype)).all()
-        if not finite:
-            raise ExperimentError(f"{name} holds a number that is not finite as {np.dtype(dtype).name}.")

@@ -18,7 +18,7 @@ from engine.history import Curve
 from engine.network import Parameters
 from engine.plan import Forward
 from engine.problem import Problem
-from engine.trainer import Trainer
+from engine.trainer import EarlyStop, Trainer
 
 FINE, COARSE = 100, 50
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
@@ -79,6 +79,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     field: Array
     contours: dict[float, list[Array]]
     units: list[Bytes]
+    early_stop: EarlyStop | None
     parameters: Parameters
     statistics: Parameters
     shapes: list[tuple[int, int]]
@@ -204,6 +205,7 @@ class FrameBuilder:
             field=field,
             contours=self._contours(field),
             units=self._units(field),
+            early_stop=t.early_stop,
             parameters=t.parameters,
             statistics=t.statistics,
             shapes=t.network.shapes,

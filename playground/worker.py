@@ -228,7 +228,10 @@ class Worker:
             self._chunk = min(2 * self._chunk, trainer.steps_per_epoch)
         elif spent > SLICE:
             self._chunk = max(1, int(self._chunk * SLICE / spent))
-        if self._epochs_due and trainer.position == 0:
+        if trainer.early_stop is not None:
+            self._running, self._epochs_due = False, 0
+            self._show()
+        elif self._epochs_due and trainer.position == 0:
             self._epochs_due -= 1
             self._show()
 

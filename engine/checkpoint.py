@@ -1,0 +1,189 @@
+"""Checkpoint and resume: a training put away and gone on with as if nothing had happened, bit for bit.
+
+A checkpoint is one safetensors file: every array that learning changes, and as JSON in its metadata the
+experiment, the counters and the state of each generator. The data are not in it; they are loaded again by the
+experiment's own description and must be the same.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import load_file, save
+
+from engine.data import Dataset
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.files import check_writable, replacing
+from engine.history import History
+from engine.problem import Part, Problem
+from engine.trainer import EarlyStop, Snapshot, Trainer
+
+VERSION = 1
+GENERATORS = ("order_rng", "augment_rng", "masks")
+
+
+class CheckpointError(EngineError):
+    """A checkpoint cannot be read, or what it describes is not there any more."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """All of a training but its arrays and its data."""
+
+    version: int = VERSION
+    experiment: Experiment
+    data_sha256: str
+    epoch: int
+    iteration: int
+    position: int
+    updates: int
+    averaged: int
+    is_augmented: bool
+    stride: int
+    best: dict[Part, float | None]  # None: not finite
+    best_dev: float | None
+    early_stop: EarlyStop | None
+    counters: dict[str, tuple[int, int, int, int]]  # of kept moments: epoch, iteration, updates, averaged
+    generators: dict[str, str]
+
+
+def save_checkpoint(trainer: Trainer, path: Path | str) -> None:
+    """Write a trainer's state; an existing file is replaced only when all is written. Raises ExportError."""
+    check_writable(Path(path))
+    with replacing(Path(path)) as temporary:
+        temporary.write_bytes(encode(trainer))
+
+
+def load_checkpoint(path: Path | str) -> Trainer:
+    """The trainer that was put away. Raises CheckpointError or DataError with one sentence."""
+    path = Path(path)
+    try:
+        with safe_open(path, framework="numpy") as file:
+            metadata = file.metadata() or {}
+        return decode(load_file(path), metadata.get("checkpoint", ""))
+    except (OSError, SafetensorError, KeyError, ValueError, msgspec.MsgspecError) as error:
+        if isinstance(error, EngineError):
+            raise
+        raise CheckpointError(f"{path.name} is not a checkpoint that can be read ({error}).") from error
+
+
+def encode(trainer: Trainer) -> bytes:
+    """The content of the file."""
+    moments = _kept_moments(trainer)
+    state = State(
+        experiment=trainer.experiment,
+        data_sha256=data_sha256(trainer.problem.dataset),
+        epoch=trainer.epoch,
+        iteration=trainer.iteration,
+        position=trainer.position,
+        updates=trainer.runner.updates,
+        averaged=trainer.runner.memory.statistics.count,
+        is_augmented=trainer.runner.is_augmented,
+        stride=trainer.history.stride,
+        best={part: cost if np.isfinite(cost) else None for part, cost in trainer.best.items()},
+        best_dev=trainer.best_dev[0] if trainer.best_dev else None,
+        early_stop=trainer.early_stop,
+        counters={name: (s.epoch, s.iteration, s.updates, s.averaged) for name, s in moments.items()},
+        generators={name: _generator_state(getattr(trainer.runner, name)) for name in GENERATORS},
+    )
+    arrays = {name: np.ascontiguousarray(array) for name, array in _arrays(trainer, moments).items()}
+    return save(arrays, {"checkpoint": msgspec.json.encode(state).decode()})
+
+
+def _kept_moments(trainer: Trainer) -> dict[str, Snapshot]:
+    """What the training may go back to: the last good epoch, and the best one under early stopping."""
+    return {"good": trainer.good} | ({"best_dev": trainer.best_dev[1]} if trainer.best_dev else {})
+
+
+def _arrays(trainer: Trainer, moments: dict[str, Snapshot]) -> dict[str, Any]:
+    runner = trainer.runner
+    arrays: dict[str, Any] = {"order": runner.buffers.order, "history": trainer.history.rows}
+    for name, moment in {"now": trainer.snapshot(), **moments}.items():
+        arrays |= {f"{name}.parameters": moment.parameters, f"{name}.moments": moment.moments}
+        arrays[f"{name}.averages"] = moment.averages
+    if runner.position:  # the epoch that is under way
+        arrays |= {"logits": runner.buffers.logits, "scalars": runner.scalars}
+        if runner.is_augmented:
+            arrays["inputs"] = runner.buffers.X
+    return arrays
+
+
+def decode(arrays: dict[str, Any], text: str) -> Trainer:
+    """The trainer of a file's arrays and metadata."""
+    state = msgspec.json.decode(text, type=State)
+    if state.version > VERSION:
+        raise CheckpointError(
+            f"This checkpoint is from a newer version (format {state.version}, this is {VERSION}). "
+            "Nothing was read."
+        )
+    problem = Problem(state.experiment)
+    if data_sha256(problem.dataset) != state.data_sha256:
+        raise CheckpointError(
+            "The data are not those of the checkpoint any more, so it cannot go on from there."
+        )
+    trainer = Trainer(state.experiment, problem)
+    try:
+        _fill(trainer, state, arrays)
+    except (KeyError, ValueError, TypeError) as error:
+        raise CheckpointError(f"The checkpoint does not fit its own experiment ({error}).") from error
+    return trainer
+
+
+def _fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
+    runner = trainer.runner
+    counters = state.counters | {"now": (state.epoch, state.iteration, state.updates, state.averaged)}
+    moments = {name: _snapshot(name, counters[name], arrays, trainer.snapshot()) for name in counters}
+    trainer.restore(moments["now"])
+    trainer.good = moments["good"]
+    trainer.best_dev = (state.best_dev, moments["best_dev"]) if state.best_dev is not None else None
+    trainer.best.update({part: np.inf if cost is None else cost for part, cost in state.best.items()})
+    trainer.early_stop = state.early_stop
+    trainer.history = History.of(arrays["history"], state.stride)
+    for name, text in state.generators.items():
+        getattr(runner, name).bit_generator.state = json.loads(text, object_hook=_with_array)
+    _copy(arrays["order"], runner.buffers.order)
+    runner.position, runner.is_augmented = state.position, state.is_augmented
+    if state.position:
+        runner.buffers.gather()
+        _copy(arrays["logits"], runner.buffers.logits)
+        _copy(arrays["scalars"], runner.scalars)
+        if state.is_augmented:
+            _copy(arrays["inputs"], runner.buffers.X)
+
+
+def _snapshot(
+    name: str, counters: tuple[int, int, int, int], arrays: dict[str, Any], like: Snapshot
+) -> Snapshot:
+    epoch, iteration, updates, averaged = counters
+    for field in ("parameters", "moments", "averages"):
+        _copy(arrays[f"{name}.{field}"], getattr(like, field))
+    changes = {"epoch": epoch, "iteration": iteration, "updates": updates, "averaged": averaged}
+    return msgspec.structs.replace(like, **changes)
+
+
+def _copy(array: NDArray[Any], into: NDArray[Any]) -> None:
+    if array.shape != into.shape or array.dtype != into.dtype:
+        raise ValueError(f"{into.dtype} {into.shape} was expected, {array.dtype} {array.shape} came")
+    into[...] = array
+
+
+def _generator_state(rng: np.random.Generator) -> str:
+    """Some generators keep whole numbers of 128 bits, some an array: JSON of Python's own takes both."""
+    return json.dumps(rng.bit_generator.state, default=lambda array: {"array": array.tolist()})
+
+
+def _with_array(found: dict[str, Any]) -> Any:
+    return np.array(found["array"], np.uint64) if set(found) == {"array"} else found
+
+
+def data_sha256(dataset: Dataset) -> str:
+    """SHA-256 over X, y and the split of the data themselves."""
+    digest = hashlib.sha256()
+    for array in (dataset.X, dataset.y, dataset.split):
+        digest.update(b"-" if array is None else np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
