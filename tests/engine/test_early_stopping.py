@@ -1,0 +1,98 @@
+"""Early stopping ends a training whose dev cost rises, and brings the best weights back."""
+
+import numpy as np
+import pytest
+
+from engine.activations import Relu
+from engine.data import Circle, Split, Xor
+from engine.early_stopping import EarlyStopping
+from engine.errors import DataError, ExperimentError
+from engine.experiment import Experiment
+from engine.layers import Dense
+from engine.trainer import Trainer
+from tests.engine.textbook import assert_same_parameters, metrics
+
+OVERFITTER = Experiment(
+    data=Xor(samples=60, noise=0.4),
+    split=Split(train=0.4, dev=0.6, test=0),
+    layers=(Dense(40, Relu(), batch_norm=True), Dense(40, Relu())),
+    early_stopping=EarlyStopping(5),
+    seed=3,
+)
+
+
+def train_until_stopped(trainer, limit=500):
+    """Epochs until it stops; the parameters and dev cost at the end of each."""
+    seen = {0: (trainer.parameters, metrics(trainer, "dev").cost)}
+    for _ in range(limit):
+        trainer.run_epoch()
+        if trainer.early_stop is not None:
+            break
+        seen[trainer.epoch] = trainer.parameters, metrics(trainer, "dev").cost
+    return seen
+
+
+def test_the_weights_of_the_lowest_dev_cost_come_back():
+    trainer = Trainer(OVERFITTER)
+    seen = train_until_stopped(trainer)
+    stop = trainer.early_stop
+    assert stop is not None
+    best = min(seen, key=lambda epoch: seen[epoch][1])
+    assert stop.best_epoch == best
+    assert stop.best_cost == pytest.approx(seen[best][1])
+    assert stop.epoch == trainer.epoch == best + 5
+    assert_same_parameters(trainer.parameters, seen[best][0])
+    assert metrics(trainer, "dev").cost == pytest.approx(seen[best][1])
+
+
+def test_one_may_go_on_from_there():
+    trainer = Trainer(OVERFITTER)
+    train_until_stopped(trainer)
+    stopped_at = trainer.epoch
+    trainer.run_epoch()
+    assert trainer.early_stop is None
+    assert trainer.epoch == stopped_at + 1
+    train_until_stopped(trainer)
+    assert trainer.early_stop is not None
+    assert trainer.epoch > stopped_at + 1
+
+
+def test_without_it_nothing_stops():
+    trainer = Trainer(OVERFITTER.with_(early_stopping=None))
+    for _ in range(100):
+        trainer.run_epoch()
+    assert trainer.early_stop is None
+
+
+def test_it_can_be_switched_on_later_and_then_counts_from_there():
+    trainer = Trainer(OVERFITTER.with_(early_stopping=None))
+    for _ in range(60):
+        trainer.run_epoch()
+    trainer.retune(trainer.experiment.with_(early_stopping=EarlyStopping(2)))
+    train_until_stopped(trainer)
+    assert trainer.early_stop is not None
+    assert trainer.early_stop.best_epoch >= 60
+
+
+def test_it_is_the_same_every_time():
+    first, again = Trainer(OVERFITTER), Trainer(OVERFITTER)
+    train_until_stopped(first)
+    train_until_stopped(again)
+    assert first.early_stop == again.early_stop
+    np.testing.assert_array_equal(first.history.rows, again.history.rows)
+
+
+def test_without_a_dev_part_it_is_refused():
+    experiment = Experiment(
+        data=Circle(), split=Split(train=1, dev=0, test=0), early_stopping=EarlyStopping()
+    )
+    with pytest.raises(DataError, match=r"no dev example\. Give the dev part a share"):
+        Trainer(experiment)
+    trainer = Trainer(experiment.with_(early_stopping=None))
+    with pytest.raises(DataError, match=r"no dev example"):
+        trainer.retune(experiment)
+
+
+def test_a_patience_of_nothing_is_refused():
+    with pytest.raises(ExperimentError, match="at least 1 epoch, not 0"):
+        EarlyStopping(0)
