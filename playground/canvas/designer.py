@@ -133,7 +133,7 @@ class NetworkCanvas(LayerCommands):
         if event.button() != Qt.MouseButton.LeftButton or self._dragging:
             return
         self.select(hit.column if hit else None, hit.unit if hit else -1)
-        if hit is not None and hit.part in ("card", "column") and self.selected_layer:
+        if hit is not None and hit.part in ("card", "badges", "column") and self.selected_layer:
             self._drag = CardDrag(self.selected_layer, event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -62,6 +62,7 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",
         "activation": f"The activation g bends each unit's line; here {face.label}. Shift+A: another.",
         "menu": "Duplicate, move or remove this layer.",
+        "badges": f"{', '.join(b.words for b in face.badges) or face.detail}. Click or Enter: all settings.",
     }
     return tips.get(
         hit.part, f"{face.title}: {face.detail}. Drag the card to move the layer, Del removes it."

@@ -1,13 +1,24 @@
 """What is written on cards and under columns, and what a screen reader hears: words from an Experiment."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from engine.experiment import Experiment
-from engine.losses import DEFAULT_LOSSES
+from engine.layers import Dense, Layer
+from engine.losses import DEFAULT_LOSSES, AnyLoss
 from playground.frames import Frame
 
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 PRETTY = {"x1^2": "x₁²", "x2^2": "x₂²", "x1*x2": "x₁x₂", "sin(x1)": "sin x₁", "sin(x2)": "sin x₂"}
+
+
+class Badge(NamedTuple):
+    """What is special about a layer: a few characters for its card, and whole words for everybody else."""
+
+    icon: str
+    text: str
+    words: str
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -20,6 +31,7 @@ class Face(msgspec.Struct, frozen=True):
     label: str
     detail: str
     shape: str
+    badges: tuple[Badge, ...] = ()
 
 
 def pretty_feature(name: str) -> str:
@@ -42,35 +54,77 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}".replace(",", "\u2009")
 
 
+def n_parameters(experiment: Experiment, n: tuple[int, ...]) -> list[int]:
+    """How many parameters each layer of a network of sizes n[0] ... n[L] has, the output layer included.
+
+    W[l] and b[l]; a batch-normalised layer has gamma[l] and beta[l] instead of b[l].
+    """
+    own = [2 if layer.batch_norm else 1 for layer in experiment.layers]
+    return [n[l] * (n[l - 1] + k) for l, k in enumerate([*own, 1], start=1)]
+
+
+def badges(experiment: Experiment, layer: Layer) -> tuple[Badge, ...]:
+    """Batch norm, dropout, the lambdas that hold for this layer, and whether it is frozen."""
+    shown = _dropout_and_norm(layer) if isinstance(layer, Dense) else []
+    l1 = experiment.l1 if layer.l1 is None else layer.l1
+    l2 = experiment.l2 if layer.l2 is None else layer.l2
+    if l2:
+        shown.append(Badge("", f"λ {l2:g}", f"L2 lambda {l2:g}"))
+    if l1:
+        shown.append(Badge("", f"L1 {l1:g}", f"L1 lambda {l1:g}"))
+    if layer.frozen:
+        shown.append(Badge("snowflake", "frozen", "frozen"))
+    return tuple(shown)
+
+
+def _dropout_and_norm(layer: Dense) -> list[Badge]:
+    norm = [Badge("batch-norm", "BN", "batch norm")] if layer.batch_norm else []
+    return norm + _keep(layer.keep_prob)
+
+
+def _keep(keep_prob: float) -> list[Badge]:
+    words = f"keep probability {keep_prob:g}"
+    return [Badge("dropout", f"keep {keep_prob:g}", words)] if keep_prob < 1 else []
+
+
 def faces(experiment: Experiment, frame: Frame | None) -> list[Face]:
     """One face per column, input and output included."""
     n = sizes(experiment, n_outputs(frame))
     m = int((frame.scene.codes == 0).sum()) if frame is not None else 0
-    inputs = Face("Input", "", n[0], "", "", count(n[0], "feature"), f"X ({n[0]}, {m})" if m else "")
-    cards = [inputs]
-    for l, layer in enumerate(experiment.layers, start=1):
-        detail = count(n[l] * (n[l - 1] + 1), "parameter")
-        g = layer.activation
-        cards.append(Face("Dense", str(l), n[l], g.name, g.label, detail, f"W[{l}] ({n[l]}, {n[l - 1]})"))
-    return [*cards, _output(frame, n)]
-
-
-def _output(frame: Frame | None, n: tuple[int, ...]) -> Face:
-    loss = DEFAULT_LOSSES[frame.scene.dataset.task if frame is not None else "binary"]
-    last = len(n) - 1
-    shape = f"W[{last}] ({n[last]}, {n[last - 1]})"
-    return Face(
-        "Output", str(last), n[last], loss.output_label, loss.output_label, f"loss: {loss.label}", shape
+    shape = f"X ({n[0]}, {m})" if m else ""
+    inputs = Face(
+        "Input", "", n[0], "", "", count(n[0], "feature"), shape, tuple(_keep(experiment.input_keep_prob))
     )
+    cards = [inputs]
+    parameters = n_parameters(experiment, n)
+    for l, layer in enumerate(experiment.layers, start=1):
+        detail, g = count(parameters[l - 1], "parameter"), layer.activation
+        shape = f"W[{l}] ({n[l]}, {n[l - 1]})"
+        cards.append(Face("Dense", str(l), n[l], g.name, g.label, detail, shape, badges(experiment, layer)))
+    return [*cards, _output(experiment, frame, n)]
+
+
+def loss_of(experiment: Experiment, frame: Frame | None) -> AnyLoss:
+    """The loss in use: the chosen one, else the usual one of the task that the last frame tells."""
+    task = frame.scene.dataset.task if frame is not None else "binary"
+    return experiment.loss or DEFAULT_LOSSES[task]
+
+
+def _output(experiment: Experiment, frame: Frame | None, n: tuple[int, ...]) -> Face:
+    loss, last = loss_of(experiment, frame), len(n) - 1
+    shape = f"W[{last}] ({n[last]}, {n[last - 1]})"
+    words, marks = f"loss: {loss.label}", badges(experiment, experiment.output)
+    return Face("Output", str(last), n[last], loss.output_label, loss.output_label, words, shape, marks)
 
 
 def describe(face: Face, index: int, columns: int, selected: bool) -> str:
     """One column for a screen reader."""
+    special = "".join(f", {badge.words}" for badge in face.badges)
     if index == 0:
-        words = f"Input, {face.detail}"
+        words = f"Input, {face.detail}{special}"
     else:
         matrix = face.shape.partition("(")[2].rstrip(")").replace(", ", " by ")
         unit_count = count(face.units, "unit")
         kind = face.title.lower()
-        words = f"Layer {index} of {columns - 1}, {kind}, {unit_count}, {face.label}, W {matrix}"
+        words = f"Layer {index} of {columns - 1}, {kind}, {unit_count}, {face.label}{special}, W {matrix}"
     return words + (", selected" if selected else "")

@@ -19,7 +19,7 @@ SIZES = ((56.0, 67.0), (44.0, 52.0), (32.0, 38.0), (22.0, 26.0))
 STRIP_PITCH = 8.0
 OUTPUT_FACTOR = 1.6
 
-Part = Literal["minus", "plus", "activation", "menu", "card", "unit", "column"]
+Part = Literal["minus", "plus", "activation", "menu", "badges", "card", "unit", "column"]
 
 
 class Hit(NamedTuple):
@@ -62,6 +62,8 @@ class Column(msgspec.Struct, frozen=True):
             return QRectF(stepper.right() + 5, stepper.top(), c.right() - 8 - stepper.right() - 5, 24)
         if part == "menu":
             return QRectF(c.right() - 32, c.top() + 6, 26, 22)
+        if part == "badges":
+            return QRectF(c.left() + 8, c.top() + 66, c.width() - 14, 18)
         return c
 
 
@@ -105,7 +107,8 @@ class Layout(msgspec.Struct, frozen=True):
 
 def _hit_column(column: Column, point: QPointF) -> Hit | None:
     if column.card.contains(point):
-        parts: tuple[Part, ...] = ("minus", "plus", "activation", "menu") if column.is_hidden else ()
+        steps: tuple[Part, ...] = ("minus", "plus", "activation", "menu") if column.is_hidden else ()
+        parts: tuple[Part, ...] = (*steps, "badges")
         return Hit(column.index, next((p for p in parts if column.area(p).contains(point)), "card"))
     for unit, rect in enumerate(column.units):
         if rect.contains(point):

@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, Q
 
 from engine.activations import ACTIVATIONS
 from playground import icons
-from playground.canvas.faces import Face
+from playground.canvas.faces import Badge, Face
 from playground.canvas.layout import Column, Part
 from playground.theme import Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+BADGE_ICON, BADGE_PAD, BADGE_GAP = 11.0, 5.0, 4.0
 
 
 def write(
@@ -93,9 +94,10 @@ def draw_card(
             theme.text2,
             font("label", mono=True),
         )
-    if not column.is_input:
-        detail = QRectF(c.left() + 10, c.top() + 65, c.width() - 16, 18)
-        write(painter, detail, face.detail, theme.text3 if column.is_hidden else theme.text2, font("label"))
+    if face.badges:
+        draw_badges(painter, column.area("badges"), face.badges, theme)
+    elif column.is_hidden:
+        write(painter, column.area("badges"), face.detail, theme.text3, font("label"))
 
 
 def _icon_rect(area: QRectF, size: float) -> QRectF:
@@ -141,11 +143,46 @@ def _draw_activation(painter: QPainter, column: Column, face: Face, theme: Theme
 
 
 def _draw_output(painter: QPainter, column: Column, face: Face, theme: Theme) -> None:
-    c = column.card
-    draw_sparkline(painter, face.curve, QRectF(c.left() + 12, c.top() + 41, 20, 10), theme.text2)
-    write(
-        painter, QRectF(c.left() + 38, c.top() + 34, c.width() - 46, 24), face.label, theme.text, font("body")
+    """Function and loss; they move up where badges stand below them."""
+    c, up = column.card, 6 if face.badges else 0
+    draw_sparkline(painter, face.curve, QRectF(c.left() + 12, c.top() + 41 - up, 20, 10), theme.text2)
+    name = QRectF(c.left() + 38, c.top() + 34 - up, c.width() - 46, 24)
+    write(painter, name, face.label, theme.text, font("body"))
+    loss = QRectF(c.left() + 10, c.top() + (48 if face.badges else 65), c.width() - 16, 18)
+    write(painter, loss, face.detail, theme.text2, font("label"))
+
+
+def draw_badges(painter: QPainter, room: QRectF, badges: tuple[Badge, ...], theme: Theme) -> None:
+    """As many badges as fit side by side, without their icons where room is short; the rest is counted."""
+    painter.setFont(font("axis", 500))
+    spans = [painter.fontMetrics().horizontalAdvance(badge.text) for badge in badges]
+    icons_fit = (
+        sum(_badge_width(b, w, True) + BADGE_GAP for b, w in zip(badges, spans, strict=True)) <= room.width()
     )
+    left, more = room.left(), painter.fontMetrics().horizontalAdvance("+9")
+    for index, (badge, span) in enumerate(zip(badges, spans, strict=True)):
+        wide, rest = _badge_width(badge, span, icons_fit), len(badges) - index
+        if left + wide + (more + BADGE_GAP if rest > 1 else 0) > room.right():
+            plus = QRectF(left, room.top(), more + 2, room.height())
+            write(painter, plus, f"+{rest}", theme.text3, font("axis", 500))
+            return
+        chip = QRectF(left, room.top(), wide, room.height())
+        _draw_badge(painter, chip, badge, theme, icons_fit)
+        left = chip.right() + BADGE_GAP
+
+
+def _badge_width(badge: Badge, text: float, with_icon: bool) -> float:
+    return text + 2 * BADGE_PAD + (BADGE_ICON + 3 if badge.icon and with_icon else 0)
+
+
+def _draw_badge(painter: QPainter, chip: QRectF, badge: Badge, theme: Theme, with_icon: bool) -> None:
+    fill(painter, chip, theme.active, 4)
+    words = chip.adjusted(BADGE_PAD, 0, 0, 0)
+    if badge.icon and with_icon:
+        at = QRectF(words.left(), chip.center().y() - BADGE_ICON / 2, BADGE_ICON, BADGE_ICON)
+        icons.paint(painter, badge.icon, at, theme.text2)
+        words.setLeft(at.right() + 3)
+    write(painter, words, badge.text, theme.text2, font("axis", 500))
 
 
 def to_image(stack: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:

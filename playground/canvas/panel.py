@@ -1,13 +1,11 @@
 """The centre of the window: the network in numbers, messages, the canvas, and the first call."""
 
-from itertools import pairwise
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from playground.canvas.designer import NetworkCanvas
-from playground.canvas.faces import count, n_outputs, sizes
+from playground.canvas.faces import count, n_outputs, n_parameters, sizes
 from playground.frames import Frame
 from playground.theme import Theme, font
 
@@ -123,7 +121,7 @@ class NetworkPanel(QWidget):
             n = sizes(self._experiment, n_outputs(self.canvas.frame))
         else:
             n = (frame.shapes[0][1], *(rows for rows, _ in frame.shapes))
-        parameters = sum(after * (before + 1) for before, after in pairwise(n))
+        parameters = sum(n_parameters(self._experiment, n))
         for label, text in (
             (self._sizes, " → ".join(map(str, n))),
             (self._count, count(parameters, "parameter")),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from engine.activations import Array
 from engine.experiment import Experiment
 from playground.canvas.drag import Selection, new_number
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
@@ -171,7 +172,7 @@ class NetworkView(QGraphicsView):
         frame = self._frame
         for l, units in enumerate(self._units):
             stack = frame.units[l] if frame is not None and l < len(frame.units) else None
-            units.show_frame(stack, frame.parameters.get(f"b{l}") if frame is not None else None)
+            units.show_frame(stack, _biases(frame, l) if frame is not None else None)
         for l, links in enumerate(self._links, start=1):
             links.show_weights(frame.parameters.get(f"W{l}") if frame is not None else None)
 
@@ -220,6 +221,11 @@ class NetworkView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+
+def _biases(frame: Frame, l: int) -> Array | None:
+    """b[l], or beta[l] of a batch-normalised layer: what shifts a unit's z either way. None at the input."""
+    return frame.parameters.get(f"b{l}", frame.parameters.get(f"beta{l}"))
 
 
 def _dots(theme: Theme, ratio: float) -> QBrush:
