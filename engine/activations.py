@@ -22,8 +22,11 @@ class Activation(Tagged, frozen=True):
 
     # Lines of the lowered step. `A` holds Z on entry and g(Z) afterwards; `F` receives g'(Z), from A. Where A
     # alone does not tell, the forward lines may leave in `F` and the scratch `E` what the others go on with.
+    # `O` is zeros of A's shape: the minimum and maximum of two arrays is twice as fast as with a scalar.
     forward_ops: ClassVar[tuple[str, ...]] = ()
     factor_ops: ClassVar[tuple[str, ...]] = ()
+    # Whether `F` gets bits instead, all set where g' is 1 and none where it is 0, to be joined with "and".
+    masks: ClassVar[bool] = False
     label: ClassVar[str] = ""
     # Variance of the initial weights times n[l-1]: 1 is Xavier, 2 is He.
     weight_variance: ClassVar[float] = 1.0
@@ -80,8 +83,13 @@ class Relu(Activation, frozen=True, tag="relu"):
 
     label: ClassVar[str] = "ReLU"
     weight_variance: ClassVar[float] = 2.0
-    forward_ops: ClassVar[tuple[str, ...]] = ("maximum({A}, zero, out={A})",)
-    factor_ops: ClassVar[tuple[str, ...]] = ("sign({A}, {F})",)
+    forward_ops: ClassVar[tuple[str, ...]] = ("maximum({A}, {O}, out={A})",)
+    # A positive number, seen as a whole one and negated, has its sign bit set; 0 has not.
+    factor_ops: ClassVar[tuple[str, ...]] = (
+        "negative({A}_bits, {F}_bits)",
+        "right_shift({F}_bits, last_bit, {F}_bits)",
+    )
+    masks: ClassVar[bool] = True
 
     def value(self, Z: Array) -> Array:
         return np.maximum(Z, 0)
@@ -100,7 +108,7 @@ class LeakyRelu(Activation, frozen=True, tag="leaky_relu"):
     forward_ops: ClassVar[tuple[str, ...]] = ("multiply({A}, alpha, {F})", "maximum({A}, {F}, out={A})")
     factor_ops: ClassVar[tuple[str, ...]] = (
         "sign({A}, {F})",
-        "maximum({F}, zero, out={F})",
+        "maximum({F}, {O}, out={F})",
         "multiply({F}, one_minus_alpha, {F})",
         "add({F}, alpha, {F})",
     )
@@ -134,10 +142,10 @@ class Elu(Activation, frozen=True, tag="elu"):
     weight_variance: ClassVar[float] = 2.0
     # From the forward lines on F is f = alpha (e^min(z, 0) - 1), which is 0 on the straight side.
     forward_ops: ClassVar[tuple[str, ...]] = (
-        "minimum({A}, zero, out={F})",
+        "minimum({A}, {O}, out={F})",
         "expm1({F}, {F})",
         "multiply({F}, alpha, {F})",
-        "maximum({A}, zero, out={A})",
+        "maximum({A}, {O}, out={A})",
         "add({A}, {F}, {A})",
     )
     # g'(z) = 1 + f + (1 - alpha) sign f.

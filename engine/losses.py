@@ -20,7 +20,8 @@ class Loss(Tagged, frozen=True):
     """A loss L summed over examples; the class axis is the second to last, examples are the last."""
 
     # Lines that turn the logits `Z` and the encoded targets `Y` into `D` = `delta_scale` times dZ. `E` is
-    # scratch of Z's shape, `S` a scratch row (m,); scalars are `zero`, `half`, `one` and `constants`.
+    # scratch of Z's shape, `S` a scratch row (m,); scalars are `zero`, `half`, `one` and `constants`;
+    # `sum_units` sums over the units.
     delta_ops: ClassVar[tuple[str, ...]] = ()
     delta_scale: ClassVar[float] = 1.0
     tasks: ClassVar[tuple[Task, ...]] = ()
@@ -151,7 +152,7 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
         "largest({Z}, 0, None, {S})",
         "subtract({Z}, {S}, {D})",
         "exp({D}, {D})",
-        "total({D}, 0, None, {S})",
+        "sum_units({D}, {S})",
         "divide({D}, {S}, {D})",
         "subtract({D}, {Y}, {D})",
     )

@@ -13,6 +13,7 @@ from types import CodeType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.flat import blocks
@@ -34,7 +35,9 @@ UFUNCS: Names = {
     "sqrt": np.sqrt,
     "sign": np.sign,
     "largest": np.maximum.reduce,
-    "total": np.add.reduce,
+    "negative": np.negative,
+    "right_shift": np.right_shift,
+    "bitwise_and": np.bitwise_and,
     "less": np.less,
     "vecdot": np.vecdot,
 }
@@ -49,7 +52,7 @@ class Pool:
     """All hidden layers' rows in one array (R, m): per layer n[l] rows, then a row of ones for the next bias.
 
     `A` and `F` (the derivative factors) have that layout; `rows[l]` is the slice of layer l without its ones.
-    So has the scratch `E`, without rows where no activation asks for it.
+    So has the scratch `E`, without rows where no activation asks for it. `O` is zeros.
     """
 
     def __init__(self, network: Network, m: int, dtype: Any, factors: bool) -> None:
@@ -60,6 +63,8 @@ class Pool:
         self.F: Array = np.ones_like(self.A) if factors else self.A[:0]
         ops = [op for g in network.activations for op in g.forward_ops + g.factor_ops * factors]
         self.E: Array = np.ones_like(self.A) if any("{E}" in op for op in ops) else self.A[:0]
+        # Never written to, so that the system lends it a single page of zeros.
+        self.O: Array = np.zeros(self.A.shape, dtype)
 
     def names(self) -> Names:
         """A1, A1_ones (with the row of ones below it), F1, E1, A2, ..."""
@@ -67,13 +72,19 @@ class Pool:
         for l, rows in enumerate(self.rows, start=1):
             named[f"A{l}"], named[f"A{l}_ones"] = self.A[rows], self.A[rows.start : rows.stop + 1]
             named[f"F{l}"] = self.F[rows] if self.F.size else np.empty_like(self.A[rows])
-            named[f"E{l}"] = self.E[rows]
+            named[f"E{l}"], named[f"O{l}"] = self.E[rows], self.O[rows]
         return named
+
+
+def bits(array: Array) -> NDArray[np.signedinteger[Any]]:
+    """The same memory as whole numbers with the sign in the same place."""
+    return array.view(f"i{array.itemsize}")
 
 
 def activation_names(network: Network, dtype: Any) -> Names:
     """Scalars of the activations, suffixed by hidden layer, and the common ones."""
     names = {"zero": scalar(0, dtype), "half": scalar(0.5, dtype), "one": scalar(1, dtype)}
+    names["last_bit"] = np.array(8 * names["one"].itemsize - 1, bits(names["one"]).dtype)
     for l, g in enumerate(network.activations, start=1):
         names |= {f"{key}{l}": scalar(value, dtype) for key, value in g.constants.items()}
     return names
@@ -89,8 +100,8 @@ def fill_in(template: str, layer: int, constants: Iterable[str], **operands: str
 
 def activate(network: Network, l: int) -> Iterator[str]:
     """A[l] = g(Z[l]) in place."""
-    g = network.activations[l - 1]
-    yield from (fill_in(op, l, g.constants, A=f"A{l}", F=f"F{l}", E=f"E{l}") for op in g.forward_ops)
+    g, operands = network.activations[l - 1], {name: f"{name}{l}" for name in "AFEO"}
+    yield from (fill_in(op, l, g.constants, **operands) for op in g.forward_ops)
 
 
 def forward_lines(network: Network) -> Iterator[str]:

@@ -22,6 +22,7 @@ from engine.plan import (
     Pool,
     activate,
     activation_names,
+    bits,
     compile_source,
     fill_in,
     product_names,
@@ -118,6 +119,7 @@ class Step:
     def _backward_names(self) -> Names:
         network, P, G, m = self.network, self.memory.P, self.memory.GG[0], self.m
         names: Names = {"S_row": np.empty(m, P.dtype), "E_out": np.empty((network.sizes[-1], m), P.dtype)}
+        names["sum_units"] = np.ones(network.sizes[-1], P.dtype).dot
         names |= {key: scalar(value, P.dtype) for key, value in network.loss.constants.items()}
         pool = self.pool.names()
         for l, (block, gradient) in enumerate(
@@ -125,7 +127,13 @@ class Step:
         ):
             n_in, n = network.sizes[l - 1], block.shape[1]
             D = np.empty((n, m), P.dtype)
-            names |= {f"D{l}": D, f"D{l}_T": D.T, f"G{l}": gradient, f"V{l}_dot": block[:n_in].dot}
+            names |= {
+                f"D{l}": D,
+                f"D{l}_bits": bits(D),
+                f"D{l}_T": D.T,
+                f"G{l}": gradient,
+                f"V{l}_dot": block[:n_in].dot,
+            }
             if l > 1:
                 names |= {
                     f"A{l - 1}_dot": pool[f"A{l - 1}"].dot,
@@ -133,7 +141,9 @@ class Step:
                 }
         for first, last in self._groups():
             span = slice(self.pool.rows[first - 1].start, self.pool.rows[last - 1].stop)
-            names |= {f"{name}{first}to{last}": getattr(self.pool, name)[span] for name in "AFE"}
+            names |= {f"{name}{first}to{last}": getattr(self.pool, name)[span] for name in "AFEO"}
+            names |= {f"{name}{first}to{last}_bits": bits(getattr(self.pool, name)[span]) for name in "AF"}
+        names |= {f"F{l}_bits": bits(pool[f"F{l}"]) for l in range(1, network.depth)}
         return names | self._batch_norm_names(names, pool)
 
     def _batch_norm_names(self, names: Names, pool: Names) -> Names:
@@ -177,7 +187,8 @@ class Step:
         """The derivative is taken before the units are dropped, and dropped with them."""
         yield from self._factors(l, l)
         yield from dropout.lines(l, f"A{l}", f"A{l}")
-        if self.network.activations[l - 1].factor_ops:
+        g = self.network.activations[l - 1]
+        if g.factor_ops and not g.masks:
             yield f"multiply(F{l}, mask{l}, F{l})"
 
     def _delta_lines(self) -> Iterator[str]:
@@ -201,7 +212,7 @@ class Step:
 
     def _factors(self, first: int, last: int) -> Iterator[str]:
         g = self.network.activations[first - 1]
-        operands = {name: f"{name}{first}to{last}" for name in "AFE"}
+        operands = {name: f"{name}{first}to{last}" for name in "AFEO"}
         yield from (fill_in(op, first, g.constants, **operands) for op in g.factor_ops)
 
     def _backward_lines(self) -> Iterator[str]:
@@ -217,9 +228,12 @@ class Step:
                 yield from self._through_activation(l - 1)
 
     def _through_activation(self, l: int) -> Iterator[str]:
-        if self.network.activations[l - 1].factor_ops:
+        g = self.network.activations[l - 1]
+        if g.masks:
+            yield f"bitwise_and(D{l}_bits, F{l}_bits, D{l}_bits)"
+        elif g.factor_ops:
             yield f"multiply(D{l}, F{l}, D{l})"
-        elif self.network.keep_probs[l] < 1:
+        if self.network.keep_probs[l] < 1 and (g.masks or not g.factor_ops):
             yield f"multiply(D{l}, mask{l}, D{l})"
 
     # -- the update of the flat vectors -------------------------------------------------------------

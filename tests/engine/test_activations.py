@@ -10,7 +10,7 @@ from engine.activations import ACTIVATIONS, Elu, LeakyRelu, hard_max, softmax
 from engine.errors import ExperimentError
 from engine.initializers import usual
 from engine.layers import Dense
-from engine.plan import UFUNCS
+from engine.plan import UFUNCS, bits
 from tests.engine.textbook import make_dataset, make_trainer
 
 Z = np.array([[-3.0, -0.5, 0.25, 2.0], [1.0, -1.0, 4.0, -0.125]])
@@ -67,11 +67,20 @@ def test_elu_falls_to_minus_alpha_and_has_slope_one_at_zero(alpha):
 @pytest.mark.parametrize("g", [*ACTIVATIONS.values(), LeakyRelu(0.3), Elu(0.3), Elu(2.0)], ids=repr)
 def test_the_lowered_lines_are_the_same_function_and_derivative(g, dtype):
     z = np.array([*LARGE, -2e-3, 0.3, 2.5], dtype)
-    operands = {"A": z.copy(), "F": np.full_like(z, np.nan), "E": np.full_like(z, np.nan)}
+    operands = {
+        "A": z.copy(),
+        "F": np.full_like(z, np.nan),
+        "E": np.full_like(z, np.nan),
+        "O": np.zeros_like(z),
+    }
     scalars = {"zero": 0.0, "half": 0.5, "one": 1.0} | g.constants
     names = UFUNCS | operands | {name: np.array(value, dtype) for name, value in scalars.items()}
+    names |= {f"{name}_bits": bits(operands[name]) for name in "AF"} | {"last_bit": 8 * z.itemsize - 1}
     for line in g.forward_ops + g.factor_ops:
-        exec(line.format(A="A", F="F", E="E"), names)
+        exec(line.format(A="A", F="F", E="E", O="O"), names)
+    if g.masks:
+        assert set(names["F_bits"].tolist()) <= {-1, 0}
+        operands["F"] = -names["F_bits"].astype(dtype)
     rounding = 8 * np.finfo(dtype).eps
     a = g.value(z)
     np.testing.assert_allclose(operands["A"], a, rtol=rounding, atol=rounding)

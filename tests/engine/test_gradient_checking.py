@@ -72,6 +72,8 @@ def test_the_traffic_light(difference, expected):
 def spoil(line):
     """The same line with a wrong result r / 2 + 1: the operand that a call writes is its last one."""
     target = re.sub(r"^out=", "", line.removesuffix(")").rsplit(", ", 1)[1])
+    if target.endswith("_bits"):
+        return f"{line}; negative({target}, {target})"
     return f"{line}; multiply({target}, half, {target}); add({target}, one, {target})"
 
 
