@@ -89,11 +89,18 @@ def optimizer(model: Any, start: Start, fused: bool) -> Any:
 
 
 class Pictures:
-    """Every unit's output at points X (n, m), kept, in inference mode."""
+    """Every unit's output at points X (n, m), kept, in inference mode.
 
-    def __init__(self, start: Start, X: Array) -> None:
+    `statistics` are the averages mean1, variance1, ... of the layers with batch norm.
+    """
+
+    def __init__(self, start: Start, statistics: Parameters, X: Array) -> None:
         self.model = build(start).eval()
         load(self.model, start.parameters)
+        normed = [module for module in self.model if isinstance(module, torch.nn.BatchNorm1d)]
+        for l, module in enumerate(normed, start=1):
+            module.running_mean.copy_(torch.from_numpy(statistics[f"mean{l}"][:, 0]))
+            module.running_var.copy_(torch.from_numpy(statistics[f"variance{l}"][:, 0]))
         self.X = torch.from_numpy(X.T.copy())
         self.kinds = (torch.nn.Tanh, torch.nn.ReLU)
 

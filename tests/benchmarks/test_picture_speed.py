@@ -21,8 +21,11 @@ def grid(trainer: Trainer, resolution: int) -> Array:
     return trainer.problem.prepare(points).astype(trainer.experiment.dtype)
 
 
-def once(forward: Forward) -> Runner:
+def pictures(trainer: Trainer, flat: Array, forward: Forward) -> Runner:
+    """As a frame does: the weights of this moment, batch norm folded in, then every unit."""
+
     def picture() -> int:
+        trainer.copy_inference(flat)
         forward()
         forward.hidden()
         return 1
@@ -37,9 +40,13 @@ def test_pictures(workload, resolution, benchmark):
     for _ in range(WARM_EPOCHS):
         trainer.run_epoch()
     X = grid(trainer, resolution)
-    flat = trainer.network.flatten(trainer.parameters)
-    forward = Forward(trainer.network, flat, with_ones(X, X.dtype))
-    theirs = Pictures(Start(trainer), X)
-    speeds = race(benchmark, {OURS: once(forward), "PyTorch": theirs.epoch})
+    network = trainer.network.inference
+    flat = np.empty(network.n_parameters, X.dtype)
+    forward = Forward(network, flat, with_ones(X, X.dtype))
+    ours, theirs = pictures(trainer, flat, forward), Pictures(Start(trainer), trainer.statistics, X)
+    ours()
+    for left, right in zip((*forward.hidden(), forward.logits), theirs.outputs(), strict=True):
+        np.testing.assert_allclose(left, right.T, rtol=1e-3, atol=1e-3)
+    speeds = race(benchmark, {OURS: ours, "PyTorch": theirs.epoch})
     below = report(benchmark, f"W6 {workload.name} {resolution}x{resolution}", speeds)
     assert not below, "; ".join(below)
