@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine import flat
 from engine.activations import Array
+from engine.denormals import Flushing
 from engine.errors import DataError, DivergedError
 from engine.evaluation import Evaluator, Metrics
 from engine.experiment import Experiment
@@ -66,6 +67,7 @@ class Trainer:
         flat.pack(self.network, self.network.initial(np.random.default_rng([experiment.seed, 0])), self._P)
         self.runner = Runner(experiment, self.problem, self._P)
         self.evaluator = Evaluator(self.problem, self.runner.memory)
+        self._flushing = Flushing()
         self.begin_history()
 
     @property
@@ -103,14 +105,15 @@ class Trainer:
         Raises DivergedError when a weight or the epoch's cost is not finite or the cost has blown up; the
         parameters are then those of the end of the last good epoch.
         """
-        if self.position == 0:
-            self._begin_epoch()
-        done = self.runner.run(steps)
-        self.iteration += done
-        if not np.isfinite(self._P).all():
-            raise self.diverged()
-        if self.position == 0:
-            self._end_epoch()
+        with self._flushing:
+            if self.position == 0:
+                self._begin_epoch()
+            done = self.runner.run(steps)
+            self.iteration += done
+            if not np.isfinite(self._P).all():
+                raise self.diverged()
+            if self.position == 0:
+                self._end_epoch()
         return done
 
     def _begin_epoch(self) -> None:
