@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 from threadpoolctl import threadpool_limits
 
+from engine.errors import EngineError
 from engine.gradient_checking import Component, GradientCheck, LayerCheck, gradient_check
 from engine.trainer import Trainer
-from playground.commands import tell
-from playground.commands.train import problem_of, unused_split
+from playground.commands import UsageError, tell
+from playground.commands.experiments import problem_of, trainer_of, unused_split
 
 HELP = "Check the gradient of a network at its first weights: 0 when it is great, else 1."
 SHOWN = 5  # kinks that the table names; JSON names them all
@@ -23,9 +24,18 @@ def run(options: Namespace) -> int:
     if (note := unused_split(options, problem)) and not options.quiet:
         tell(note)
     with threadpool_limits(limits=1, user_api="blas"):
-        result = gradient_check(Trainer(problem.experiment, problem), options.examples)
+        result = _checked(trainer_of(options, problem), options)
     print(json.dumps(to_json(result), allow_nan=False) if options.json else table(result))
     return 0 if result.verdict == "great" else 1
+
+
+def _checked(trainer: Trainer, options: Namespace) -> GradientCheck:
+    try:
+        return gradient_check(trainer, options.examples, dropout_off=options.dropout_off)
+    except EngineError as error:
+        if trainer.network.drops and not options.dropout_off:
+            raise UsageError(f"{error} The option for that is --dropout-off.") from None
+        raise
 
 
 def to_json(result: GradientCheck) -> dict[str, Any]:

@@ -4,10 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import Any, Self
 
+import msgspec
+
 from engine.evaluation import Metrics
 from engine.model import weights_sha256
 from engine.problem import PARTS, Part
-from engine.trainer import Trainer
+from engine.trainer import EarlyStop, Trainer
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Run:
     parameters: int
     weights_sha256: str
     diverged: bool
+    early_stop: EarlyStop | None = None
 
     @classmethod
     def of(cls, trainer: Trainer, seconds: float, diverged: bool) -> Self:
@@ -33,6 +36,7 @@ class Run:
             parameters=trainer.network.n_parameters,
             weights_sha256=weights_sha256(trainer.parameters | trainer.statistics),
             diverged=diverged,
+            early_stop=trainer.early_stop,
         )
 
     @property
@@ -55,6 +59,7 @@ def to_json(run: Run) -> dict[str, Any]:
         "parameters": run.parameters,
         "weights_sha256": run.weights_sha256,
         "diverged": run.diverged,
+        "early_stop": msgspec.to_builtins(run.early_stop),
     }
 
 
@@ -72,4 +77,9 @@ def table(run: Run) -> str:
     lines.append(f"{run.parameters} parameters, sha256 {run.weights_sha256}")
     speed = f", {run.steps_per_second:.0f} steps/s" if run.iterations else ""
     lines.append(f"{run.epochs} epochs, {run.iterations} mini-batches in {run.seconds:.2f} s{speed}")
+    if stop := run.early_stop:
+        lines.append(
+            f"stopped early after epoch {stop.epoch}: these are the weights of epoch {stop.best_epoch}, "
+            f"when the dev cost was lowest ({stop.best_cost:.4g})"
+        )
     return "\n".join(lines)

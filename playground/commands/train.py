@@ -8,18 +8,14 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from engine.data import Split, check
-from engine.data.features import raw_names
-from engine.errors import DivergedError, EngineError, ExportError, shown_path
-from engine.experiment import Experiment
+from engine.errors import DivergedError, ExportError
 from engine.export import check_path, export
 from engine.export.proof import Proof
-from engine.problem import Problem
 from engine.trainer import Trainer
 from playground.commands import UsageError, refused_as, tell
+from playground.commands.experiments import problem_of, trainer_of, unused_split
 from playground.commands.progress import Progress
 from playground.commands.results import Run, table, to_json
-from playground.commands.sources import source
 
 HELP = "Train a network and print its costs and accuracies."
 DIVERGED = 4
@@ -34,7 +30,7 @@ def run(options: Namespace) -> int:
         progress.note(note)
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
-        trainer = Trainer(problem.experiment, problem)
+        trainer = trainer_of(options, problem)
         outcome = _train(trainer, options.epochs, progress)
         proofs = [_export(path, trainer) for path in options.export]
     for proof in proofs:
@@ -53,6 +49,8 @@ def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
         for _ in range(epochs):
             trainer.run_epoch()
             progress.update(trainer.epoch, trainer.history.curve)
+            if trainer.early_stop:
+                break
     except DivergedError as diverged:
         error = diverged
     finally:
@@ -73,35 +71,3 @@ def _check_exports(options: Namespace) -> None:
 def _export(path: Path, trainer: Trainer) -> Proof:
     with refused_as(ExportError, path):
         return export(path, trainer)
-
-
-def unused_split(options: Namespace, problem: Problem) -> str:
-    """What to say where a table brings its own split and the options another one; else nothing."""
-    if problem.dataset.split is None or options.split is None:
-        return ""
-    return f"{shown_path(options.data)} has a split column, so --split is not used."
-
-
-def problem_of(options: Namespace) -> Problem:
-    """What the options describe, and its data: only these tell which features there are."""
-    data = source(options, options.seed if options.data_seed is None else options.data_seed)
-    dataset = data.load()
-    names = options.features or raw_names(dataset.n)
-    try:
-        check(names, dataset.n)
-        experiment = Experiment(
-            data=data,
-            split=options.split or Split(),
-            features=names,
-            normalize=not options.no_normalize,
-            layers=options.layers,
-            optimizer=options.optimizer,
-            learning_rate=options.rate,
-            batch_size=options.batch_size,
-            l2=options.l2,
-            seed=options.seed,
-            dtype=options.dtype,
-        )
-        return Problem(experiment, dataset)
-    except EngineError as error:
-        raise UsageError(str(error)) from None

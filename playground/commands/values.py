@@ -5,10 +5,8 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from engine.activations import ACTIVATIONS, Tanh
 from engine.data import Split
 from engine.errors import EngineError, did_you_mean, shown
-from engine.layers import Dense
 
 T = TypeVar("T")
 
@@ -78,20 +76,7 @@ def split(word: str) -> Split:
         raise ArgumentTypeError(
             f'expected percentages for train/dev/test such as 60/20/20, not "{shown(word)}".'
         ) from None
-    return _checked(lambda: Split(train=train, dev=dev, test=test))
-
-
-def layers(word: str) -> tuple[Dense, ...]:
-    """Hidden layers such as 8:tanh,4:relu; tanh where no activation is named."""
-    return tuple(_layer(part.strip()) for part in word.split(","))
-
-
-def _layer(word: str) -> Dense:
-    units, colon, activation = word.partition(":")
-    if not (units.isascii() and units.isdigit() and len(units) <= 18):
-        raise ArgumentTypeError(f'expected a layer as UNITS:ACTIVATION such as 8:tanh, not "{shown(word)}".')
-    g = named("activation", ACTIVATIONS)(activation) if colon else Tanh()
-    return _checked(lambda: Dense(int(units), g))
+    return checked(lambda: Split(train=train, dev=dev, test=test))
 
 
 def features(word: str) -> tuple[str, ...]:
@@ -99,7 +84,8 @@ def features(word: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in word.split(","))
 
 
-def _checked(build: Callable[[], T]) -> T:
+def checked(build: Callable[[], T]) -> T:
+    """What is built; a complaint of the engine becomes one about this word."""
     try:
         return build()
     except EngineError as error:

@@ -30,6 +30,8 @@ def check(capsys):
         "--data spiral --layers 8:tanh,8:relu --l2 0.1 --seed 3",
         "--data blobs --layers 4:leaky_relu --dtype float64 --batch-size all --optimizer gd",
         "--data iris --layers 5:sigmoid --features x1,x3 --no-normalize",
+        "--layers 5:tanh:bn,4:elu:alpha=0.5:frozen --l1 0.3 --output l2=0.5 --label-smoothing 0.1",
+        "--layers 5:tanh --loss sigmoid_squared_error --clip-norm 0.01 --augment jitter",
     ],
 )
 def test_a_right_gradient_is_great(check, line):
@@ -41,6 +43,25 @@ def test_a_right_gradient_is_great(check, line):
     assert found["difference"] < 1e-6
     assert [row["layer"] for row in found["layers"]] == list(range(1, len(found["layers"]) + 1))
     assert found["layers"][0]["largest"].keys() == {"name", "numeric", "analytic"}
+
+
+def test_dropout_is_refused_and_can_be_left_out(check):
+    done = check("--layers 5:keep=0.5 --input-keep-prob 0.8")
+    assert (done.code, done.out) == (2, "")
+    assert "Dropout makes every forward pass different" in done.err
+    assert done.err.endswith("The option for that is --dropout-off.\n")
+    without = check("--layers 5:keep=0.5 --input-keep-prob 0.8 --dropout-off --json")
+    assert (without.code, without.err) == (0, "")
+    assert without.out == check("--layers 5 --json").out
+
+
+def test_given_weights_are_checked(check, capsys, tmp_path):
+    file = f"{tmp_path}/w.npz"
+    assert main(["train", "--layers", "4", "--epochs", "20", "--export", file, "--quiet"]) == 0
+    capsys.readouterr()
+    trained = json.loads(check(f"--layers 4 --start {file} --json").out)
+    assert trained["verdict"] == "great"
+    assert trained["cost"] < json.loads(check("--layers 4 --json").out)["cost"]
 
 
 def test_the_same_line_gives_the_same_numbers(check):

@@ -29,6 +29,7 @@ KEYS = [
     "parameters",
     "weights_sha256",
     "diverged",
+    "early_stop",
 ]
 
 

@@ -1,0 +1,91 @@
+"""From options to an Experiment, its Problem and its Trainer, for every command that has a network."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from engine.data import AnyData, Split, check
+from engine.data.features import raw_names
+from engine.errors import DataError, EngineError, shown_path
+from engine.experiment import Experiment
+from engine.export import FORMATS, UNREADABLE
+from engine.layers import Dense, Output
+from engine.model import Model
+from engine.problem import Problem
+from engine.trainer import Trainer
+from playground.commands import UsageError
+from playground.commands.sources import source
+
+
+def problem_of(options: Namespace) -> Problem:
+    """What the options describe, and its data: only these tell which features there are."""
+    data = source(options, options.seed if options.data_seed is None else options.data_seed)
+    dataset = data.load()
+    names = options.features or raw_names(dataset.n)
+    try:
+        check(names, dataset.n)
+        return Problem(_experiment(options, data, names), dataset)
+    except EngineError as error:
+        raise UsageError(str(error)) from None
+
+
+def _experiment(options: Namespace, data: AnyData, features: tuple[str, ...]) -> Experiment:
+    """An option counts for the field that it is named after; what is left out is the engine's default."""
+    given = {name: v for name, v in vars(options).items() if name in Experiment.__struct_fields__}
+    given |= {"data": data, "split": options.split or Split(), "features": features}
+    given["augmentation"] = tuple(given.get("augmentation", ()))
+    return Experiment(**given | _layers(options))
+
+
+def _layers(options: Namespace) -> dict[str, Any]:
+    """The layers, each with what it says of itself before what is said of all. Raises UsageError."""
+    shared = {
+        name: v
+        for name, v in vars(options).items()
+        if name in Dense.__struct_fields__ and name not in Experiment.__struct_fields__
+    }
+    for name in shared if not options.layers else ():
+        if name not in Output.__struct_fields__:
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} belongs to the hidden layers, and there are none; add --layers.")
+    of_output = {name: v for name, v in shared.items() if name in Output.__struct_fields__}
+    return {
+        "layers": tuple(Dense(**shared | own) for own in options.layers),
+        "output": Output(**of_output | options.output),
+    }
+
+
+def unused_split(options: Namespace, problem: Problem) -> str:
+    """What to say where a table brings its own split and the options another one; else nothing."""
+    if problem.dataset.split is None or options.split is None:
+        return ""
+    return f"{shown_path(options.data)} has a split column, so --split is not used."
+
+
+def trainer_of(options: Namespace, problem: Problem) -> Trainer:
+    """The trainer of a problem, at the weights of --start if that is given.
+
+    Raises UsageError, and DataError where the file cannot be read or its weights do not fit the network.
+    """
+    start = None if options.start is None else _read(options.start)
+    trainer = Trainer(problem.experiment, problem)
+    if start is not None:
+        try:
+            trainer.load(start.parameters, start.statistics)
+        except EngineError as error:
+            raise DataError(f"{shown_path(options.start)}: {error}") from None
+        trainer.begin_history()
+    return trainer
+
+
+def _read(path: Path) -> Model:
+    """The model in an exported file. Raises UsageError for another ending, DataError for other content."""
+    name = shown_path(path)
+    if path.suffix.lower() not in FORMATS:
+        raise UsageError(f"--start takes the weights of an export, {' or '.join(FORMATS)}, not {name}.")
+    try:
+        return FORMATS[path.suffix.lower()].read(path)
+    except FileNotFoundError:
+        raise DataError(f"There is no file {name}; check its name and folder.") from None
+    except UNREADABLE:
+        raise DataError(f"{name} is not readable as weights; give a file that --export wrote.") from None

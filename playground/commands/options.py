@@ -1,0 +1,185 @@
+"""The options that an Experiment is made of, in groups.
+
+An option for a field of the Experiment has that field's name for a destination, and the field's own limits
+and default.
+"""
+
+import shutil
+from argparse import SUPPRESS, Action, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
+import msgspec
+
+from engine.data import BY_NAME
+from engine.data.generators import MAX_SAMPLES, MIN_SAMPLES
+from engine.data.source import MAX_SEED
+from engine.early_stopping import EarlyStopping
+from engine.experiment import Experiment
+from engine.export import FORMATS
+from engine.layers import Dense
+from engine.tagged import Tagged
+from playground.commands import notation, values
+from playground.commands.arguments import Parser
+
+Add = Callable[..., Action]
+
+LAYER = (
+    "A layer is UNITS and, after colons and in any order, what else is said about it: an activation, an "
+    "initializer, {fields}. {short}. So 8:relu:bn:keep=0.8,4:leaky_relu:alpha=0.2:he:frozen are two layers. "
+    "What a layer leaves open is as the options for all layers say."
+)
+VALUE = "A VALUE is a name, and its fields where they are not to be these: adam:beta1=0.8,eps=1e-6."
+
+
+def add_experiment(parser: Parser) -> None:
+    """All that an Experiment is made of."""
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _epilog()
+    parser.add_argument("--quiet", action="store_true", help="nothing but errors on standard error")
+    data = parser.group("data")
+    _add_source(data)
+    _add_generated(data)
+    _add_inputs(data)
+    _add_network(parser.group("network"))
+    _add_regularisation(parser.group("regularisation"))
+    _add_learning(parser.group("learning"))
+
+
+def add_points(add: Add) -> None:
+    """What `nnplay data` can be told about generated points."""
+    _add_generated(add)
+    _add_seed(add)
+    add("--quiet", action="store_true", help="nothing but errors on standard error")
+
+
+def _add_source(add: Add) -> None:
+    data = f"{', '.join(BY_NAME)}, or a table such as points.csv (default: circle)"
+    add("--data", default="circle", metavar="NAME|FILE", help=data)
+    add("--target", metavar="COLUMN", help="the column of the table that is to be predicted")
+    task = values.one_of("task", "auto", "classes", "numbers")
+    add("--task", type=task, metavar="KIND", help="what the target holds: auto (default), classes, numbers")
+    seed = "seed of the data and the split (default: --seed)"
+    add("--data-seed", type=values.whole(0, MAX_SEED), metavar="N", help=seed)
+
+
+def _add_generated(add: Add) -> None:
+    add("--samples", type=values.whole(MIN_SAMPLES, MAX_SAMPLES), metavar="N", help="points (default: 500)")
+    add("--noise", type=values.number, metavar="SHARE", help="0 (default) to 0.5")
+    add("--split", type=values.split, metavar="A/B/C", help="percent train/dev/test (default: 60/20/20)")
+
+
+def _add_seed(add: Add) -> None:
+    seed = "the same seed gives the same result (default: 1)"
+    add("--seed", type=values.whole(0, MAX_SEED), default=1, metavar="N", help=seed)
+
+
+def _add_inputs(add: Add) -> None:
+    features = "input features such as x1,x2,x1*x2 (default: every column)"
+    add("--features", type=values.features, metavar="LIST", help=features)
+    _add_switch(add, "--no-normalize", "normalize", "leave the inputs as they are")
+    targets = "leave the targets of a regression as they are"
+    _add_switch(add, "--no-standardize-targets", "standardize_targets", targets)
+    augment = "vary the training examples anew in every epoch; may be repeated"
+    _add_field(add, "--augment", "augmentation", "VALUE", augment, action="append")
+
+
+def _add_network(add: Add) -> None:
+    hidden = "hidden layers such as 8:tanh,4:relu (default: none)"
+    add("--layers", type=notation.layers, default=(), metavar="LIST", help=hidden)
+    _add_field(add, "--activation", "activation", "VALUE", "of the hidden layers", Dense)
+    initializer = "of all layers (default: He before a ReLU and its relatives, else Xavier)"
+    _add_field(add, "--initializer", "initializer", "VALUE", initializer, Dense)
+    add(
+        "--batch-norm", action="store_true", default=SUPPRESS, help="batch normalisation in the hidden layers"
+    )
+    output = "the output layer's initializer, l1, l2, frozen, as in xavier:l2=0.1:frozen"
+    add("--output", type=notation.output, default={}, metavar="LAYER", help=output)
+    _add_field(
+        add,
+        "--loss",
+        "loss",
+        "VALUE",
+        "compares predictions with targets (default: the usual one of the data)",
+    )
+    start = f"begin with the weights of this {' or '.join(FORMATS)} export"
+    add("--start", type=Path, metavar="FILE", help=start)
+    _add_field(add, "--dtype", "dtype", "TYPE", "float32 or float64")
+
+
+def _add_regularisation(add: Add) -> None:
+    _add_field(add, "--l1", "l1", "LAMBDA", "L1 regularisation")
+    _add_field(add, "--l2", "l2", "LAMBDA", "L2 regularisation")
+    _add_field(add, "--keep-prob", "keep_prob", "P", "dropout keeps a hidden unit with this chance", Dense)
+    _add_field(add, "--input-keep-prob", "input_keep_prob", "P", "the same for an input")
+    smoothing = "share by which labels move towards all classes alike"
+    _add_field(add, "--label-smoothing", "label_smoothing", "SHARE", smoothing)
+    stopping = "stop after so many epochs without a new lowest dev cost, and take the best weights back"
+    patience = notation.field(EarlyStopping, "patience")
+    add(
+        "--early-stopping",
+        type=lambda word: EarlyStopping(patience(word)),
+        default=SUPPRESS,
+        metavar="PATIENCE",
+        help=stopping,
+    )
+
+
+def _add_learning(add: Add) -> None:
+    _add_field(add, "--optimizer", "optimizer", "VALUE", "how a gradient becomes an update")
+    _add_field(add, "--rate", "learning_rate", "ALPHA", "learning rate")
+    schedule = "how the rate goes on from there; by_hand:1=0.03,20=0.003 gives the rate from an epoch on"
+    _add_field(add, "--schedule", "schedule", "VALUE", schedule)
+    batch = f"examples per mini-batch (default: {Experiment().batch_size})"
+    add("--batch-size", type=values.batch_size, default=SUPPRESS, metavar="N|all", help=batch)
+    _add_field(add, "--clip-norm", "clip_norm", "NORM", "the largest norm that a gradient keeps")
+    _add_seed(add)
+
+
+def _add_field(
+    add: Add,
+    option: str,
+    name: str,
+    metavar: str,
+    text: str,
+    owner: type[msgspec.Struct] = Experiment,
+    **more: Any,
+) -> None:
+    """An option for a field of an Experiment, or of all its layers. Left out, it leaves no trace."""
+    usual = getattr(owner(), name)
+    if isinstance(usual, Tagged | str | float):
+        text += f" (default: {_word(usual)})"
+    read = notation.field(owner, name)
+    add(option, type=read, dest=name, default=SUPPRESS, metavar=metavar, help=text, **more)
+
+
+def _add_switch(add: Add, option: str, name: str, text: str) -> None:
+    """An option that turns off what an Experiment does by itself."""
+    add(option, action="store_false", dest=name, default=SUPPRESS, help=text)
+
+
+def _word(value: Tagged | str | float) -> str:
+    if isinstance(value, Tagged):
+        return value.name
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _epilog() -> str:
+    """How layers and values are written, and which values there are."""
+    width = max(shutil.get_terminal_size().columns - 2, 40)
+    short = " and ".join(f"{short} is short for {name}" for short, name in notation.SHORT.items())
+    layer = LAYER.format(fields=", ".join(notation.plain(Dense)), short=short)
+    places: list[tuple[type[msgspec.Struct], str]] = [
+        *((Dense, name) for name in Dense.__struct_fields__),
+        *((Experiment, name) for name in Experiment.__struct_fields__ if name != "data"),
+    ]
+    lists = [_list(name, notation.choices(owner, name), width) for owner, name in places]
+    return "\n".join([fill(layer, width), "", fill(VALUE, width), *filter(None, lists)])
+
+
+def _list(name: str, kinds: notation.Kinds, width: int) -> str:
+    """The values of a field, each as on the command line; nothing for a field of another sort."""
+    words = " ".join(notation.written(kind) for kind in kinds.values())
+    return words and fill(f"  {name + ':':<14} {words}", width, subsequent_indent=" " * 17)
