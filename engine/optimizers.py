@@ -19,7 +19,10 @@ Vector = NDArray[np.float64]
 
 def _rows(t: Vector, *rows: float | Vector) -> NDArray[np.float64]:
     """Scalars (len(rows), steps): each one for all steps, or one per step."""
-    return np.stack([np.broadcast_to(row, t.shape) for row in rows])
+    found = np.empty((len(rows), t.size))
+    for place, row in zip(found, rows, strict=True):
+        place[:] = row
+    return found
 
 
 class Optimizer(Tagged, frozen=True):
