@@ -1,0 +1,46 @@
+"""The next update of a training, known before it is made."""
+
+import numpy as np
+
+from engine import dropout, flat
+from engine.activations import Array
+from engine.batches import EpochBuffers
+from engine.network import Parameters
+from engine.step import Memory, Step
+from engine.trainer import Trainer
+
+
+def next_update(trainer: Trainer) -> Parameters:
+    """What the optimiser would subtract next, float64, given the gradient of the whole training part.
+
+    It is the lowered step itself, run on copies with the present moments, rate and clipping; frozen layers
+    get 0. A mini-batch's own gradient is this one plus noise.
+    """
+    network, x = trainer.network.with_layers(), trainer.experiment
+    X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
+    m, theta = X.shape[1], np.empty(network.n_parameters)
+    trainer.copy_parameters(theta)
+    scale = m * network.loss.delta_scale
+    memory = Memory(network, x.optimizer, theta.copy(), dropout.generator(x.seed))
+    memory.moments[:] = _moments(trainer, scale)
+    buffers = EpochBuffers(X, Y, m, np.float64, ones=not network.layers[0].batch_norm)
+    buffers.gather()
+    step = Step(network, x.optimizer, memory, m, clip_norm=x.clip_norm)
+    step.run([(*buffers.views()[0], *_scalars(trainer, scale))])
+    return flat.unpack(network, theta - memory.P)
+
+
+def _moments(trainer: Trainer, scale: float) -> Array:
+    """The present moments in the form that goes with gradients of that scale."""
+    optimizer, runner = trainer.experiment.optimizer, trainer.runner
+    factors = optimizer.moment_scale(runner.gradient_scale) / optimizer.moment_scale(scale)
+    return np.asarray(runner.memory.moments * factors[:, None])
+
+
+def _scalars(trainer: Trainer, scale: float) -> list[Array]:
+    """The optimiser's scalars for the next mini-batch, 0-d, at that scale of the gradient."""
+    x, runner = trainer.experiment, trainer.runner
+    share = np.array([(runner.position + 1) / runner.steps_per_epoch])
+    rates = x.schedule.rates(x.learning_rate, trainer.epoch + 1, share)
+    rows = x.optimizer.schedule(rates, np.array([runner.updates + 1.0]), scale)
+    return [row.reshape(()) for row in rows]
