@@ -7,6 +7,8 @@ machine's moods cancel out.
 
 import time
 
+from threadpoolctl import threadpool_limits
+
 from tests.benchmarks.race import OURS, ROUNDS, WARM_UP, report
 from tests.benchmarks.workloads import W2
 
@@ -21,6 +23,7 @@ def train_until(trainer, epoch: int) -> float:
     return int(trainer.iteration - steps) / (time.perf_counter() - began)
 
 
+@threadpool_limits.wrap(limits=1)
 def test_epochs_4000_to_5000_are_as_fast_as_the_first(benchmark):
     early, late = W2.trainer(), W2.trainer()
     train_until(early, EARLY - TURN)
