@@ -26,6 +26,8 @@ NOTHING = 1e-6
 MARGIN, MOST = 0.025, 0.5
 # So far from 0 every activation is as good as at its bound, and none overflows.
 FAR = 1e3
+# A unit that is constant has a standard deviation of so much of its size, by rounding alone.
+ROUNDING = 1e-12
 # A few dead or saturated units are usual; a quarter of a layer is missed.
 MANY = 0.25
 # Updates of about a thousandth of the weights are usual (Karpathy, CS231n). A hundred times less hardly
@@ -63,7 +65,7 @@ class LayerState(msgspec.Struct, frozen=True, kw_only=True):
     A[L] are the predictions. `gradient_norm` is that of all parameters of the layer, the penalty included;
     `weight_gradient` is of dW[l]. `dead` and `saturated` are shares of the units, None where the activation
     cannot be so. `update_ratio` is ||update of W[l]|| / ||W[l]|| for the update of `next_update`; None where
-    all weights are 0. `growth` is the variance of A[l] over that of A[l-1], None where the latter is 0.
+    all weights are 0. `growth` is the `signal` in A[l] over that in A[l-1], None where the latter is 0.
     """
 
     layer: int
@@ -87,7 +89,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
-    """The state after `epoch`. `signal` is the variance of the last hidden layer's A over that of the inputs.
+    """The state of the weights of `epoch`. `signal` is that in the last hidden layer over that in the inputs.
 
     It is None without a hidden layer. `verdict` is None where all training targets are the same number.
     """
@@ -110,13 +112,13 @@ def diagnose(trainer: Trainer, test: bool = False, human_error: float = 0.0) -> 
     with np.errstate(all="ignore"):
         inside = _Inside(trainer)
         layers = tuple(inside.layer(l) for l in range(1, trainer.network.depth + 1))
-    signal = inside.growth(0, trainer.network.depth - 1) if trainer.network.depth > 1 else None
+    through = inside.growth(0, trainer.network.depth - 1) if trainer.network.depth > 1 else None
     parts = bias_variance.errors(trainer, test)
     return Diagnostics(
-        epoch=trainer.epoch,
+        epoch=trainer.early_stop.best_epoch if trainer.early_stop else trainer.epoch,
         layers=layers,
-        signal=signal,
-        findings=tuple(_findings(layers, signal)),
+        signal=through,
+        findings=tuple(_findings(layers, through)),
         measure=bias_variance.measure(trainer),
         errors=parts,
         verdict=bias_variance.judge(parts, human_error),
@@ -161,9 +163,18 @@ class _Inside:
         return [G for name, G in self.gradients.items() if name.strip("Wbgamet") == str(l)]
 
     def growth(self, start: int, end: int) -> float | None:
-        """The variance of A[end] over that of A[start], None where the latter is 0."""
-        before = float(self.signals[start].var())
-        return float(self.signals[end].var()) / before if before else None
+        """The signal in A[end] over that in A[start], None where the latter is 0."""
+        before = signal(self.signals[start])
+        return signal(self.signals[end]) / before if before else None
+
+
+def signal(A: Array) -> float:
+    """The variance of a unit (row of A (n, m)) from example to example, on average over the units.
+
+    That the units differ from each other, by their biases say, tells nothing about the examples.
+    """
+    variance = float(A.var(axis=1).mean())
+    return variance if variance > ROUNDING**2 * float(np.square(A).mean()) else 0.0
 
 
 def _ratio(update: Array, W: Array) -> float | None:
@@ -194,12 +205,12 @@ def saturated_units(g: Activation, A: Array) -> float | None:
     return float((near.mean(axis=1) > MOST).mean())
 
 
-def _findings(layers: tuple[LayerState, ...], signal: float | None) -> Iterator[Finding]:
+def _findings(layers: tuple[LayerState, ...], through: float | None) -> Iterator[Finding]:
     for state in layers:
         yield from _findings_of(state)
-    if signal is not None and not WEAKEST <= signal <= STRONGEST:
-        trouble: Trouble = "vanishing signal" if signal < WEAKEST else "exploding signal"
-        yield Finding(layers[-2].layer, trouble, signal)
+    if through is not None and not WEAKEST <= through <= STRONGEST:
+        trouble: Trouble = "vanishing signal" if through < WEAKEST else "exploding signal"
+        yield Finding(layers[-2].layer, trouble, through)
 
 
 def _findings_of(state: LayerState) -> Iterator[Finding]:

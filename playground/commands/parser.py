@@ -7,11 +7,11 @@ from engine.data import BY_NAME
 from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
 from engine.version import app_version
-from playground.commands import check, data, train, values
+from playground.commands import check, data, diagnose, race, train, values
 from playground.commands.arguments import Parser
 from playground.commands.options import add_experiment, add_points
 
-COMMANDS = {"train": train, "check": check, "data": data}
+COMMANDS = {"train": train, "diagnose": diagnose, "check": check, "race-loops": race, "data": data}
 
 DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
 CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input file, 4 training diverged, 130 interrupted."
@@ -26,7 +26,9 @@ def parse(arguments: list[str]) -> Namespace:
         name: commands.add_parser(name, help=c.HELP, description=c.HELP) for name, c in COMMANDS.items()
     }
     _add_train(parsers["train"])
+    _add_diagnose(parsers["diagnose"])
     _add_check(parsers["check"])
+    _add_race(parsers["race-loops"])
     _add_data(parsers["data"])
     first, *others = arguments
     if first in parsers:
@@ -62,6 +64,18 @@ def _add_train(parser: Parser) -> None:
     parser.set_defaults(run=train.run)
 
 
+def _add_diagnose(parser: Parser) -> None:
+    add_experiment(parser)
+    add = parser.group("diagnosis")
+    epochs = "train so many epochs before (default: 100)"
+    add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
+    human = "the error that a careful person would make (default: 0)"
+    add("--human-error", type=diagnose.percent, default=0.0, metavar="PERCENT", help=human)
+    add("--test", action="store_true", help="unlock the test part and tell its error too")
+    add("--json", action="store_true", help="print the results as one JSON object")
+    parser.set_defaults(run=diagnose.run)
+
+
 def _add_check(parser: Parser) -> None:
     add_experiment(parser)
     add = parser.group("check")
@@ -70,6 +84,15 @@ def _add_check(parser: Parser) -> None:
     add("--dropout-off", action="store_true", help="check the network without its dropout")
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=check.run)
+
+
+def _add_race(parser: Parser) -> None:
+    add_experiment(parser)
+    add = parser.group("race")
+    examples = "at most so many of the training part (default: as many as take the loops about half a second)"
+    add("--examples", type=values.whole(1), metavar="N", help=examples)
+    add("--json", action="store_true", help="print the results as one JSON object")
+    parser.set_defaults(run=race.run)
 
 
 def _add_data(parser: Parser) -> None:

@@ -25,6 +25,7 @@ from engine.diagnostics import (
     dead_units,
     diagnose,
     saturated_units,
+    signal,
 )
 from engine.early_stopping import EarlyStopping
 from engine.errors import EngineError
@@ -73,7 +74,7 @@ def test_every_number_is_that_of_the_readable_mathematics(batch_norm):
         assert (found.weight_gradient.mean, found.weight_gradient.std) == (dW.mean(), dW.std())
         mine = [g.ravel() for name, g in gradients.items() if name.endswith(str(found.layer))]
         assert found.gradient_norm == pytest.approx(np.linalg.norm(np.concatenate(mine)), rel=1e-14)
-        assert found.growth == pytest.approx(after.var() / before.var(), rel=1e-14)
+        assert found.growth == pytest.approx(after.var(axis=1).mean() / before.var(axis=1).mean(), rel=1e-14)
         assert found.units == after.shape[0]
 
 
@@ -119,6 +120,11 @@ def test_growth_from_nothing_is_unknown():
     assert found.layers[1].growth is None
     assert found.layers[0].update_ratio is None
     assert found.layers[0].dead == 1
+
+
+def test_units_that_differ_but_are_constant_carry_no_signal():
+    assert signal(np.repeat([[0.1], [3.0], [1e5]], 7, axis=1)) == 0
+    assert signal(np.array([[1.0, 3.0], [5.0, 5.0]])) == 0.5
 
 
 def test_numbers_without_end_are_refused():
