@@ -13,7 +13,10 @@ from engine.trainer import Trainer
 from playground.cli import main
 
 USAGE = [
-    ("trian", '"trian" is no command; there are train, diagnose, check, race-loops, data. Did you mean train?'),
+    (
+        "trian",
+        '"trian" is no command; there are train, diagnose, check, race-loops, data. Did you mean train?',
+    ),
     ("--bogus", '"--bogus" is an unknown option.'),
     ("--verson", '"--verson" is an unknown option. Did you mean --version?'),
     ("-x", '"-x" is an unknown option.'),
