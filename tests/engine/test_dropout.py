@@ -63,7 +63,7 @@ def test_the_step_keeps_the_expectation_of_a_layers_output(keep_prob):
 
 @pytest.mark.parametrize("keep_prob", [0.2, 0.8])
 def test_the_step_keeps_the_expectation_of_the_input(keep_prob):
-    """Seen through linear layers, each logit is a sum of its inputs' masks: bounds add up by their weights."""
+    """Seen through linear layers, a logit is a sum of its inputs' masks: their bounds add up."""
     m, p = 50_000, threshold(keep_prob) / LEVELS
     layers = (Dense(8, Linear(), frozen=True),)
     trainer = frozen_trainer(m, 1.0, layers=layers, input_keep_prob=keep_prob)

@@ -4,9 +4,9 @@ Then against PyTorch's own optimisers where the definitions agree, or can be mad
 compared on a path that is itself stable. PyTorch, started once more with every weight changed in its last
 bit, ends 7e-3 from itself with gradient descent at rate 0.1 on batch norm, for it reaches the edge of
 stability; rates are small enough here. RMSprop gets there at any rate: where g changes its sign, s is
-small as well, and the step is the whole rate however small g. An epsilon of 0.03 is beyond that, and with the
-usual one there are 20 steps. A derivative that is exactly 0 in theory (beta in front of another batch norm) would
-be divided by its own rounding: an activation stands between any two layers here.
+small as well, and the step is the whole rate however small g. An epsilon of 0.03 is beyond that, and with
+the usual one there are 20 steps. A derivative that is exactly 0 in theory (beta in front of another batch
+norm) would be divided by its own rounding: an activation stands between any two layers here.
 """
 
 import pytest
