@@ -1,4 +1,4 @@
-"""The gradient check of every activation, loss, penalty and batch norm in any combination, and with dropout."""
+"""The gradient check of every activation, loss, penalty and batch norm combined, and with dropout."""
 
 import itertools
 
