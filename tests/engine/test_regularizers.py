@@ -62,7 +62,7 @@ def linear(weights, m=60, l1=0.0, **fields):
 
 
 def shrunk(weights, l1, m=60):
-    """Where J = 1/2 ||w - weights||^2 + (lambda / 2m) sum |w| is lowest: each weight by lambda / 2m nearer 0."""
+    """Where J = 1/2 ||w - weights||^2 + (lambda / 2m) sum |w| is lowest: weights lambda / 2m nearer 0."""
     w = np.asarray(weights, np.float64)
     return np.sign(w) * np.maximum(np.abs(w) - l1 / (2 * m), 0)
 
