@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.activations import Array
+from engine.products import product
 
 # Keeps a unit without spread from a division by zero; PyTorch's default is the same.
 EPS = 1e-5
@@ -58,9 +59,9 @@ class Statistics:
 
     lines = ("multiply(averages, look_back, averages)", "add(averages, last, averages)")
 
-    def __init__(self, units: int, dtype: Any) -> None:
-        self.last: Array = np.zeros((2, units), dtype)
-        self.sums: Array = np.zeros((2, units), dtype)
+    def __init__(self, units: int, dtype: Any, stack: tuple[int, ...] = ()) -> None:
+        self.last: Array = np.zeros((2, *stack, units), dtype)
+        self.sums: Array = np.zeros((2, *stack, units), dtype)
         self.count = 0
 
     def names(self) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class Statistics:
     def averages(self) -> Array:
         """mu and sigma^2 for prediction, (2, N)."""
         if not self.count:
-            return np.repeat(np.array([[0.0], [1.0]], self.sums.dtype), self.sums.shape[1], axis=1)
+            return np.stack([np.zeros_like(self.sums[0]), np.ones_like(self.sums[1])])
         return np.asarray(self.sums * ((1 - BETA) / (1 - BETA**self.count)), self.sums.dtype)
 
     def take(self, other: "Statistics") -> None:
@@ -132,5 +133,5 @@ def layer_names(
     vectors = {"mean": mean, "variance": variance, "scale": scale, "work": work, "gamma": gamma, "beta": beta}
     vectors |= {"dgamma": gradients[0], "dbeta": gradients[1]}
     names: dict[str, Any] = {f"{name}{l}": vector for name, vector in vectors.items()}
-    names |= {f"{name}{l}_column": vector[:, None] for name, vector in vectors.items()}
-    return names | {f"N{l}": np.empty_like(A), f"A{l}_rows": A.dot, f"D{l}_rows": D.dot}
+    names |= {f"{name}{l}_column": vector[..., None] for name, vector in vectors.items()}
+    return names | {f"N{l}": np.empty_like(A), f"A{l}_rows": product(A), f"D{l}_rows": product(D)}

@@ -6,9 +6,9 @@ import numpy as np
 from engine import flat
 from engine.activations import Array
 from engine.batches import with_ones
+from engine.memory import Memory
 from engine.plan import Forward
 from engine.problem import Part, Problem
-from engine.step import Memory
 
 
 class Metrics(msgspec.Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 Layer by layer comes a block (n[l-1] + 1, n[l]): the transposed weights with the bias as last row, so that Z,
 [dW; db] and dA are each one product. A batch-normalised layer has no bias row. At the end come gamma and beta
-of each such layer.
+of each such layer. K networks at once are a vector each, (K, n): every view then has the axis of the
+networks first.
 """
 
 from typing import Any
@@ -21,7 +22,7 @@ def blocks(network: Network, flat: Array) -> list[Array]:
     views, start = [], 0
     for (n_out, n_in), layer in zip(network.shapes, network.layers, strict=True):
         rows = n_in if layer.batch_norm else n_in + 1
-        views.append(flat[start : start + rows * n_out].reshape(rows, n_out))
+        views.append(flat[..., start : start + rows * n_out].reshape(*flat.shape[:-1], rows, n_out))
         start += rows * n_out
     return views
 
@@ -32,7 +33,7 @@ def scales(network: Network, flat: Array) -> dict[int, tuple[Array, Array]]:
     views = {}
     for l in network.normalized:
         n = network.sizes[l]
-        views[l] = flat[start : start + n], flat[start + n : start + 2 * n]
+        views[l] = flat[..., start : start + n], flat[..., start + n : start + 2 * n]
         start += 2 * n
     return views
 
@@ -44,9 +45,9 @@ def views(network: Network, flat: Array) -> Parameters:
     for l, block in enumerate(blocks(network, flat), start=1):
         if l in gammas:
             gamma, beta = gammas[l]
-            named |= {f"W{l}": block.T, f"gamma{l}": gamma[:, None], f"beta{l}": beta[:, None]}
+            named |= {f"W{l}": block.mT, f"gamma{l}": gamma[..., None], f"beta{l}": beta[..., None]}
         else:
-            named |= {f"W{l}": block[:-1].T, f"b{l}": block[-1:].T}
+            named |= {f"W{l}": block[..., :-1, :].mT, f"b{l}": block[..., -1:, :].mT}
     return named
 
 
@@ -101,10 +102,10 @@ def fold(network: Network, flat: Array, averages: Array, into: Array) -> None:
         if l not in gammas:
             target[:] = block
             continue
-        mean, variance = averages[:, start : start + network.sizes[l]]
+        mean, variance = averages[..., start : start + network.sizes[l]]
         start += network.sizes[l]
-        scale, target[-1] = batch_norm.fold(*gammas[l], mean, variance)
-        np.multiply(block, scale, target[:-1])
+        scale, target[..., -1, :] = batch_norm.fold(*gammas[l], mean, variance)
+        np.multiply(block, scale[..., None, :], target[..., :-1, :])
 
 
 def averages_of(network: Network, statistics: Parameters, dtype: Any) -> Array:

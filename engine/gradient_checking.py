@@ -14,9 +14,10 @@ from engine import dropout, flat
 from engine.activations import Activation, Array
 from engine.batches import EpochBuffers
 from engine.errors import EngineError
+from engine.memory import Memory
 from engine.network import Network
 from engine.optimizers import GradientDescent
-from engine.step import Memory, Step
+from engine.step import Step
 from engine.trainer import Trainer
 
 Verdict = Literal["great", "look closer", "a bug"]

@@ -20,7 +20,7 @@ class Loss(Tagged, frozen=True):
     """A loss L summed over examples; the class axis is the second to last, examples are the last."""
 
     # Lines that turn the logits `Z` and the encoded targets `Y` into `D` = `delta_scale` times dZ. `E` is
-    # scratch of Z's shape, `S` a scratch row (m,); scalars are `zero`, `half`, `one` and `constants`;
+    # scratch of Z's shape, `S` a scratch row (1, m); scalars are `zero`, `half`, `one` and `constants`;
     # `sum_units` sums over the units.
     delta_ops: ClassVar[tuple[str, ...]] = ()
     delta_scale: ClassVar[float] = 1.0
@@ -49,9 +49,13 @@ class Loss(Tagged, frozen=True):
         """dZ[L] for encoded targets Y, same shape as Z: A[L] - Y for the cross-entropies."""
         raise TypeError("Loss is abstract: use one of engine.losses.LOSSES.")
 
+    def terms(self, Z: Array, Y: Array) -> Array:
+        """What each output of each example adds to L, same shape as Z, from logits."""
+        raise TypeError("Loss is abstract: use one of engine.losses.LOSSES.")
+
     def total(self, Z: Array, Y: Array) -> float:
         """The sum of L over all examples, from logits."""
-        raise TypeError("Loss is abstract: use one of engine.losses.LOSSES.")
+        return float(self.terms(Z, Y).sum(dtype=np.float64))
 
     def correct(self, Z: Array, Y: Array) -> int | None:
         """How many examples are classified rightly; None where the question has no meaning."""
@@ -109,9 +113,9 @@ class BinaryCrossEntropy(BinaryLoss, frozen=True, tag="binary_cross_entropy"):
     def delta(self, Z: Array, Y: Array) -> Array:
         return np.asarray(0.5 * (np.tanh(0.5 * Z) - Y))
 
-    def total(self, Z: Array, Y: Array) -> float:
+    def terms(self, Z: Array, Y: Array) -> Array:
         size = np.abs(Z)
-        return float((np.log1p(np.exp(-size)) + 0.5 * (size - Z * Y)).sum(dtype=np.float64))
+        return np.asarray(np.log1p(np.exp(-size)) + 0.5 * (size - Z * Y))
 
     def _smooth(self, Y: Array, smoothing: float) -> Array:
         return np.asarray((1 - smoothing) * Y)
@@ -138,8 +142,8 @@ class SigmoidSquaredError(BinaryLoss, frozen=True, tag="sigmoid_squared_error"):
         h = np.tanh(0.5 * Z)
         return np.asarray(0.125 * (h - Y) * (1 - h * h))
 
-    def total(self, Z: Array, Y: Array) -> float:
-        return float(0.125 * np.square(np.tanh(0.5 * Z) - Y).sum(dtype=np.float64))
+    def terms(self, Z: Array, Y: Array) -> Array:
+        return np.asarray(0.125 * np.square(np.tanh(0.5 * Z) - Y))
 
 
 class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"):
@@ -149,7 +153,7 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
     """
 
     delta_ops: ClassVar[tuple[str, ...]] = (
-        "largest({Z}, 0, None, {S})",
+        "largest({Z}, -2, None, {S}, True)",
         "subtract({Z}, {S}, {D})",
         "exp({D}, {D})",
         "sum_units({D}, {S})",
@@ -172,11 +176,11 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
     def delta(self, Z: Array, Y: Array) -> Array:
         return softmax(Z) - Y
 
-    def total(self, Z: Array, Y: Array) -> float:
+    def terms(self, Z: Array, Y: Array) -> Array:
         largest = Z.max(axis=-2, keepdims=True)
         log_sum = np.log(np.exp(Z - largest).sum(axis=-2, keepdims=True))
         # sum_j y_j (log_sum - z_j): the shift is taken off first, so that large logits lose no digits.
-        return float((Y * (log_sum - (Z - largest))).sum(dtype=np.float64))
+        return np.asarray(Y * (log_sum - (Z - largest)))
 
     def correct(self, Z: Array, Y: Array) -> int | None:
         return int(np.count_nonzero(Z.argmax(axis=-2) == Y.argmax(axis=-2)))
@@ -207,8 +211,8 @@ class SquaredError(RegressionLoss, frozen=True, tag="squared_error"):
     def delta(self, Z: Array, Y: Array) -> Array:
         return Z - Y
 
-    def total(self, Z: Array, Y: Array) -> float:
-        return float(0.5 * np.square(Z.astype(np.float64) - Y).sum())
+    def terms(self, Z: Array, Y: Array) -> Array:
+        return np.asarray(0.5 * np.square(Z.astype(np.float64) - Y))
 
 
 class Huber(RegressionLoss, frozen=True, tag="huber"):
@@ -239,10 +243,10 @@ class Huber(RegressionLoss, frozen=True, tag="huber"):
     def delta(self, Z: Array, Y: Array) -> Array:
         return np.clip(Z - Y, -self.threshold, self.threshold)
 
-    def total(self, Z: Array, Y: Array) -> float:
+    def terms(self, Z: Array, Y: Array) -> Array:
         error = Z.astype(np.float64) - Y
         slope = self.delta(error, np.zeros_like(error))
-        return float((slope * (error - 0.5 * slope)).sum())
+        return np.asarray(slope * (error - 0.5 * slope))
 
 
 AnyLoss = BinaryCrossEntropy | CategoricalCrossEntropy | SquaredError | SigmoidSquaredError | Huber

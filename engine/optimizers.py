@@ -28,8 +28,10 @@ def _rows(t: Vector, *rows: float | Vector) -> NDArray[np.float64]:
 class Optimizer(Tagged, frozen=True):
     """An update rule for the flat parameter vector P with the flat gradient G."""
 
-    # Lines of the lowered step over P, G, the scratch T and the moments M.
+    # Lines of the lowered step over P, G, the scratch T and the moments M. The last one takes T from P.
     ops: ClassVar[tuple[str, ...]] = ()
+    # The same for many parameters, a block at a time: what is not G, P or a moment stays in the cache.
+    block_ops: ClassVar[tuple[str, ...]] = ()
     scalars: ClassVar[tuple[str, ...]] = ("rate",)
     n_moments: ClassVar[int] = 0
     label: ClassVar[str] = ""
@@ -198,6 +200,14 @@ class Adam(Optimizer, frozen=True, tag="adam"):
         "multiply(T, rate, T)",
         "subtract(P, T, P)",
     )
+    block_ops: ClassVar[tuple[str, ...]] = (
+        "multiply(G, G, T)",
+        "multiply(V, decay_V, V)",
+        "add(V, G, V)",
+        "multiply(S, decay_S, S)",
+        "add(S, T, S)",
+        *ops[3:],
+    )
 
     def __post_init__(self) -> None:
         _check_decay(f"{self.label}'s beta1", self.beta1)
@@ -233,6 +243,7 @@ class AdamW(Adam, frozen=True, tag="adamw"):
         "add(T, squares, T)",
         "subtract(P, T, P)",
     )
+    block_ops: ClassVar[tuple[str, ...]] = (*Adam.block_ops[:-1], *ops[-3:])
 
     def __post_init__(self) -> None:
         super().__post_init__()

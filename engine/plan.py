@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from engine.activations import Array
 from engine.flat import blocks
 from engine.network import Network
+from engine.products import product
 
 Names = dict[str, Any]
 
@@ -55,14 +56,16 @@ class Pool:
     So has the scratch `E`, without rows where no activation asks for it. `O` is zeros.
     """
 
-    def __init__(self, network: Network, m: int, dtype: Any, factors: bool) -> None:
+    def __init__(
+        self, network: Network, m: int, dtype: Any, factors: bool, stack: tuple[int, ...] = ()
+    ) -> None:
         hidden = network.sizes[1:-1]
         starts = np.cumsum([0, *(n + 1 for n in hidden)])
         self.rows = [slice(int(s), int(s) + n) for s, n in zip(starts, hidden, strict=False)]
-        self.A: Array = np.ones((int(starts[-1]), m), dtype)
-        self.F: Array = np.ones_like(self.A) if factors else self.A[:0]
+        self.A: Array = np.ones((*stack, int(starts[-1]), m), dtype)
+        self.F: Array = np.ones_like(self.A) if factors else self.A[..., :0, :]
         ops = [op for g in network.activations for op in g.forward_ops + g.factor_ops * factors]
-        self.E: Array = np.ones_like(self.A) if any("{E}" in op for op in ops) else self.A[:0]
+        self.E: Array = np.ones_like(self.A) if any("{E}" in op for op in ops) else self.A[..., :0, :]
         # Never written to, so that the system lends it a single page of zeros.
         self.O: Array = np.zeros(self.A.shape, dtype)
 
@@ -70,9 +73,10 @@ class Pool:
         """A1, A1_ones (with the row of ones below it), F1, E1, A2, ..."""
         named: Names = {}
         for l, rows in enumerate(self.rows, start=1):
-            named[f"A{l}"], named[f"A{l}_ones"] = self.A[rows], self.A[rows.start : rows.stop + 1]
-            named[f"F{l}"] = self.F[rows] if self.F.size else np.empty_like(self.A[rows])
-            named[f"E{l}"], named[f"O{l}"] = self.E[rows], self.O[rows]
+            named |= {f"{name}{l}": getattr(self, name)[..., rows, :] for name in "AFEO"}
+            named[f"A{l}_ones"] = self.A[..., rows.start : rows.stop + 1, :]
+            if not self.F.size:
+                named[f"F{l}"] = np.empty_like(named[f"A{l}"])
         return named
 
 
@@ -116,7 +120,7 @@ def forward_lines(network: Network) -> Iterator[str]:
 
 def product_names(network: Network, flat: Array) -> Names:
     """W1_dot, W2_dot, ...: the product of each layer's weights (and bias) with what comes in."""
-    return {f"W{l}_dot": block.T.dot for l, block in enumerate(blocks(network, flat), start=1)}
+    return {f"W{l}_dot": product(block.mT) for l, block in enumerate(blocks(network, flat), start=1)}
 
 
 @lru_cache(maxsize=256)
@@ -150,8 +154,9 @@ class Forward:
 
     def __init__(self, network: Network, flat: Array, inputs: Array) -> None:
         m = inputs.shape[1]
-        self.pool = Pool(network, m, flat.dtype, factors=False)
-        self.logits: Array = np.empty((network.sizes[-1], m), flat.dtype)
+        self.flat, stack = flat, flat.shape[:-1]
+        self.pool = Pool(network, m, flat.dtype, False, stack)
+        self.logits: Array = np.empty((*stack, network.sizes[-1], m), flat.dtype)
         lines = list(forward_lines(network))
         names = (
             UFUNCS | activation_names(network, flat.dtype) | product_names(network, flat) | self.pool.names()
@@ -167,7 +172,7 @@ class Forward:
 
     def hidden(self) -> list[Array]:
         """A[1] ... A[L-1] of the last call, views (n[l], m)."""
-        return [self.pool.A[rows] for rows in self.pool.rows]
+        return [self.pool.A[..., rows, :] for rows in self.pool.rows]
 
     def is_finite(self) -> bool:
         """Whether every number of the last call is finite."""

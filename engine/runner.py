@@ -13,8 +13,9 @@ from engine import dropout
 from engine.activations import Array
 from engine.batches import EpochBuffers
 from engine.experiment import Experiment
+from engine.memory import Memory
 from engine.problem import Problem
-from engine.step import Memory, Step
+from engine.step import Step
 
 # Streams of an experiment's seed: 0 draws the first weights, these the order of the examples (1), the masks
 # (engine.dropout) and the augmentation (4).

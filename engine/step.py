@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine import batch_norm, dropout, regularizers
 from engine.activations import Array
 from engine.flat import blocks, fill, layer_numbers, scales
+from engine.memory import Memory
 from engine.network import Network
 from engine.optimizers import Optimizer
 from engine.plan import (
@@ -29,37 +30,11 @@ from engine.plan import (
     scalar,
     write_source,
 )
+from engine.products import product
 
 # So many parameters with their gradients and moments stay in the cache while they are updated.
 BLOCK = 2**14
 WHOLE = 2**16
-
-
-class Memory:
-    """What all steps of one trainer share: parameters P, gradients G, moments M, scratch T, all flat.
-
-    Beside them are the statistics of batch norm and the generator of the dropout masks.
-    """
-
-    def __init__(self, network: Network, optimizer: Optimizer, P: Array, masks: np.random.Generator) -> None:
-        self.P, self.masks = P, masks
-        self.GG: Array = np.zeros((2, P.size), P.dtype)
-        self.moments: Array = np.zeros((optimizer.n_moments, P.size), P.dtype)
-        self.T: Array = np.zeros_like(P)
-        self.statistics = batch_norm.Statistics(sum(network.sizes[l] for l in network.normalized), P.dtype)
-
-    def names(self, optimizer: Optimizer, span: slice = slice(None)) -> Names:
-        """The vectors, or a stretch of them, under the names that the optimisers' lines use."""
-        P, GG, moments = self.P[span], self.GG[:, span], self.moments[:, span]
-        named: Names = {"P": P, "G": GG[0], "squares": GG[1], "GG": GG, "T": self.T[span]}
-        if optimizer.n_moments == 1:
-            named["M"] = moments[0]
-        elif optimizer.n_moments == 2:
-            named |= {"M": moments, "V": moments[0], "S": moments[1]}
-        for key, value in optimizer.constants.items():
-            column = np.atleast_1d(np.array(value, P.dtype))[:, None]
-            named[key] = np.repeat(column, P.size, axis=1).reshape(named["M"].shape)
-        return named
 
 
 class Step:
@@ -92,7 +67,7 @@ class Step:
 
     def _layer_names(self) -> Names:
         network, P, m = self.network, self.memory.P, self.m
-        self.pool = Pool(network, m, P.dtype, factors=True)
+        self.pool = Pool(network, m, P.dtype, True, P.shape[:-1])
         names = UFUNCS | activation_names(network, P.dtype) | product_names(network, P) | self.pool.names()
         if network.normalized:
             names |= batch_norm.common_names(m, P.dtype) | self.memory.statistics.names()
@@ -118,31 +93,37 @@ class Step:
 
     def _backward_names(self) -> Names:
         network, P, G, m = self.network, self.memory.P, self.memory.GG[0], self.m
-        names: Names = {"S_row": np.empty(m, P.dtype), "E_out": np.empty((network.sizes[-1], m), P.dtype)}
-        names["sum_units"] = np.ones(network.sizes[-1], P.dtype).dot
+        stack, units = P.shape[:-1], network.sizes[-1]
+        names: Names = {
+            "S_row": np.empty((*stack, 1, m), P.dtype),
+            "E_out": np.empty((*stack, units, m), P.dtype),
+        }
+        names["sum_units"] = product(np.ones((*[1] * len(stack), 1, units), P.dtype))
         names |= {key: scalar(value, P.dtype) for key, value in network.loss.constants.items()}
         pool = self.pool.names()
         for l, (block, gradient) in enumerate(
             zip(blocks(network, P), blocks(network, G), strict=True), start=1
         ):
-            n_in, n = network.sizes[l - 1], block.shape[1]
-            D = np.empty((n, m), P.dtype)
+            n_in, n = network.sizes[l - 1], network.sizes[l]
+            D = np.empty((*stack, n, m), P.dtype)
             names |= {
                 f"D{l}": D,
                 f"D{l}_bits": bits(D),
-                f"D{l}_T": D.T,
+                f"D{l}_T": D.mT,
                 f"G{l}": gradient,
-                f"V{l}_dot": block[:n_in].dot,
+                f"V{l}_dot": product(block[..., :n_in, :]),
             }
             if l > 1:
                 names |= {
-                    f"A{l - 1}_dot": pool[f"A{l - 1}"].dot,
-                    f"A{l - 1}_ones_dot": pool[f"A{l - 1}_ones"].dot,
+                    f"A{l - 1}_dot": product(pool[f"A{l - 1}"]),
+                    f"A{l - 1}_ones_dot": product(pool[f"A{l - 1}_ones"]),
                 }
         for first, last in self._groups():
             span = slice(self.pool.rows[first - 1].start, self.pool.rows[last - 1].stop)
-            names |= {f"{name}{first}to{last}": getattr(self.pool, name)[span] for name in "AFEO"}
-            names |= {f"{name}{first}to{last}_bits": bits(getattr(self.pool, name)[span]) for name in "AF"}
+            names |= {f"{name}{first}to{last}": getattr(self.pool, name)[..., span, :] for name in "AFEO"}
+            names |= {
+                f"{name}{first}to{last}_bits": bits(getattr(self.pool, name)[..., span, :]) for name in "AF"
+            }
         names |= {f"F{l}_bits": bits(pool[f"F{l}"]) for l in range(1, network.depth)}
         return names | self._batch_norm_names(names, pool)
 
@@ -151,7 +132,7 @@ class Step:
         found: Names = {}
         gammas, gradients = (scales(network, flat) for flat in (self.memory.P, self.memory.GG[0]))
         for l in network.normalized:
-            last = self.memory.statistics.last[:, start : start + network.sizes[l]]
+            last = self.memory.statistics.last[..., start : start + network.sizes[l]]
             start += network.sizes[l]
             found |= batch_norm.layer_names(l, pool[f"A{l}"], names[f"D{l}"], *gammas[l], gradients[l], last)
         return found
@@ -242,7 +223,7 @@ class Step:
         """The lines from the gradient to the new parameters, and their vectors, in blocks if long."""
         vectors = self._penalty_scales()
         gradient = [*regularizers.lines("l1_scale" in vectors, "l2_scale" in vectors)]
-        update = list(self.optimizer.ops)
+        update = list((self._is_long and self.optimizer.block_ops) or self.optimizer.ops)
         if self._is_frozen.any():
             gradient.append("multiply(G, free, G)")
             update.insert(-1, "multiply(T, free, T)")  # moments and weight decay move nothing here
@@ -273,37 +254,35 @@ class Step:
     def _clipping_names(self) -> Names:
         assert self.clip_norm is not None
         c, dtype = self.m * self.shrink * self.network.loss.delta_scale, self.memory.P.dtype
-        G = self.memory.GG[0]
-        return {
-            "whole_G": G,
-            "whole_G_dot": G.dot,
-            "norm": np.zeros((), dtype),
-            "limit": scalar(c * self.clip_norm, dtype),
-        }
+        norm: Array = np.zeros(self.memory.P.shape[:-1], dtype)
+        names: Names = {"whole_G": self.memory.GG[0], "norm": norm, "norm_column": norm[..., None]}
+        return names | {"limit": scalar(c * self.clip_norm, dtype)}
 
     def _in_blocks(self, lines: Iterable[str], vectors: Names) -> tuple[list[str], Names]:
-        """The lines once per block of parameters, every vector cut to it."""
-        size = self.memory.P.size
-        if size <= WHOLE:
+        """The lines, once per block of parameters where these are many, every vector cut to the block."""
+        if not self._is_long:
             return list(lines), vectors | self.memory.names(self.optimizer)
         written: list[str] = []
         names: Names = {}
-        for k, start in enumerate(range(0, size, BLOCK)):
+        for k, start in enumerate(range(0, self.memory.P.shape[-1], BLOCK)):
             span = slice(start, start + BLOCK)
-            cut = {name: vector[span] for name, vector in vectors.items()} | self.memory.names(
-                self.optimizer, span
-            )
+            cut = {name: vector[..., span] for name, vector in vectors.items()}
+            cut |= self.memory.block_names(self.optimizer, span)
             word = re.compile(rf"\b({'|'.join(cut)})\b")
             written += [word.sub(rf"\1_{k}", line) for line in lines]
             names |= {f"{name}_{k}": vector for name, vector in cut.items()}
         return written, names
 
+    @property
+    def _is_long(self) -> bool:
+        return bool(self.memory.P.shape[-1] > WHOLE)
+
 
 # A gradient longer than clip_norm is made that long; c is part of both. Source: Pascanu et al. 2013.
 CLIPPING = (
-    "whole_G_dot(whole_G, norm)",
+    "vecdot(whole_G, whole_G, norm)",
     "sqrt(norm, norm)",
     "divide(limit, norm, norm)",
     "minimum(norm, one, out=norm)",
-    "multiply(whole_G, norm, whole_G)",
+    "multiply(whole_G, norm_column, whole_G)",
 )

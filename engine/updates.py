@@ -5,8 +5,9 @@ import numpy as np
 from engine import dropout, flat
 from engine.activations import Array
 from engine.batches import EpochBuffers
+from engine.memory import Memory
 from engine.network import Parameters
-from engine.step import Memory, Step
+from engine.step import Step
 from engine.trainer import Trainer
 
 

@@ -87,9 +87,9 @@ def lowered_delta(loss, Z, Y):
     """dZ by the lines that the training step is made of."""
     scalars = {"zero": 0.0, "half": 0.5, "one": 1.0} | loss.constants
     names = UFUNCS | {name: np.array(value, Z.dtype) for name, value in scalars.items()}
-    scratch = {"D": np.full_like(Z, np.nan), "E": np.full_like(Z, np.nan), "S": np.empty_like(Z[0])}
+    scratch = {"D": np.full_like(Z, np.nan), "E": np.full_like(Z, np.nan), "S": np.empty_like(Z[:1])}
     for line in loss.delta_ops:
-        names["sum_units"] = np.ones(len(Z), Z.dtype).dot
+        names["sum_units"] = np.ones((1, len(Z)), Z.dtype).dot
         exec(line.format(Z="Z", Y="Y", D="D", E="E", S="S"), names | scratch | {"Z": Z, "Y": Y})
     return scratch["D"] / loss.delta_scale
 

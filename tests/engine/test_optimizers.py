@@ -9,10 +9,10 @@ import pytest
 from engine.dropout import generator
 from engine.errors import ExperimentError
 from engine.losses import DEFAULT_LOSSES
+from engine.memory import Memory
 from engine.network import Network
 from engine.optimizers import OPTIMIZERS, AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSprop
 from engine.plan import UFUNCS
-from engine.step import Memory
 from tests.engine.textbook import Textbook, assert_same_parameters, make_dataset, make_trainer
 
 RATE = 0.1

@@ -5,16 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.activations import ACTIVATIONS, LeakyRelu, Tanh
+from engine import step
+from engine.activations import ACTIVATIONS, LeakyRelu, Relu, Tanh
 from engine.data import Circle, Split
 from engine.experiment import Experiment
 from engine.layers import Dense, Output
 from engine.losses import LOSSES
 from engine.network import Network
-from engine.optimizers import Adam, GradientDescent, Momentum
+from engine.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
 from engine.plan import Forward
 from engine.trainer import Trainer
-from tests.engine.textbook import assert_same_parameters, follow, make_dataset, make_trainer
+from tests.engine.textbook import assert_same_parameters, follow, make_dataset, make_trainer, run
 
 ACTIVATION = st.sampled_from([*ACTIVATIONS.values(), LeakyRelu(0.2)])
 LAYER = st.builds(
@@ -44,6 +45,7 @@ def assert_epoch_is_the_textbooks(trainer):
         assert_same_parameters(trainer.statistics, plain.statistics, 1e-12)
 
 
+PENALISED = {"clip_norm": 0.1, "l1": 0.1, "l2": 0.2, "output": Output(frozen=True)}
 LOSS_OF = {loss: task for loss in LOSSES.values() for task in loss.tasks}
 
 
@@ -65,6 +67,28 @@ def test_an_epoch_is_that_of_the_textbook(loss, n, data):
     fields = data.draw(st.fixed_dictionaries(choices))
     dataset = make_dataset(LOSS_OF[loss], n=n, m=23, seed=fields["seed"])
     assert_epoch_is_the_textbooks(make_trainer(dataset, loss=loss, learning_rate=0.01, **fields))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda o: o.name)
+@pytest.mark.parametrize(
+    "fields", [{}, {"clip_norm": 0.1, "l1": 0.1, "l2": 0.2, "output": Output(frozen=True)}], ids=["", "all"]
+)
+def test_many_parameters_are_updated_in_blocks_with_the_same_result(monkeypatch, optimizer, fields):
+    layers = (Dense(9, Relu()), Dense(7, Tanh(), batch_norm=True))
+    whole, blocks = (
+        make_trainer(make_dataset("binary", m=23), layers=layers, optimizer=optimizer, batch_size=5, **fields)
+        for _ in "ab"
+    )
+    monkeypatch.setattr(step, "WHOLE", 20)
+    monkeypatch.setattr(step, "BLOCK", 16)
+    blocks.retune(blocks.experiment.with_(batch_size=6))
+    blocks.retune(blocks.experiment.with_(batch_size=5))
+    assert "P_3" in blocks.source
+    assert "P_3" not in whole.source
+    blocks.runner.order_rng.bit_generator.state = whole.runner.order_rng.bit_generator.state
+    for trainer in (whole, blocks):
+        run(trainer, 4)
+    assert_same_parameters(whole.parameters, blocks.parameters, 1e-12)
 
 
 @pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()], ids=lambda o: o.name)
