@@ -38,7 +38,8 @@ class NumberSlider(QWidget):
     @property
     def value(self) -> float:
         """The number that holds."""
-        return self.field.value
+        value: float = self.field.value
+        return value
 
     def set_value(self, value: float) -> None:
         """Show another number."""

@@ -1,45 +1,66 @@
-"""A card below a button with controls that have no room elsewhere. Esc or a click beside closes it."""
+"""A card over the window with controls that have no room elsewhere. Esc or a click beside closes it."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from playground.widgets.labeled_field import LabeledField
-from playground.widgets.themed import Themed
+from playground.widgets.themed import Themed, move_into
 
 RADIUS = 8
 
 
 class Popover(Themed, QFrame):
-    """Put controls in with `hold`; `open_below` shows it."""
+    """Put controls in with `hold`; `open_below` shows it. It stays left of the widget `beside`, if set."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # leaves the round corners clear
         self.setAccessibleName(name)
-        self._fields: list[LabeledField] = []
+        self.beside: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(10)
 
-    def hold(self, fields: Sequence[LabeledField]) -> None:
-        """Take these fields, one below the other."""
-        self._fields = list(fields)
-        for field in fields:
-            self._column.addWidget(field)
-            field.setContentsMargins(0, 0, 0, 0)
-            field.show()
+    def hold(self, parts: Sequence[QWidget]) -> None:
+        """Take these, above each other and above what it holds already."""
+        for index, part in enumerate(parts):
+            self._column.insertWidget(index, part)
+            part.setContentsMargins(0, 0, 0, 0)
+            part.show()
 
     def open_below(self, button: QWidget) -> None:
-        """Show it, right edge under the right edge of the button, with the focus on the first control."""
-        self.adjustSize()
-        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
-        self.move(corner - QPoint(self.width(), 0))
+        """Show it, right edge under the right edge of the button."""
+        self._fit()
+        self._open(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4)))
+
+    def open_at(self, corner: QPoint, room: QRect) -> None:
+        """Show it with its upper left corner there, or moved to where it fits into `room` of the screen."""
+        self._fit()
+        corner.setX(max(room.left() + 8, min(corner.x(), room.right() - self.width() - 8)))
+        corner.setY(max(room.top() + 8, min(corner.y(), room.bottom() - self.height() - 8)))
+        self._open(corner)
+
+    def _fit(self) -> None:
+        """As high as its contents need at its width."""
+        self._column.activate()
+        wide = self.minimumWidth() or self.sizeHint().width()
+        self.resize(wide, self._column.totalHeightForWidth(wide))
+
+    def event(self, event: QEvent) -> bool:
+        """It grows and shrinks with its contents while it is open."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return super().event(event)
+
+    def _open(self, corner: QPoint) -> None:
+        if self.beside is not None:
+            edge = self.beside.mapToGlobal(QPoint()).x() - 8
+            corner.setX(min(corner.x(), edge - self.width()))
+        self.move(corner)
         self.show()
-        if self._fields:
-            self._fields[0].control.setFocus(Qt.FocusReason.PopupFocusReason)
+        move_into(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

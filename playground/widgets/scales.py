@@ -70,6 +70,32 @@ class Log:
         return thousands(round(value)) if self.whole else plain(value)
 
 
+@dataclass(frozen=True)
+class FromZero:
+    """0, and then equal ratios from `low` to `high`: for a lambda, which is off or of some size."""
+
+    low: float
+    high: float
+    per_decade: int = 10
+
+    @property
+    def _log(self) -> Log:
+        return Log(self.low, self.high, self.per_decade)
+
+    @property
+    def steps(self) -> int:
+        return self._log.steps + 1
+
+    def position(self, value: float) -> int:
+        return 0 if value < self.low / 2 else self._log.position(value) + 1
+
+    def value(self, position: int) -> float:
+        return 0.0 if position == 0 else self._log.value(position - 1)
+
+    def text(self, value: float) -> str:
+        return plain(value)
+
+
 def plain(value: float) -> str:
     """As few characters as say the number: 0.03, 1e-05 as 0.00001, 10."""
     digits = f"{value:.{SHOWN_DIGITS}g}"
