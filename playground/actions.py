@@ -69,6 +69,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Choose what bends the output of the selected layer's units.",
     ),
     ActionSpec(
+        "freeze_layer",
+        "Freeze layer",
+        "Edit",
+        ("F",),
+        "The selected layer keeps its weights while the others learn; again lets it learn on.",
+    ),
+    ActionSpec(
+        "inspect_layer",
+        "Layer settings…",
+        "Edit",
+        ("I",),
+        "Every setting of the selected layer: dropout, batch norm, L1 and L2, first weights.",
+    ),
+    ActionSpec(
         "play",
         "Play",
         "Train",

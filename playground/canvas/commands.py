@@ -15,10 +15,14 @@ from playground.theme import Theme
 
 
 class LayerCommands(NetworkView):
-    """Turns wishes into edits: `edited(experiment, text, merge_id)`. `hint_changed(sentence)` explains."""
+    """Turns wishes into edits: `edited(experiment, text, merge_id)`. `hint_changed(sentence)` explains.
+
+    `inspect_asked` wants all fields of the selected column.
+    """
 
     edited = Signal(object, str, str)
     hint_changed = Signal(str)
+    inspect_asked = Signal()
 
     def _ask(self, edit: Edit | None) -> None:
         if edit is not None:
@@ -65,6 +69,12 @@ class LayerCommands(NetworkView):
         """Move the selected layer one place to the right."""
         self.move_selected(1)
 
+    def freeze_selected(self) -> None:
+        """Freeze the selected layer, or thaw it."""
+        if number := self.selected_layer:
+            frozen = self._experiment.layers[number - 1].frozen
+            self._ask(edits.set_frozen(self._experiment, number, not frozen))
+
     def set_activation(self, name: str) -> None:
         """Give the selected layer another activation."""
         self._ask(edits.set_activation(self._experiment, self.selected_layer, ACTIVATIONS[name]))
@@ -103,6 +113,7 @@ class LayerCommands(NetworkView):
     def _card_menu(self) -> QMenu:
         menu = QMenu("Layer", self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Layer settings…", self.inspect_asked.emit)
         activations = menu.addMenu(self._activation_menu())
         activations.setText("Activation")
         menu.addAction("Duplicate", self.duplicate_selected)

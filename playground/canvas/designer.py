@@ -94,8 +94,8 @@ class NetworkCanvas(LayerCommands):
             self.escape()
         elif key in ENTER and self._caret is not None:
             self._end_caret(take=True)
-        elif key in ENTER and self.selected_layer:
-            self.choose_activation()
+        elif key in ENTER and self._selection.column is not None:
+            self.inspect_asked.emit()
         elif key in ARROWS and self._caret is not None:
             self._move_caret(ARROWS[key][0])
         elif key in ARROWS and self._selection.column is not None:
@@ -144,7 +144,7 @@ class NetworkCanvas(LayerCommands):
             return
         hit = self._hit(event.position())
         self.set_hover(hit)
-        hand = hit is not None and hit.part in ("minus", "plus", "activation", "menu")
+        hand = hit is not None and hit.part in ("minus", "plus", "activation", "menu", "badges")
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -164,6 +164,8 @@ class NetworkCanvas(LayerCommands):
         self.mousePressEvent(event)
 
     def _click(self, hit: Hit | None) -> None:
+        if hit is not None and hit.part == "badges":
+            self.inspect_asked.emit()
         if hit is None or hit.column != self.selected_layer:
             return
         if hit.part in ("minus", "plus"):

@@ -10,8 +10,7 @@ import msgspec
 from engine.activations import AnyActivation
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
-
-MAX_CANVAS_UNITS = 64
+from playground.looks import MAX_CANVAS_UNITS
 
 
 class Edit(NamedTuple):
@@ -70,7 +69,7 @@ def set_units(experiment: Experiment, number: int, units: int) -> Edit | None:
     before = experiment.layers[number - 1]
     after = msgspec.structs.replace(before, units=max(1, min(units, max(MAX_CANVAS_UNITS, before.units))))
     text = f"units of layer {number}: {before.units} to {after.units}"
-    return None if after == before else Edit(_with(experiment, number, after), text, f"units {number}")
+    return None if after == before else Edit(with_layer(experiment, number, after), text, f"units {number}")
 
 
 def set_activation(experiment: Experiment, number: int, activation: AnyActivation) -> Edit | None:
@@ -78,13 +77,22 @@ def set_activation(experiment: Experiment, number: int, activation: AnyActivatio
     if not _exists(experiment, number) or experiment.layers[number - 1].activation == activation:
         return None
     after = msgspec.structs.replace(experiment.layers[number - 1], activation=activation)
-    return Edit(_with(experiment, number, after), f"activation of layer {number} to {activation.label}")
+    return Edit(with_layer(experiment, number, after), f"activation of layer {number} to {activation.label}")
+
+
+def set_frozen(experiment: Experiment, number: int, frozen: bool) -> Edit | None:
+    """Hidden layer `number` frozen, or thawed."""
+    if not _exists(experiment, number) or experiment.layers[number - 1].frozen == frozen:
+        return None
+    after = msgspec.structs.replace(experiment.layers[number - 1], frozen=frozen)
+    return Edit(with_layer(experiment, number, after), f"layer {number}: freeze {'on' if frozen else 'off'}")
 
 
 def _exists(experiment: Experiment, number: int) -> bool:
     return 1 <= number <= len(experiment.layers)
 
 
-def _with(experiment: Experiment, number: int, layer: Dense) -> Experiment:
+def with_layer(experiment: Experiment, number: int, layer: Dense) -> Experiment:
+    """Another hidden layer in place of layer `number`."""
     layers = experiment.layers
     return experiment.with_(layers=(*layers[: number - 1], layer, *layers[number:]))

@@ -1,15 +1,19 @@
 """The centre of the window: the network in numbers, messages, the canvas, and the first call."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from playground.canvas.designer import NetworkCanvas
 from playground.canvas.faces import count, n_outputs, n_parameters, sizes
+from playground.canvas.inspector import Inspector
 from playground.frames import Frame
 from playground.theme import Theme, font
+from playground.widgets.popover import Popover
+from playground.widgets.themed import move_into
 
 CALL_HEIGHT = 108
+CARD_WIDTH = 420
 
 
 class FirstCall(QFrame):
@@ -53,7 +57,13 @@ class FirstCall(QFrame):
 
 
 class NetworkPanel(QWidget):
-    """Heading, a place for messages, and the canvas with the first call over it."""
+    """Heading, a place for messages, the canvas with the first call over it, and the inspector.
+
+    Emits `edited(experiment, words for Undo, merge id)` for canvas and inspector.
+    """
+
+    edited = Signal(object, str, str)
+    refused = Signal(str)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +83,7 @@ class NetworkPanel(QWidget):
         row.addStretch()
         self.messages = QVBoxLayout()
         self.messages.setContentsMargins(16, 0, 16, 0)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._heading)
@@ -84,7 +94,12 @@ class NetworkPanel(QWidget):
         self._call = FirstCall(theme, self.canvas.viewport())
         self._call.hide()
         self.canvas.viewport().installEventFilter(self)
-        self._experiment = experiment
+        self._experiment, self._theme, self._low = experiment, theme, False
+        self.inspector: Inspector | None = None  # made when the first layer is selected
+        self.card = Popover("Layer settings", self)
+        self.canvas.edited.connect(self.edited)
+        self.canvas.selection_changed.connect(self._inspect)
+        self.canvas.inspect_asked.connect(self.inspect)
         self.set_theme(theme)
         self._say(None)
 
@@ -98,6 +113,7 @@ class NetworkPanel(QWidget):
         """Show another network."""
         self._experiment = experiment
         self.canvas.show_experiment(experiment)
+        self._inspect()
         self._say(None)
 
     def show_frame(self, frame: Frame) -> None:
@@ -112,8 +128,69 @@ class NetworkPanel(QWidget):
         self._title.setStyleSheet(f"color: {theme.text};")
         for label in (self._sizes, self._count):
             label.setStyleSheet(f"color: {theme.text3};")
+        self._theme = theme
         self._call.set_theme(theme)
         self.canvas.set_theme(theme)
+        self.card.set_theme(theme)
+        if self.inspector is not None:
+            self.inspector.set_theme(theme)
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the inspector opens as a card over the canvas, when it is asked for."""
+        if low != self._low:
+            self._low = low
+            self.card.hide()
+            self._place_inspector()
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through: the canvas, and the inspector while it stands under it."""
+        shown = not self._low and self.inspector is not None and self.inspector.isVisible()
+        return [self, self.inspector] if shown and self.inspector is not None else [self]
+
+    def inspect(self) -> None:
+        """The focus goes to the fields of the selected column; in a low window their card opens."""
+        column = self.canvas.selection.column
+        if column is None or self.inspector is None:
+            return
+        if self._low:
+            below = self.canvas.layout_now.columns[column].card.bottomLeft()
+            corner = self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(below))
+            room = QRect(self.mapToGlobal(QPoint()), self.size())
+            self.card.setFixedWidth(min(CARD_WIDTH, room.width() - 16))
+            self.card.open_at(corner + QPoint(0, 6), room)
+        move_into(self.inspector.form)
+
+    def _inspect(self, *_: object) -> None:
+        """Show the selected column in the inspector, or nothing."""
+        column = self.canvas.selection.column
+        if column is not None:
+            if self.inspector is None:
+                self.inspector = self._make_inspector()
+            self.inspector.show_column(self._experiment, column)
+        else:
+            self.card.hide()
+        if self.inspector is not None:
+            self.inspector.setVisible(self._low or column is not None)
+
+    def _make_inspector(self) -> Inspector:
+        self.inspector = inspector = Inspector(self)
+        inspector.set_theme(self._theme)
+        inspector.edited.connect(self.edited)
+        inspector.refused.connect(self.refused)
+        inspector.duplicate_asked.connect(self.canvas.duplicate_selected)
+        inspector.remove_asked.connect(self.canvas.remove_selected)
+        self._place_inspector()
+        return inspector
+
+    def _place_inspector(self) -> None:
+        if self.inspector is not None:
+            self.inspector.set_in_card(self._low)
+        if self.inspector is not None and self._low:
+            self.card.hold([self.inspector])
+        elif self.inspector is not None:
+            self._box.addWidget(self.inspector)
+            self.inspector.setVisible(self.canvas.selection.column is not None)
 
     def _say(self, frame: Frame | None) -> None:
         """The network in numbers: n[0] to n[L], and how many parameters."""

@@ -6,6 +6,7 @@ from engine.activations import Linear, Relu, Tanh
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
 from playground.canvas import edits
+from playground.looks import MAX_CANVAS_UNITS
 
 BASE = Experiment(layers=(Dense(4, Tanh()), Dense(2, Relu())))
 
@@ -63,7 +64,7 @@ def test_moving_a_layer_beside_itself_is_no_edit(gap):
 
 def test_units_stay_within_the_canvas():
     assert units(edits.set_units(BASE, 1, 0)) == (1, 2)
-    assert units(edits.set_units(BASE, 1, 1000)) == (edits.MAX_CANVAS_UNITS, 2)
+    assert units(edits.set_units(BASE, 1, 1000)) == (MAX_CANVAS_UNITS, 2)
     assert edits.set_units(BASE, 1, 4) is None
     assert made(edits.set_units(BASE, 1, 5)).text == "units of layer 1: 4 to 5"
 
