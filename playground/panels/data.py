@@ -12,6 +12,7 @@ from engine.data.generators import MAX_NOISE, MAX_SAMPLES, MIN_SAMPLES
 from engine.data.source import MAX_SEED
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from playground.fitting import fitting
 from playground.widgets.buttons import IconButton
 from playground.widgets.data_thumbnail import MARGIN as THUMBNAIL_MARGIN
 from playground.widgets.data_thumbnail import MAX_POINTS, DataThumbnail
@@ -78,9 +79,8 @@ def chosen(before: AnyData, name: str) -> AnyData:
 def with_data(experiment: Experiment, data: AnyData) -> Experiment:
     """The experiment on other data. Features stay if the columns are the same, else all columns are on."""
     old, new = loaded(experiment.data), loaded(data)
-    if old.columns == new.columns:
-        return experiment.with_(data=data)
-    return experiment.with_(data=data, features=available(new.n)[: new.n])
+    fits = fitting(experiment.with_(data=data), new)
+    return fits if old.columns == new.columns else fits.with_(features=available(new.n)[: new.n])
 
 
 class DataPanel(Themed, QWidget):

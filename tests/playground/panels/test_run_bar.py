@@ -8,15 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMainWindow, QWidget
 
+from engine.data import Circle
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
 from playground.frames import Frame
-from playground.panels.run_bar import USUAL_PACE, RunBar, read_batch, summary, write_batch
+from playground.panels.run_bar.bar import USUAL_PACE, RunBar
+from playground.panels.run_bar.words import read_batch, summary, write_batch
 from playground.theme import DARK, LIGHT, apply
 from playground.widgets.number_field import NumberField
 from playground.widgets.play_button import PlayState
 from playground.widgets.slider import Slider
 
+SCENE = SimpleNamespace(dataset=Circle().load())
 NAMES = ("play", "step", "step_epoch", "same_start", "new_start")
 
 
@@ -121,7 +124,9 @@ def test_the_pace_is_told(qtbot, bar: RunBar) -> None:
 
 
 def test_a_frame_shows_how_far_it_is(bar: RunBar) -> None:
-    bar.show_frame(cast(Frame, SimpleNamespace(epoch=214, iteration=2140, steps_per_second=203.4)))
+    bar.show_frame(
+        cast(Frame, SimpleNamespace(epoch=214, iteration=2140, steps_per_second=203.4, scene=SCENE))
+    )
     assert bar.epoch.value == "214"
     assert bar.iteration.value == "2\u2009140"
     assert bar.rate_of_steps.value == "200"
@@ -150,7 +155,8 @@ def test_the_first_start_shows_one_call_and_sums_up_the_rest(bar: RunBar) -> Non
     assert "Adam, α 0.03, mini-batch 32" in bar.settings.accessibleName()
     bar.set_first_start(False)
     assert bar.rate.isVisible()
-    assert not bar.settings.isVisible()
+    assert bar.settings.isVisible()
+    assert bar.settings.width() < 40
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

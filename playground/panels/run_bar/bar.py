@@ -1,18 +1,23 @@
-"""The run bar: start and stop, how far the training is, how fast it goes and how it learns."""
+"""The bar itself. What has no room in it, or is needed seldom, is in the card of its last button."""
 
 from collections.abc import Mapping
 from itertools import pairwise
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
+from engine.data import Dataset
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
-from engine.schedules import MAX_RATE
+from engine.schedules import MAX_RATE, SCHEDULES
 from playground.frames import Frame
+from playground.panels.run_bar.hyperparameters import Hyperparameters
+from playground.panels.run_bar.words import read_batch, summary, write_batch
 from playground.widgets.buttons import IconButton, TextIconButton, bind
 from playground.widgets.choice import Choice
+from playground.widgets.flow import Flow
 from playground.widgets.labeled_field import LabeledField
 from playground.widgets.number_slider import LogSlider
 from playground.widgets.play_button import PlayButton, PlayState
@@ -24,6 +29,7 @@ from playground.widgets.themed import Themed, set_role
 from playground.widgets.typed_choice import TypedChoice
 
 HEIGHT, FIELD_GAP = 60, 10
+SHORT_NAMES = {"time_decay": "1 / epoch", "square_root": "k / √epoch"}  # of schedules, where room is short
 PACES: tuple[tuple[str, float | None], ...] = (
     ("1 epoch/s", 1.0),
     ("5 epochs/s", 5.0),
@@ -33,7 +39,6 @@ PACES: tuple[tuple[str, float | None], ...] = (
 )
 USUAL_PACE = 5.0  # the first network learns its circle in two to four seconds, which can be watched
 BATCHES = (1, 4, 10, 16, 32, 64, 128)
-BATCH = Limits("Mini-batch", 1, 1_000_000, whole=True)
 RATE = Limits("Learning rate", 1e-8, MAX_RATE)
 USUAL_RATES = Log(1e-5, 10)
 # Below these widths the bar folds one thing more, even if all would fit: the panels need their rest.
@@ -52,28 +57,12 @@ BATCH_TIP = (
     "Smaller: more, noisier steps per epoch. Larger: fewer, smoother ones. "
     "m = 1 is stochastic, all is batch descent."
 )
-SETTINGS_TIP = "Opens speed, optimizer, learning rate and mini-batch size."
-
-
-def read_batch(text: str) -> int | None:
-    """A mini-batch size as typed; None is all examples. Raises ValueError with one sentence."""
-    if text.strip().casefold() == "all":
-        return None
-    try:
-        return int(BATCH.read(text))
-    except ValueError as error:
-        raise ValueError(f'{str(error).removesuffix(".")}; or type "all".') from None
-
-
-def write_batch(size: object) -> str:
-    """The inverse of `read_batch`."""
-    return "all" if size is None else str(size)
-
-
-def summary(experiment: Experiment) -> str:
-    """The settings in short: "Adam, α 0.03, mini-batch 32"."""
-    rate, batch = plain(experiment.learning_rate), write_batch(experiment.batch_size)
-    return f"{experiment.optimizer.label}, α {rate}, mini-batch {batch}"
+SCHEDULE_TIP = (
+    "How alpha falls from epoch to epoch. Constant: it keeps jumping about the minimum. "
+    "Falling: long steps first, short ones at the end."
+)
+SETTINGS_TIP = "Opens everything about how it learns: optimizer, schedule, loss, L1 and L2, early stopping."
+CARD_WIDTH = 470
 
 
 class RunBar(Themed, QWidget):
@@ -81,11 +70,14 @@ class RunBar(Themed, QWidget):
 
     edited = Signal(object, str, str)
     pace_changed = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         """`actions` has "play", "step", "step_epoch", "same_start" and "new_start"."""
         super().__init__(parent)
         self._experiment = Experiment()
+        self._dataset: Dataset | None = None
+        self.hyperparameters: Hyperparameters | None = None  # made when the card is first opened
         self._first_start, self._level = False, -1
         self._needed: dict[tuple[bool, int], int] = {}
         self.setAccessibleName("Run bar")
@@ -127,7 +119,11 @@ class RunBar(Themed, QWidget):
         sizes = [(write_batch(size), size) for size in (*BATCHES, None)]
         self.batch = TypedChoice("Mini-batch", sizes, read_batch, write_batch, BATCH_TIP)
         self.batch.chosen.connect(self._choose_batch)
+        schedules = [(SHORT_NAMES.get(name, s.label), name) for name, s in SCHEDULES.items()]
+        self.schedule = Choice("Schedule", schedules, SCHEDULE_TIP)
+        self.schedule.chosen.connect(self._choose_schedule)
         self._speed_field = LabeledField("Speed", self.speed)
+        self._schedule_field = LabeledField("Schedule", self.schedule)
         self._fields = [
             LabeledField("Optimizer", self.optimizer),
             LabeledField("Learning rate α", self.rate, "log"),
@@ -135,6 +131,11 @@ class RunBar(Themed, QWidget):
         ]
         self.settings = SummaryButton("sliders", "Training settings", SETTINGS_TIP)
         self.popover = Popover("Training settings", self)
+        self.popover.setFixedWidth(CARD_WIDTH)
+        self._folded = QWidget()
+        self._flow = Flow(self._folded)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self.popover.hold([self._folded])
         self.settings.clicked.connect(self._open_settings)
 
     def _lay_out(self) -> None:
@@ -167,10 +168,16 @@ class RunBar(Themed, QWidget):
         self.optimizer.set_current(experiment.optimizer.name)
         self.rate.set_value(experiment.learning_rate)
         self.batch.set_current(experiment.batch_size)
+        self.schedule.set_current(experiment.schedule.name)
+        if self.hyperparameters is not None and self.popover.isVisible():
+            self.hyperparameters.show_experiment(experiment)
         self.settings.set_summary(summary(experiment))
 
     def show_frame(self, frame: Frame) -> None:
         """Show how far the training is."""
+        self._dataset = frame.scene.dataset
+        if self.hyperparameters is not None and self.popover.isVisible():
+            self.hyperparameters.offer(self._dataset)
         self.epoch.set_value(thousands(frame.epoch))
         self.iteration.set_value(thousands(frame.iteration))
         self.rate_of_steps.set_value(thousands(round(float(f"{frame.steps_per_second:.2g}"))))
@@ -202,8 +209,28 @@ class RunBar(Themed, QWidget):
         text = f"mini-batch {write_batch(self._experiment.batch_size)} to {write_batch(size)}"
         self.edited.emit(self._experiment.with_(batch_size=size), text, "")
 
+    def _choose_schedule(self, name: object) -> None:
+        before, after = self._experiment.schedule, SCHEDULES[str(name)]
+        if after.name != before.name:
+            text = f"schedule {before.label} to {after.label}"
+            schedule = replace(after, warm_up=before.warm_up)
+            self.edited.emit(self._experiment.with_(schedule=schedule), text, "")
+
     def _open_settings(self) -> None:
+        if self.hyperparameters is None:
+            self.hyperparameters = self._make_hyperparameters()
+        if self._dataset is not None:
+            self.hyperparameters.offer(self._dataset)
+        self.hyperparameters.show_experiment(self._experiment)
         self.popover.open_below(self.settings)
+
+    def _make_hyperparameters(self) -> Hyperparameters:
+        form = Hyperparameters()
+        form.edited.connect(self.edited)
+        form.refused.connect(self.refused)
+        form.set_theme(self.theme)
+        self.popover.hold([self._folded, form])
+        return form
 
     # Folding
 
@@ -223,6 +250,7 @@ class RunBar(Themed, QWidget):
         while level < len(FOLD_WIDTHS) and self._needs(level) > self.width():
             level += 1
         self._fold(level)
+        self._row.activate()
 
     def _needs(self, level: int) -> int:
         """The least width at this level; measured once, since fonts differ."""
@@ -234,7 +262,7 @@ class RunBar(Themed, QWidget):
         return self._needed[key]
 
     def _fold(self, level: int) -> None:
-        """0 shows all; 1 folds the speed, 2 the words of the starts, 3 the iteration."""
+        """0 shows all; 1 folds speed and schedule, 2 the words of the starts, 3 the iteration."""
         if level == self._level:
             return
         self._level = level
@@ -245,14 +273,18 @@ class RunBar(Themed, QWidget):
         self.iteration.setVisible(not first and level < 3)
         self.rate_of_steps.setVisible(not first)
         self.settings.set_compact(not first)
-        self.settings.setVisible(first or level >= 1)
-        self._place_settings([] if first else self._fields if level else [self._speed_field, *self._fields])
+        beside = [self._speed_field, *self._fields, self._schedule_field]
+        self._place_settings([] if first else self._fields if level else beside)
 
     def _place_settings(self, shown: list[LabeledField]) -> None:
         """These stand in the bar, the others in the card that the settings button opens."""
         self.popover.hide()
-        folded = [field for field in (self._speed_field, *self._fields) if field not in shown]
-        self.popover.hold(folded)
+        folded = [f for f in (self._speed_field, *self._fields, self._schedule_field) if f not in shown]
+        for field in folded:
+            self._flow.addWidget(field)
+            field.setContentsMargins(0, 0, 0, 0)
+            field.show()
+        self._folded.setVisible(bool(folded))
         for field in shown:
             self._row.removeWidget(field)  # its old place would count in the index of the new one
             at = self._row.indexOf(self.settings)
