@@ -139,7 +139,7 @@ def run(arguments: list[str], interrupt: Interrupt) -> int:
     restore = mishaps.install()
     with threadpool_limits(limits=1, user_api="blas"):
         window = open_window(app)
-        mishaps.happened.connect(window.show_mishap)
+        mishaps.happened.connect(window.messages.say_mishap)
         interrupt.then(partial(QTimer.singleShot, 0, partial(app.exit, INTERRUPTED)))
         window.show()
         code = app.exec()

@@ -11,8 +11,9 @@ from playground.actions import make_actions
 from playground.canvas.panel import NetworkPanel
 from playground.changes import changes
 from playground.document import Document
-from playground.frames import Failure, Frame
+from playground.frames import Frame
 from playground.menus import Menus
+from playground.messages import Messages
 from playground.panels.cost import CostPanel
 from playground.panels.data import DataPanel
 from playground.panels.layers import LayersPanel
@@ -26,7 +27,7 @@ from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 
 LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
-NARROW, LOW = 1200, 760
+NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
 SEEN = "first_steps/seen"
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
@@ -40,7 +41,6 @@ class MainWindow(QMainWindow):
         self.document = Document(experiment, self)
         self.session = Session(self.document, self)
         self._started = False
-        self._failure: Failure | None = None
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.banner = Banner(self)
         self.network.messages.addWidget(self.banner)
+        self.messages = Messages(self.banner, self.document, self.session)
         self.setMenuBar(self.menus)
         self.setStatusBar(self.status)
         self.setCentralWidget(self.network)
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.side = Side([self.data, self.layers], LEFT_WIDTH, self)
         self.network.canvas.viewport().installEventFilter(self.side)
         right = stacked([self.output, self.cost], grows=self.cost)
+        self.run_bar.popover.beside = right  # the result stays in view
         right.setMinimumWidth(RIGHT_WIDTH[0])
         right.setMaximumWidth(RIGHT_WIDTH[2])
         self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self.side, LEFT_WIDTH[1])
@@ -92,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
-        for panel in (self.run_bar, self.data, canvas):
+        for panel in (self.run_bar, self.data, self.network):
             panel.edited.connect(self.document.edit)
         self.run_bar.pace_changed.connect(session.set_pace)
         session.set_pace(self.run_bar.pace)
@@ -110,8 +112,6 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(self._mark)
         session.frame_ready.connect(self._show_frame)
         session.running_changed.connect(self._set_running)
-        session.failed.connect(self._show_failure)
-        self.banner.chosen.connect(self._answer)
         for control in self.findChildren(QWidget):
             if hasattr(control, "refused"):
                 control.refused.connect(self.status.say)
@@ -133,6 +133,8 @@ class MainWindow(QMainWindow):
             "more_units": canvas.more_units,
             "fewer_units": canvas.fewer_units,
             "activation": canvas.choose_activation,
+            "freeze_layer": canvas.freeze_selected,
+            "inspect_layer": self.network.inspect,
             "play": session.toggle,
             "step": session.step,
             "step_epoch": session.step_epoch,
@@ -170,7 +172,7 @@ class MainWindow(QMainWindow):
         move_focus(self._regions(), -1)
 
     def _regions(self) -> list[QWidget]:
-        return [self.run_bar, self.side.panels, self.network, self.output, self.cost]
+        return [self.run_bar, self.side.panels, *self.network.regions, self.output, self.cost]
 
     # What is shown
 
@@ -192,9 +194,6 @@ class MainWindow(QMainWindow):
         for panel in (self.network, self.output, self.cost, self.run_bar):
             panel.show_frame(frame)
         self.status.show_frame(frame)
-        if self._failure is not None and frame.experiment is not self._failure.experiment:
-            self._failure = None  # what failed is no longer what is shown
-            self.banner.hide()
         if frame.iteration == 0:
             self.cost.clear_marks()
         if self._first_start and frame.epoch >= 1:
@@ -217,8 +216,6 @@ class MainWindow(QMainWindow):
         self.run_bar.set_running(running)
         self.commands["play"].setText("Pause" if running else "Play")
         self.status.set_running(running)
-        if running:
-            self.banner.hide()
 
     def _set_theme(self, theme: Theme) -> None:
         for part in (
@@ -248,10 +245,11 @@ class MainWindow(QMainWindow):
             "more_units",
             "fewer_units",
         )
-        for name in (*layer_commands, "activation"):
+        for name in (*layer_commands, "activation", "freeze_layer"):
             self.commands[name].setEnabled(selected)
+        self.commands["inspect_layer"].setEnabled(self.network.canvas.selection.column is not None)
         self.menus.set_layer_selected(selected)
-        keys = "+ and − units · Shift+A activation · Alt+Left/Right move · Del remove" if selected else HINT
+        keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
         self.status.set_usual_hint(keys)
 
     def _name_undo(self, text: str) -> None:
@@ -259,23 +257,6 @@ class MainWindow(QMainWindow):
             self.status.hint(f"Ctrl+Z undoes “{text}”")
 
     # Commands
-
-    def _show_failure(self, failure: Failure) -> None:
-        buttons = [("rate", f"Go on with α {failure.suggested_rate:g}")] if failure.suggested_rate else []
-        self._failure = failure
-        self.banner.show_message("error", failure.title, failure.sentence, buttons)
-
-    def _answer(self, key: str) -> None:
-        rate = self._failure.suggested_rate if self._failure else None
-        if key == "rate" and rate:
-            before = self.document.experiment
-            text = f"learning rate {before.learning_rate:g} to {rate:g}"
-            self.document.edit(before.with_(learning_rate=rate), text)
-            self.session.play()
-
-    def show_mishap(self, sentence: str) -> None:
-        """Something failed that nothing foresaw: say so and go on."""
-        self.banner.show_message("error", "Something went wrong, and your work is safe", sentence)
 
     # The dialogs are imported when they are asked for: exporting alone takes a tenth of the start to import.
 
@@ -318,6 +299,7 @@ class MainWindow(QMainWindow):
         """A narrow window folds the left side, a low one makes the output smaller."""
         super().resizeEvent(event)
         self.output.set_low(self.height() < LOW)
+        self.network.set_low(self.height() < LOW_INSPECTOR)
         narrow = self.width() < NARROW
         if narrow != self.side.folded:
             self.side.set_folded(narrow)

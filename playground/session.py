@@ -118,11 +118,21 @@ class Session(QObject):
             return
         self._shown_at = time.perf_counter()
         self._timer.setInterval(POLL_MS)
-        self.frame = frame
+        before, self.frame = self.frame, frame
+        if frame.early_stop is not None and (before is None or frame.early_stop is not before.early_stop):
+            self._pause_too()
         self.frame_ready.emit(frame)
 
+    def _pause_too(self) -> None:
+        """The worker has paused by itself; a Run that it has obeyed since is taken back.
+
+        Nothing is sent to a worker that nobody asked to run: it would try, and fail, for ever.
+        """
+        if self.running:
+            self.pause()
+
     def _show_failure(self, failure: Failure) -> None:
-        self.pause()  # also a Run that the worker has obeyed since
+        self._pause_too()
         self._timer.setInterval(POLL_MS)
         if failure.frame is not None:
             self._show_frame(failure.frame)

@@ -1,0 +1,62 @@
+"""What the banner above the canvas says: a failure, or that early stopping ended the training."""
+
+from PySide6.QtCore import QObject
+
+from engine.trainer import EarlyStop
+from playground.document import Document
+from playground.frames import Failure, Frame
+from playground.session import Session
+from playground.widgets.banner import Banner
+
+
+class Messages(QObject):
+    """Shows failures and early stops of the session in the banner, and does what its buttons offer."""
+
+    def __init__(self, banner: Banner, document: Document, session: Session) -> None:
+        super().__init__(banner)
+        self._banner, self._document, self._session = banner, document, session
+        self._failure: Failure | None = None
+        self._stop: EarlyStop | None = None
+        banner.chosen.connect(self._answer)
+        session.failed.connect(self._show_failure)
+        session.frame_ready.connect(self._show_frame)
+        session.running_changed.connect(self._set_running)
+
+    def say_mishap(self, sentence: str) -> None:
+        """Something failed that nothing foresaw: say so and go on."""
+        self._banner.show_message("error", "Something went wrong, and your work is safe", sentence)
+
+    def _show_failure(self, failure: Failure) -> None:
+        buttons = [("rate", f"Go on with α {failure.suggested_rate:g}")] if failure.suggested_rate else []
+        self._failure = failure
+        self._banner.show_message("error", failure.title, failure.sentence, buttons)
+
+    def _show_frame(self, frame: Frame) -> None:
+        """A message goes when it is no longer about what is shown."""
+        if self._failure is not None and frame.experiment is not self._failure.experiment:
+            self._failure = None
+            self._banner.hide()
+        if frame.early_stop is not self._stop:
+            self._stop = frame.early_stop
+            if self._stop is None:
+                self._banner.hide()
+            else:
+                self._show_early_stop(self._stop)
+
+    def _show_early_stop(self, stop: EarlyStop) -> None:
+        waited = stop.epoch - stop.best_epoch
+        title = f"Early stopping: no lower dev cost for {waited} {'epoch' if waited == 1 else 'epochs'}."
+        sentence = f"The weights are those of epoch {stop.best_epoch}."
+        self._banner.show_message("message", title, sentence, [("go_on", "Train on from there")])
+
+    def _set_running(self, running: bool) -> None:
+        if running:
+            self._banner.hide()
+
+    def _answer(self, key: str) -> None:
+        rate = self._failure.suggested_rate if self._failure else None
+        if key == "rate" and rate:
+            before = self._document.experiment
+            text = f"learning rate {before.learning_rate:g} to {rate:g}"
+            self._document.edit(before.with_(learning_rate=rate), text)
+        self._session.play()
