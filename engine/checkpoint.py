@@ -17,7 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load_file, save
 
 from engine.data import Dataset
-from engine.errors import EngineError
+from engine.errors import DataError, EngineError
 from engine.experiment import Experiment
 from engine.files import check_writable, replacing
 from engine.history import History
@@ -28,7 +28,7 @@ VERSION = 1
 GENERATORS = ("order_rng", "augment_rng", "masks")
 
 
-class CheckpointError(EngineError):
+class CheckpointError(DataError):
     """A checkpoint cannot be read, or what it describes is not there any more."""
 
 

@@ -142,6 +142,11 @@ class Trainer:
         if self.best_dev is None or dev < self.best_dev[0]:
             self.best_dev = dev, self.snapshot()
         elif self.epoch - self.best_dev[1].epoch >= patience:
+            self.keep_best()
+
+    def keep_best(self) -> None:
+        """Under early stopping, end with the weights of the lowest dev cost so far."""
+        if self.best_dev is not None and self.best_dev[1].epoch < self.epoch:
             cost, moment = self.best_dev
             self._take(moment)
             self.early_stop = EarlyStop(self.epoch, moment.epoch, cost)

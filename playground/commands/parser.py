@@ -60,8 +60,12 @@ def _add_train(parser: Parser) -> None:
     add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
     weights = f"write the weights, {' or '.join(FORMATS)}; may be repeated"
     add("--export", type=Path, action="append", default=[], metavar="FILE", help=weights)
+    checkpoint = "keep the whole state of the training in this file at its end, also of Ctrl-C"
+    add("--checkpoint", type=Path, metavar="FILE", help=checkpoint)
+    resume = "go on with the training of a checkpoint, bit for bit as if it had not stopped, --epochs further"
+    add("--resume", type=Path, metavar="FILE", help=resume)
     add("--json", action="store_true", help="print the results as one JSON object")
-    parser.set_defaults(run=train.run)
+    parser.set_defaults(run=train.run, default_of=parser.get_default)
 
 
 def _add_diagnose(parser: Parser) -> None:

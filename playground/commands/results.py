@@ -23,26 +23,23 @@ class Run:
     parameters: int
     weights_sha256: str
     diverged: bool
+    steps_per_second: float = 0.0
     early_stop: EarlyStop | None = None
 
     @classmethod
-    def of(cls, trainer: Trainer, seconds: float, diverged: bool) -> Self:
-        """The figures of a trainer's present weights."""
+    def of(cls, trainer: Trainer, steps: int, seconds: float, diverged: bool) -> Self:
+        """The figures of a trainer's present weights, `steps` of whose iterations took those seconds."""
         return cls(
             epochs=trainer.epoch,
             iterations=trainer.iteration,
             metrics={part: trainer.evaluate(part) for part in PARTS},
+            steps_per_second=steps / seconds if steps else 0.0,
             seconds=seconds,
             parameters=trainer.network.n_parameters,
             weights_sha256=weights_sha256(trainer.parameters | trainer.statistics),
             diverged=diverged,
             early_stop=trainer.early_stop,
         )
-
-    @property
-    def steps_per_second(self) -> float:
-        """Mini-batches per second, 0 where nothing was trained."""
-        return self.iterations / self.seconds if self.iterations else 0.0
 
 
 def to_json(run: Run) -> dict[str, Any]:

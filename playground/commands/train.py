@@ -8,9 +8,11 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from engine.checkpoint import load_checkpoint, save_checkpoint
 from engine.errors import DivergedError, ExportError
 from engine.export import check_path, export
 from engine.export.proof import Proof
+from engine.files import check_writable
 from engine.trainer import Trainer
 from playground.commands import UsageError, refused_as, tell
 from playground.commands.experiments import problem_of, trainer_of, unused_split
@@ -19,19 +21,18 @@ from playground.commands.results import Run, table, to_json
 
 HELP = "Train a network and print its costs and accuracies."
 DIVERGED = 4
+# What may be said beside --resume: how long and where to, but not what.
+WITH_RESUME = {"command", "resume", "checkpoint", "epochs", "export", "json", "quiet", "run", "default_of"}
 
 
 def run(options: Namespace) -> int:
     """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
     _check_exports(options)
-    problem = problem_of(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
-    if note := unused_split(options, problem):
-        progress.note(note)
+    trainer = _begin(options, progress)
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
-        trainer = trainer_of(options, problem)
-        outcome = _train(trainer, options.epochs, progress)
+        outcome = _train(trainer, options, progress)
         proofs = [_export(path, trainer) for path in options.export]
     for proof in proofs:
         progress.note(
@@ -42,23 +43,53 @@ def run(options: Namespace) -> int:
     return DIVERGED if outcome.diverged else 0
 
 
-def _train(trainer: Trainer, epochs: int, progress: Progress) -> Run:
-    start = time.perf_counter()
+def _begin(options: Namespace, progress: Progress) -> Trainer:
+    """A new training, or the one of the checkpoint to resume."""
+    if options.resume is not None:
+        _check_nothing_else(options)
+        return load_checkpoint(options.resume)
+    problem = problem_of(options)
+    if note := unused_split(options, problem):
+        progress.note(note)
+    return trainer_of(options, problem)
+
+
+def _check_nothing_else(options: Namespace) -> None:
+    """An experiment is resumed as it was. Raises UsageError where the options describe another one."""
+    for name, value in vars(options).items():
+        if name not in WITH_RESUME and value != options.default_of(name):
+            raise UsageError(
+                f"--resume goes on with the experiment of the checkpoint, so leave out what says "
+                f"something else about it ({name.replace('_', ' ')})."
+            )
+
+
+def _train(trainer: Trainer, options: Namespace, progress: Progress) -> Run:
+    start, done = time.perf_counter(), trainer.iteration
     error: DivergedError | None = None
     try:
-        for _ in range(epochs):
-            trainer.run_epoch()
-            progress.update(trainer.epoch, trainer.history.curve)
-            if trainer.early_stop:
-                break
+        _run_epochs(trainer, options.epochs, progress)
     except DivergedError as diverged:
         error = diverged
     finally:
         seconds = time.perf_counter() - start
+        if options.checkpoint is not None:
+            with refused_as(ExportError, options.checkpoint):
+                save_checkpoint(trainer, options.checkpoint)
+        if trainer.early_stop is None and error is None:
+            trainer.keep_best()
         progress.finish(trainer.epoch, trainer.evaluate("train"), trainer.evaluate("dev"))
     if error:
         tell(f"nnplay: {error}")
-    return Run.of(trainer, seconds, diverged=error is not None)
+    return Run.of(trainer, trainer.iteration - done, seconds, diverged=error is not None)
+
+
+def _run_epochs(trainer: Trainer, epochs: int, progress: Progress) -> None:
+    for _ in range(epochs):
+        trainer.run_epoch()
+        progress.update(trainer.epoch, trainer.history.curve)
+        if trainer.early_stop:
+            break
 
 
 def _check_exports(options: Namespace) -> None:
@@ -66,6 +97,9 @@ def _check_exports(options: Namespace) -> None:
     for path in options.export:
         with refused_as(UsageError, path):
             check_path(path)
+    if options.checkpoint is not None:
+        with refused_as(UsageError, options.checkpoint):
+            check_writable(options.checkpoint)
 
 
 def _export(path: Path, trainer: Trainer) -> Proof:
