@@ -23,17 +23,32 @@ if TYPE_CHECKING:
         softmax,
     )
     from engine.averages import ewa
+    from engine.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+    from engine.crowd import Crowd
     from engine.data import Blobs, Circle, Dataset, Gauss, Iris, Spiral, Split, Table, Xor
+    from engine.data.augmentation import Jitter, Noise, Reflection, Rotation, Shift
+    from engine.diagnostics import Diagnostics, diagnose
+    from engine.early_stopping import EarlyStopping
     from engine.errors import DataError, DivergedError, EngineError, ExperimentError, ExportError
     from engine.evaluation import Metrics
     from engine.experiment import Experiment
     from engine.gradient_checking import GradientCheck, gradient_check
     from engine.graph import Graph, layer_graph, logistic_regression, network_graph, worked_example
-    from engine.layers import Dense
+    from engine.initializers import He, Normal, Orthogonal, Uniform, Xavier, Zeros
+    from engine.layers import Dense, Output
+    from engine.losses import (
+        BinaryCrossEntropy,
+        CategoricalCrossEntropy,
+        Huber,
+        SigmoidSquaredError,
+        SquaredError,
+    )
     from engine.model import Model
     from engine.network import Network
     from engine.optimizers import AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSprop
     from engine.problem import Problem
+    from engine.race import Race, race_loops
+    from engine.schedules import ByHand, Cosine, Exponential, SquareRoot, Staircase, TimeDecay
     from engine.trainer import Trainer
 
 __all__ = [
@@ -41,23 +56,35 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "BinaryCrossEntropy",
     "Blobs",
+    "ByHand",
+    "CategoricalCrossEntropy",
+    "CheckpointError",
     "Circle",
+    "Cosine",
+    "Crowd",
     "DataError",
     "Dataset",
     "Dense",
+    "Diagnostics",
     "DivergedError",
+    "EarlyStopping",
     "Elu",
     "EngineError",
     "Experiment",
     "ExperimentError",
+    "Exponential",
     "ExportError",
     "Gauss",
     "Gelu",
     "GradientCheck",
     "GradientDescent",
     "Graph",
+    "He",
+    "Huber",
     "Iris",
+    "Jitter",
     "LeakyRelu",
     "Linear",
     "Metrics",
@@ -65,24 +92,44 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "Network",
+    "Noise",
+    "Normal",
+    "Orthogonal",
+    "Output",
     "Problem",
     "RMSprop",
+    "Race",
+    "Reflection",
     "Relu",
+    "Rotation",
+    "Shift",
     "Sigmoid",
+    "SigmoidSquaredError",
     "Silu",
     "Softplus",
     "Spiral",
     "Split",
+    "SquareRoot",
+    "SquaredError",
+    "Staircase",
     "Table",
     "Tanh",
+    "TimeDecay",
     "Trainer",
+    "Uniform",
+    "Xavier",
     "Xor",
+    "Zeros",
+    "diagnose",
     "ewa",
     "gradient_check",
     "hard_max",
     "layer_graph",
+    "load_checkpoint",
     "logistic_regression",
     "network_graph",
+    "race_loops",
+    "save_checkpoint",
     "softmax",
     "worked_example",
 ]
@@ -90,17 +137,26 @@ __all__ = [
 _NAMES = {
     "activations": "Activation Elu Gelu LeakyRelu Linear Relu Sigmoid Silu Softplus Tanh hard_max softmax",
     "averages": "ewa",
+    "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
+    "crowd": "Crowd",
     "data": "Blobs Circle Dataset Gauss Iris Spiral Split Table Xor",
+    "data.augmentation": "Jitter Noise Reflection Rotation Shift",
+    "diagnostics": "Diagnostics diagnose",
+    "early_stopping": "EarlyStopping",
     "errors": "DataError DivergedError EngineError ExperimentError ExportError",
+    "evaluation": "Metrics",
     "experiment": "Experiment",
     "gradient_checking": "GradientCheck gradient_check",
     "graph": "Graph layer_graph logistic_regression network_graph worked_example",
-    "layers": "Dense",
+    "initializers": "He Normal Orthogonal Uniform Xavier Zeros",
+    "layers": "Dense Output",
+    "losses": "BinaryCrossEntropy CategoricalCrossEntropy Huber SigmoidSquaredError SquaredError",
     "model": "Model",
     "network": "Network",
     "optimizers": "AdaGrad Adam AdamW GradientDescent Momentum Nesterov RMSprop",
     "problem": "Problem",
-    "evaluation": "Metrics",
+    "race": "Race race_loops",
+    "schedules": "ByHand Cosine Exponential SquareRoot Staircase TimeDecay",
     "trainer": "Trainer",
 }
 _HOMES = {name: f"engine.{module}" for module, names in _NAMES.items() for name in names.split()}
