@@ -14,23 +14,22 @@ SYMBOLS = {"beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε", "weigh
 def changes(before: Experiment, after: Experiment) -> list[str]:
     """Words such as "α 0.01" for each hyperparameter, the features and the network, where they differ.
 
-    The first weights leave no mark: they act from the next start on.
+    The first word is the quantity: a newer value of it takes the place of the mark. The first weights leave
+    none, for they act from the next start on.
     """
     words = {
         "learning_rate": f"α {after.learning_rate:g}",
         "optimizer": _kind(before.optimizer, after.optimizer, after.optimizer.label),
-        "schedule": _kind(before.schedule, after.schedule, f"α {after.schedule.label}"),
+        "schedule": _kind(before.schedule, after.schedule, f"schedule {after.schedule.label}"),
         "batch_size": "m all" if after.batch_size is None else f"m {after.batch_size}",
         "l2": f"λ {after.l2:g}",
         "l1": f"L1 {after.l1:g}",
         "input_keep_prob": f"input keep {after.input_keep_prob:g}",
-        "loss": f"loss {after.loss.label}" if after.loss else "usual loss",
+        "loss": f"loss {after.loss.label if after.loss else 'usual'}",
         "label_smoothing": f"smoothing {after.label_smoothing:g}",
-        "clip_norm": "no clipping" if after.clip_norm is None else f"clip {after.clip_norm:g}",
-        "early_stopping": f"patience {after.early_stopping.patience}"
-        if after.early_stopping
-        else "no early stopping",
-        "augmentation": " ".join(a.label.lower() for a in after.augmentation) or "no augmentation",
+        "clip_norm": "clip off" if after.clip_norm is None else f"clip {after.clip_norm:g}",
+        "early_stopping": f"patience {after.early_stopping.patience if after.early_stopping else 'off'}",
+        "augmentation": f"augmentation {' '.join(a.name for a in after.augmentation) or 'off'}",
         "normalize": f"inputs {'normalised' if after.normalize else 'raw'}",
         "standardize_targets": f"y {'standardised' if after.standardize_targets else 'raw'}",
         "features": f"{len(after.features)} features",
@@ -71,7 +70,7 @@ def _layer(before: Layer, after: Layer, l: str) -> Iterator[str]:
     if before.l1 != after.l1:
         yield f"L1{l} {'of network' if after.l1 is None else f'{after.l1:g}'}"
     if before.frozen != after.frozen:
-        yield f"{'frozen' if after.frozen else 'thawed'}{l}"
+        yield f"frozen{l}{'' if after.frozen else ' off'}"
 
 
 def _dense(before: Dense, after: Dense, l: str) -> Iterator[str]:

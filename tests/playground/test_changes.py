@@ -23,9 +23,9 @@ BASE = Experiment(layers=(Dense(4, Tanh()), Dense(2, Tanh())))
         ({"batch_size": None}, "m all"),
         ({"optimizer": GradientDescent()}, "Gradient descent"),
         ({"optimizer": Adam(beta1=0.8)}, "β₁ 0.8"),
-        ({"schedule": Cosine()}, "α cosine"),
+        ({"schedule": Cosine()}, "schedule cosine"),
         ({"schedule": Constant(warm_up=5)}, "warm up 5"),
-        ({"schedule": ByHand()}, "α by hand"),
+        ({"schedule": ByHand()}, "schedule by hand"),
         ({"l2": 0.5}, "λ 0.5"),
         ({"l1": 0.5}, "L1 0.5"),
         ({"input_keep_prob": 0.9}, "input keep 0.9"),
@@ -33,7 +33,7 @@ BASE = Experiment(layers=(Dense(4, Tanh()), Dense(2, Tanh())))
         ({"label_smoothing": 0.1}, "smoothing 0.1"),
         ({"clip_norm": 2.0}, "clip 2"),
         ({"early_stopping": EarlyStopping(7)}, "patience 7"),
-        ({"augmentation": (Jitter(), Rotation())}, "jitter rotation"),
+        ({"augmentation": (Jitter(), Rotation())}, "augmentation jitter rotation"),
         ({"normalize": False}, "inputs raw"),
         ({"standardize_targets": False}, "y raw"),
         ({"features": ("x1", "x2", "x1^2")}, "3 features"),
@@ -59,16 +59,16 @@ def test_what_is_switched_off_again_has_its_word_too():
     before = BASE.with_(layers=layers, loss=SigmoidSquaredError(), clip_norm=1.0, augmentation=(Jitter(),))
     plain = BASE.with_(layers=(Dense(4, LeakyRelu(alpha=0.2)), Dense(2)))
     assert changes(before, plain) == [
-        "usual loss",
-        "no clipping",
-        "no augmentation",
-        "alpha 0.2 BN[1] off λ[1] of network thawed[1]",
+        "loss usual",
+        "clip off",
+        "augmentation off",
+        "alpha 0.2 BN[1] off λ[1] of network frozen[1] off",
     ]
 
 
 def test_other_points_of_a_schedule_by_hand_are_one_word():
     before, after = (BASE.with_(schedule=ByHand(points=((1, rate),))) for rate in (0.1, 0.2))
-    assert changes(before, after) == ["α by hand"]
+    assert changes(before, after) == ["schedule by hand"]
 
 
 def test_first_weights_act_at_the_next_start_and_leave_no_mark():
