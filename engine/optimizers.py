@@ -34,6 +34,8 @@ class Optimizer(Tagged, frozen=True):
     block_ops: ClassVar[tuple[str, ...]] = ()
     scalars: ClassVar[tuple[str, ...]] = ("rate",)
     n_moments: ClassVar[int] = 0
+    # Whether the per-step scalars depend on how many updates there have been.
+    counts: ClassVar[bool] = False
     label: ClassVar[str] = ""
 
     @property
@@ -189,6 +191,7 @@ class Adam(Optimizer, frozen=True, tag="adam"):
 
     label: ClassVar[str] = "Adam"
     n_moments: ClassVar[int] = 2
+    counts: ClassVar[bool] = True
     scalars: ClassVar[tuple[str, ...]] = ("rate", "eps")
     ops: ClassVar[tuple[str, ...]] = (
         "multiply(G, G, squares)",

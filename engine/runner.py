@@ -54,6 +54,7 @@ class Runner:
         self._last_step = self.step
         if tail:
             self._last_step = Step(network, x.optimizer, self.memory, tail, batch / tail, x.clip_norm)
+        self._is_settled = False  # whether the scalars stay as they are from epoch to epoch
         self.scalars: Array = np.zeros((len(x.optimizer.scalars), self.steps_per_epoch), self._P.dtype)
         self._batches = [
             (*views, *(row[k : k + 1].reshape(()) for row in self.scalars))
@@ -81,10 +82,13 @@ class Runner:
     def plan_scalars(self, number: int) -> None:
         """The optimiser's scalars for the rest of epoch number 1, 2, ..."""
         x, steps = self.experiment, self.steps_per_epoch
+        if self._is_settled:
+            return
         done = np.arange(self.position, steps, dtype=np.float64) + 1
         rates = x.schedule.rates(x.learning_rate, number, done / steps)
         t = self.updates + done - self.position
         self.scalars[:, self.position :] = x.optimizer.schedule(rates, t, self.gradient_scale)
+        self._is_settled = not (self.position or x.optimizer.counts) and x.schedule.is_settled(number)
 
     def run(self, steps: int) -> int:
         """At most that many mini-batches, to the end of the epoch; how many were done."""
@@ -104,6 +108,7 @@ class Runner:
         A new mini-batch size begins the epoch again with a new order of all examples; a new augmentation
         begins with the next epoch.
         """
+        self._is_settled = False
         before, elder, scale = self.experiment, self.memory, self._moment_scale()
         self.experiment, self.problem = experiment, problem
         if before.batch_size != experiment.batch_size:

@@ -43,12 +43,15 @@ class Schedule(Tagged, frozen=True, kw_only=True):
 
         `learning_rate` is alpha_0, `share` (0 to 1] how much of the epoch is done after each mini-batch.
         """
-        return np.asarray(self._decayed(learning_rate, epoch, share) * self._ramp(epoch, share))
+        rates = np.empty_like(share)
+        rates[...] = self._decayed(learning_rate, epoch, share)
+        if epoch <= self.warm_up:
+            rates *= (epoch - 1 + share) / self.warm_up
+        return rates
 
-    def _ramp(self, epoch: int, share: Vector) -> Vector:
-        if epoch > self.warm_up:
-            return np.ones_like(share)
-        return np.asarray((epoch - 1 + share) / self.warm_up)
+    def is_settled(self, epoch: int) -> bool:
+        """Whether all rates from this epoch on are the same."""
+        return False
 
     def _decayed(self, learning_rate: float, epoch: int, share: Vector) -> Any:
         """The rate without warm-up: one number for the whole epoch, or one per mini-batch."""
@@ -62,6 +65,9 @@ class Constant(Schedule, frozen=True, tag="constant"):
 
     def _decayed(self, learning_rate: float, epoch: int, share: Vector) -> Any:
         return learning_rate
+
+    def is_settled(self, epoch: int) -> bool:
+        return epoch > self.warm_up
 
 
 class TimeDecay(Schedule, frozen=True, tag="time_decay"):
