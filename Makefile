@@ -1,6 +1,7 @@
 # make run     set everything up and open the window
 # make test    set everything up, then linters, types and every test
 # make check   only the linters and the types
+# make oracles PyTorch and scikit-learn (a large download), which some tests compare with where they are
 # make bench   the benchmarks, against PyTorch and scikit-learn
 # make lock    write requirements/ anew after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)
 # make clean   remove everything that was built, .venv included
@@ -12,11 +13,11 @@ INSTALL := $(PIP) install --quiet
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check oracles bench lock clean
 
 # What the system must bring for a target and, since such variables are handed down, for setting it up.
 run: SYSTEM := qt window
-test bench: SYSTEM := qt window tests
+test bench oracles: SYSTEM := qt window tests
 
 run: $(VENV)/ready-to-run
 	@sh scripts/system-packages $(SYSTEM)
@@ -56,6 +57,9 @@ $(VENV)/ready-to-test: requirements/dev.txt pyproject.toml
 $(VENV)/ready-to-bench: $(VENV)/ready-to-test
 	$(INSTALL) torch==2.13.0 scikit-learn
 	@touch $@
+
+# The tests that compare with PyTorch and scikit-learn are skipped where these are not installed.
+oracles: $(VENV)/ready-to-bench
 
 lock:
 	@sh scripts/make-venv $(VENV)/lock
