@@ -72,6 +72,13 @@ def open_card(user) -> Any:
     return form
 
 
+def close_card(user) -> None:
+    card = user.window.run_bar.popover
+    user.bot.keyClick(card, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    user.window.activateWindow()  # which a window manager does, and the offscreen platform has none
+
+
 def settings(form) -> dict[str, Any]:
     return {name: editor for part in form.forms.values() for name, editor in part.editors.items()}
 
@@ -92,7 +99,7 @@ def test_remedies_while_it_trains_and_all_of_them_taken_back(training):
     form = open_card(training)
     drag(training, settings(form)["l2"].findChild(Slider), 0.7)
     assert training.experiment.l2 > 0
-    training.window.run_bar.popover.hide()
+    close_card(training)
     pick(training, training.window.run_bar.schedule, "cosine")
     assert training.experiment.schedule.name == "cosine"
     assert training.window.session.running
@@ -201,13 +208,13 @@ def test_the_loss_is_chosen_among_those_for_the_data(training):
     assert training.experiment.label_smoothing == 0  # it belongs to cross-entropy
     assert not settings(form)["label_smoothing"].isVisible()
     training.until(lambda frame: frame.epoch >= 2)
-    training.window.run_bar.popover.hide()
+    close_card(training)
     training.click(training.window.data.thumbnails["blobs"])
     assert training.experiment.loss is None
     training.until(lambda frame: frame.scene.dataset.task == "multiclass")
     loss = settings(open_card(training))["loss"].findChild(QComboBox)
     assert [loss.itemText(k) for k in range(loss.count())] == ["cross-entropy"]
-    training.window.run_bar.popover.hide()
+    close_card(training)
 
 
 @pytest.mark.qt_log_ignore(SCREEN)
