@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.widgets.themed import move_into
+from playground.widgets.focus import move_into
 
 
 def move_focus(regions: Sequence[QWidget], by: int) -> None:

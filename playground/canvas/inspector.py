@@ -15,6 +15,7 @@ from playground.canvas.edits import with_layer
 from playground.looks import LOOKS
 from playground.theme import font
 from playground.widgets.buttons import IconButton
+from playground.widgets.focus import order_focus
 from playground.widgets.labeled_field import label
 from playground.widgets.themed import Themed
 from playground.widgets.toggle import Toggle
@@ -96,6 +97,7 @@ class Inspector(Themed, QFrame):
         self._show_heading(column)
         self._show_usual_start()
         self.form.show_value(self._subject)
+        order_focus(self)
 
     @property
     def _subject(self) -> Any:

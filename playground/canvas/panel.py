@@ -9,8 +9,8 @@ from playground.canvas.faces import count, n_outputs, n_parameters, sizes
 from playground.canvas.inspector import Inspector
 from playground.frames import Frame
 from playground.theme import Theme, font
+from playground.widgets.focus import move_into
 from playground.widgets.popover import Popover
-from playground.widgets.themed import move_into
 
 CALL_HEIGHT = 108
 CARD_WIDTH = 420

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from playground.widgets.themed import Themed, move_into
+from playground.widgets.focus import controls, order_focus
+from playground.widgets.themed import Themed
 
 RADIUS = 8
 
@@ -52,6 +53,7 @@ class Popover(Themed, QFrame):
         """It grows and shrinks with its contents while it is open."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit()
+            order_focus(self)
         return super().event(event)
 
     def _open(self, corner: QPoint) -> None:
@@ -60,7 +62,10 @@ class Popover(Themed, QFrame):
             corner.setX(min(corner.x(), edge - self.width()))
         self.move(corner)
         self.show()
-        move_into(self)
+        order_focus(self)
+        first = next((control for control in controls(self) if control.isVisible()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

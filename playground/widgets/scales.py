@@ -101,7 +101,7 @@ def plain(value: float) -> str:
     digits = f"{value:.{SHOWN_DIGITS}g}"
     if "e-" in digits and abs(value) >= 1e-6:
         digits = f"{value:.{SHOWN_DIGITS + 5}f}".rstrip("0")
-    return digits.replace("-", MINUS)
+    return digits.replace("e-0", "e-").replace("-", MINUS)
 
 
 def thousands(value: int) -> str:

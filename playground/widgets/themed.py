@@ -103,15 +103,3 @@ class _KeyKeeper(QObject):
 def keep_keys(widget: QWidget, *keys: Qt.Key) -> None:
     """While `widget` has the focus these keys are its own and no shortcut of the window."""
     _KeyKeeper(widget, keys)
-
-
-def move_into(region: QWidget) -> None:
-    """Give the focus to the first control of a region that Tab reaches."""
-    inside = {w for w in region.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus}
-    usable = {w for w in inside if w.isVisible() and w.isEnabled() and w.focusProxy() is None}
-    widget = region.nextInFocusChain()
-    while usable and widget is not None and widget is not region:
-        if widget in usable:
-            widget.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        widget = widget.nextInFocusChain()

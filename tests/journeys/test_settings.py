@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from engine.data import Blobs, Split
 from engine.early_stopping import EarlyStopping
@@ -174,6 +174,39 @@ def test_the_inspector_by_keyboard_alone(training):
     assert inspector_of(training).isAncestorOf(training.window.focusWidget())
     training.press(Qt.Key.Key_F6)
     assert training.window.output.isAncestorOf(training.window.focusWidget())
+
+
+def tabbed(user, times: int) -> list[str]:
+    """The names of the controls that Tab reaches one after the other."""
+    names = []
+    for _ in range(times):
+        holder = QApplication.focusWidget()
+        assert holder is not None
+        names.append(holder.accessibleName())
+        user.press(Qt.Key.Key_Tab)
+    return names
+
+
+def test_fields_that_come_later_are_reached_in_their_place(training):
+    training.click_card(1)
+    pick(training, inside(training, "activation", QComboBox), "leaky ReLU")
+    inside(training, "activation", QComboBox).setFocus()
+    assert tabbed(training, 3) == ["activation", "Leaky ReLU's alpha, typed", "initialisation"]
+
+
+@pytest.mark.qt_log_ignore(SCREEN)
+def test_tab_goes_through_the_card_as_it_is_read(training):
+    training.window.resize(1300, 900)
+    training.bot.wait(50)
+    form = open_card(training)
+    first = ["Speed", "Schedule", "beta1, typed", "beta2, typed", "epsilon, typed", "warm-up, typed", "loss"]
+    training.click(settings(form)["early_stopping"].toggle)
+    training.bot.wait(1)  # the card takes its new field in with the next round of events
+    training.window.run_bar.speed.setFocus()
+    assert [name.casefold() for name in tabbed(training, 7)] == [name.casefold() for name in first]
+    settings(form)["early_stopping"].toggle.setFocus()
+    assert tabbed(training, 3) == ["early stopping", "Patience, typed", "jitter"]
+    close_card(training)
 
 
 @pytest.mark.qt_log_ignore(SCREEN)

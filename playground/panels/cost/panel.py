@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from playground.frames import Frame
 from playground.panels.cost.curves import DASH, Curves, fitting_range, trend, up_to_now
 from playground.panels.cost.marks import MarkLines, Marks
-from playground.panels.cost.parts import CostParts
+from playground.panels.cost.parts import CostParts, penalties
 from playground.panels.cost.readings import CrossHair, EndLabels
 from playground.theme import Theme
 from playground.widgets.labeled_field import ElidedLabel, label
@@ -123,7 +123,7 @@ class CostPanel(Themed, QWidget):
         self._timer.start()
         self._frame = frame
         self.curves.show_curve(up_to_now(frame), self.is_log)
-        self.parts.show_metrics(frame.train, frame.experiment.l2 > 0)
+        self.parts.show_metrics(frame.train, penalties(frame.experiment))
         if self._fitted:
             self._fit()
         self._explain()

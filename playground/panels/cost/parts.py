@@ -5,9 +5,18 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.evaluation import Metrics
+from engine.experiment import Experiment
 from playground.theme import font
 from playground.widgets.plot_numbers import cost
 from playground.widgets.themed import Themed
+
+
+def penalties(experiment: Experiment) -> str:
+    """What weights cost: "L2", "L1", "L1 + L2" or nothing, counting the lambdas of single layers."""
+    layers = (*experiment.layers, experiment.output)
+    l1 = any(experiment.l1 if layer.l1 is None else layer.l1 for layer in layers)
+    l2 = any(experiment.l2 if layer.l2 is None else layer.l2 for layer in layers)
+    return " + ".join(name for name, there in (("L1", l1), ("L2", l2)) if there)
 
 
 class CostParts(Themed, QWidget):
@@ -18,15 +27,15 @@ class CostParts(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._metrics: Metrics | None = None
-        self._has_penalty = False
+        self._penalty = ""
         self._bold, self._normal = font("body", 600), font("body")
         self.setFixedHeight(self.LOW_HEIGHT)
 
-    def show_metrics(self, train: Metrics, has_penalty: bool) -> None:
-        """The training part's cost."""
-        if has_penalty != self._has_penalty:
-            self._has_penalty = has_penalty
-            self.setFixedHeight(self.HEIGHT if has_penalty else self.LOW_HEIGHT)
+    def show_metrics(self, train: Metrics, penalty: str) -> None:
+        """The training part's cost; `penalty` names what is in it besides the data term."""
+        if penalty != self._penalty:
+            self._penalty = penalty
+            self.setFixedHeight(self.HEIGHT if penalty else self.LOW_HEIGHT)
         self._metrics = train
         self.setAccessibleName("".join(text for text, _, _ in self.words()))
         self.update()
@@ -37,10 +46,10 @@ class CostParts(Themed, QWidget):
             return []
         j, penalty = self._metrics.cost, self._metrics.penalty
         total = (f"J {cost(j)}", self.theme.text, True)
-        if not self._has_penalty:
+        if not self._penalty:
             return [total]
         data = (f" = data {cost(j - penalty)} + ", self.theme.text2, False)
-        return [total, data, (f"L2 penalty {cost(penalty)}", self.theme.accent, False)]
+        return [total, data, (f"{self._penalty} penalty {cost(penalty)}", self.theme.accent, False)]
 
     def fitting_words(self) -> list[tuple[str, str, bool]]:
         """The line with as many of its words as there is room for."""
@@ -65,7 +74,7 @@ class CostParts(Themed, QWidget):
             width = self._length(text, bold)
             painter.drawText(QRectF(x, 0, width + 1, 16), Qt.AlignmentFlag.AlignVCenter, text)
             x += width
-        if self._has_penalty and self._metrics is not None and self._metrics.cost > 0:
+        if self._penalty and self._metrics is not None and self._metrics.cost > 0:
             self._draw_bar(painter, self._metrics.penalty / self._metrics.cost)
 
     def _draw_bar(self, painter: QPainter, penalty: float) -> None:

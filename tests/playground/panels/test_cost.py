@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from engine.data import Split
 from engine.experiment import Experiment
 from engine.history import Curve
+from engine.layers import Dense, Output
 from engine.trainer import Trainer
 from playground.frames import Frame, FrameBuilder, View
 from playground.panels.cost import CostPanel
@@ -159,11 +160,20 @@ def test_zoom_is_kept_until_a_double_click(panel, qtbot):
     assert panel.plot.view.viewRange()[0][1] >= last.epoch
 
 
-def test_penalty_is_named_only_where_there_is_one(panel):
-    with_l2, without = frames(Experiment(l2=0.5))[-1], frames(Experiment())[-1]
-    panel.show_frame(with_l2)
-    m = with_l2.train
-    words = f"J {cost(m.cost)} = data {cost(m.cost - m.penalty)} + L2 penalty {cost(m.penalty)}"
+@pytest.mark.parametrize(
+    ("experiment", "name"),
+    [
+        (Experiment(l2=0.5), "L2"),
+        (Experiment(l1=0.5), "L1"),
+        (Experiment(l2=0.5, output=Output(l1=0.1)), "L1 + L2"),
+        (Experiment(l2=0.5, layers=(Dense(4, l2=0.0),), output=Output(l1=0.1, l2=0.0)), "L1"),
+    ],
+)
+def test_penalty_is_named_only_where_there_is_one(panel, experiment, name):
+    penalised, without = frames(experiment)[-1], frames(Experiment())[-1]
+    panel.show_frame(penalised)
+    m = penalised.train
+    words = f"J {cost(m.cost)} = data {cost(m.cost - m.penalty)} + {name} penalty {cost(m.penalty)}"
     assert panel.parts.accessibleName() == words
     panel._timer.stop()
     panel.show_frame(without)

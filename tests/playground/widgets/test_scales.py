@@ -34,7 +34,7 @@ def test_the_ends_of_a_scale_are_its_limits() -> None:
         (10.0, "10"),
         (-0.5, "\u22120.5"),
         (0.004, "0.004"),
-        (1e-9, "1e\u221209"),
+        (1e-9, "1e\u22129"),
     ],
 )
 def test_numbers_are_written_short(value: float, text: str) -> None:
