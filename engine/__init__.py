@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.averages import ewa
     from engine.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from engine.crowd import Crowd
-    from engine.data import Blobs, Circle, Dataset, Gauss, Iris, Spiral, Split, Table, Xor
+    from engine.data import Blobs, Bumps, Circle, Dataset, Gauss, Iris, Plane, Spiral, Split, Table, Xor
     from engine.data.augmentation import Jitter, Noise, Reflection, Rotation, Shift
     from engine.diagnostics import Diagnostics, diagnose
     from engine.early_stopping import EarlyStopping
@@ -58,6 +58,7 @@ __all__ = [
     "AdamW",
     "BinaryCrossEntropy",
     "Blobs",
+    "Bumps",
     "ByHand",
     "CategoricalCrossEntropy",
     "CheckpointError",
@@ -96,6 +97,7 @@ __all__ = [
     "Normal",
     "Orthogonal",
     "Output",
+    "Plane",
     "Problem",
     "RMSprop",
     "Race",
@@ -139,7 +141,7 @@ _NAMES = {
     "averages": "ewa",
     "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "crowd": "Crowd",
-    "data": "Blobs Circle Dataset Gauss Iris Spiral Split Table Xor",
+    "data": "Blobs Bumps Circle Dataset Gauss Iris Plane Spiral Split Table Xor",
     "data.augmentation": "Jitter Noise Reflection Rotation Shift",
     "diagnostics": "Diagnostics diagnose",
     "early_stopping": "EarlyStopping",

@@ -4,15 +4,16 @@ from engine.data.dataset import Dataset, Task
 from engine.data.features import Normalizer, available, check, compute
 from engine.data.generators import Blobs, Circle, Gauss, Generator, Spiral, Xor
 from engine.data.splits import Split
+from engine.data.surfaces import Bumps, Plane
 from engine.data.tables import Iris, Table
 
-AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs
+AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs | Plane | Bumps
 NamedData = AnyGenerator | Iris
 AnyData = NamedData | Table
 
 # A Table also needs its path and target.
 BY_NAME: dict[str, type[NamedData]] = {
-    str(kind.__struct_config__.tag): kind for kind in (Circle, Xor, Gauss, Spiral, Blobs, Iris)
+    str(kind.__struct_config__.tag): kind for kind in (Circle, Xor, Gauss, Spiral, Blobs, Plane, Bumps, Iris)
 }
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "AnyData",
     "AnyGenerator",
     "Blobs",
+    "Bumps",
     "Circle",
     "Dataset",
     "Gauss",
@@ -27,6 +29,7 @@ __all__ = [
     "Iris",
     "NamedData",
     "Normalizer",
+    "Plane",
     "Spiral",
     "Split",
     "Table",

@@ -21,7 +21,7 @@ XOR_PADDING = 0.3
 # Streams of one seed that must not repeat each other: 0 and 1 are the trainer's, 3 is the split's.
 STREAM = 2
 
-Points = tuple[Floats, NDArray[np.int64]]
+Points = tuple[Floats, NDArray[np.int64] | Floats]
 
 
 class Generator(Source, frozen=True, kw_only=True):
@@ -40,19 +40,19 @@ class Generator(Source, frozen=True, kw_only=True):
             raise DataError(f"Noise must be from 0 to {MAX_NOISE}, not {self.noise:g}.")
 
     def load(self) -> Dataset:
-        """The points as X (2, m) with classes "0", "1", ..."""
-        turns = np.arange(self.samples) % self.n_classes
+        """The points as X (2, m), with classes "0", "1", ... or, where there are none, with numbers."""
+        turns = np.arange(self.samples) % max(1, self.n_classes)
         X, y = self.points(turns, np.random.default_rng([self.seed, STREAM]))
         return Dataset(
             X=np.ascontiguousarray(X) + 0.0,  # no -0.0, which looks odd in a file
             y=y,
-            task=classification_task(self.n_classes),
+            task=classification_task(self.n_classes) if self.n_classes else "regression",
             columns=("x1", "x2"),
             classes=tuple(str(c) for c in range(self.n_classes)),
         )
 
     def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
-        """Positions (2, m) and class indices (m,); `turns` (m,) are the classes before any label noise."""
+        """Positions (2, m) and class indices or values (m,); `turns` (m,) are the classes before noise."""
         raise TypeError("Generator is abstract: use one of engine.data.BY_NAME.")
 
 
