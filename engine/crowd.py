@@ -65,6 +65,7 @@ class Crowd:
         if tail:
             self._last_step = Step(self.network, x.optimizer, self._memory, tail, batch / tail, x.clip_norm)
         steps = len(self._buffers.starts)
+        self._is_settled = False  # whether the scalars stay as they are from epoch to epoch
         self._scalars: Array = np.empty((len(x.optimizer.scalars), steps, *stack, 1), dtype)
         self._batches = [
             (*views, *(row[k] for row in self._scalars)) for k, views in enumerate(self._buffers.views())
@@ -92,6 +93,8 @@ class Crowd:
             self._judge(before)
 
     def _plan_scalars(self) -> None:
+        if self._is_settled:
+            return
         x, steps = self.experiments[0], self.steps_per_epoch
         done = np.arange(steps, dtype=np.float64) + 1
         t = self.epoch * steps + done
@@ -99,6 +102,7 @@ class Crowd:
         for k, own in enumerate(self.experiments):
             rates = x.schedule.rates(own.learning_rate, self.epoch + 1, done / steps)
             self._scalars[:, :, k, 0] = x.optimizer.schedule(rates, t, c)
+        self._is_settled = not x.optimizer.counts and x.schedule.is_settled(self.epoch + 1)
 
     def _judge(self, before: Array) -> None:
         """The epoch's costs; a network whose numbers grew without end goes back and counts no more."""

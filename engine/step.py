@@ -119,7 +119,8 @@ class Step:
                     f"A{l - 1}_ones_dot": product(pool[f"A{l - 1}_ones"]),
                 }
         for first, last in self._groups():
-            span = slice(self.pool.rows[first - 1].start, self.pool.rows[last - 1].stop)
+            # With the last row of ones: where all layers are one run, a crowd's memory is without gaps.
+            span = slice(self.pool.rows[first - 1].start, self.pool.rows[last - 1].stop + 1)
             names |= {f"{name}{first}to{last}": getattr(self.pool, name)[..., span, :] for name in "AFEO"}
             names |= {
                 f"{name}{first}to{last}_bits": bits(getattr(self.pool, name)[..., span, :]) for name in "AF"

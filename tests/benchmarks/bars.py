@@ -20,6 +20,7 @@ BARS: dict[str, dict[str, Bar]] = {
     "W5": {"PyTorch": Bar(1.0, 1.25), "scikit-learn": Bar(2.2), "matrix products alone": Bar(0.55)},
     "W6 W1 100x100": {"PyTorch": Bar(5)},
     "W6 W3 256x256": {"PyTorch": Bar(1.3)},
+    "16 x W1": {"one network": Bar(3.5)},
     "long run W2": {"epochs 200-1,000": Bar(0.9)},
 }
 
