@@ -10,6 +10,7 @@ from engine.optimizers import Adam, AdamW, GradientDescent, Momentum, Nesterov, 
 from engine.trainer import Trainer
 
 torch = pytest.importorskip("torch")
+torch.set_num_threads(1)  # on tensors this small a second one only gets in the way
 F = torch.nn.functional
 
 ACTIVATIONS = {
