@@ -56,7 +56,8 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
         return f"Input feature {hit.unit + 1} over the plane: blue is positive, orange negative."
     if hit.part == "unit":
         name = f"Unit {hit.unit + 1} of layer {hit.column}"
-        return f"{name}: its output over the plane. The small square is its bias."
+        shift = "beta, which batch norm has instead of a bias" if face.has_norm else "bias"
+        return f"{name}: its output over the plane. The small square is its {shift}."
     tips = {
         "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",

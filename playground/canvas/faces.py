@@ -33,6 +33,11 @@ class Face(msgspec.Struct, frozen=True):
     shape: str
     badges: tuple[Badge, ...] = ()
 
+    @property
+    def has_norm(self) -> bool:
+        """Whether the layer is batch-normalised."""
+        return any(badge.icon == "batch-norm" for badge in self.badges)
+
 
 def pretty_feature(name: str) -> str:
     """A feature name as the course writes it: x₁², x₁x₂, sin x₁."""

@@ -35,6 +35,8 @@ THUMBNAIL_TIPS = {
     "gauss": "Two clouds: a straight line is enough, and noise makes them overlap.",
     "spiral": "Two arms wound around each other: it needs more units, or more features.",
     "blobs": "Three clouds: the output becomes a softmax of three units.",
+    "plane": "A number that rises evenly: one linear unit is enough, hidden layers only get in the way.",
+    "bumps": "A number with three hills and three hollows: no straight line helps, units have to share them.",
     "iris": "150 real flowers with four measures and three species.",
 }
 FEATURE_TIPS = {

@@ -11,7 +11,8 @@ from engine.data import Blobs, Split
 from engine.early_stopping import EarlyStopping
 from engine.experiment import Experiment
 from engine.layers import Dense
-from engine.losses import SigmoidSquaredError
+from engine.losses import Huber, SigmoidSquaredError
+from playground.canvas.faces import faces
 from playground.widgets.slider import Slider
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -302,3 +303,21 @@ def test_a_batch_normalised_three_class_network_learns_in_the_window(open_app):
     user.press(Qt.Key.Key_Space)
     user.until(lambda frame: frame.epoch >= 20 and (frame.train.accuracy or 0) > 0.8)
     user.window.grab()
+
+
+@pytest.mark.qt_log_ignore(SCREEN)
+def test_regression_has_its_own_losses_and_targets(training):
+    training.click(training.window.data.thumbnails["plane"])
+    training.until(lambda frame: frame.scene.dataset.task == "regression")
+    form = open_card(training)
+    fields = settings(form)
+    assert not fields["label_smoothing"].isVisible()
+    training.click(fields["standardize_targets"].toggle)
+    assert not training.experiment.standardize_targets
+    pick(training, fields["loss"].choice, "Huber")
+    write(training, fields["loss"].own.form.editors["threshold"].number, "0.5")
+    assert training.experiment.loss == Huber(0.5)
+    close_card(training)
+    training.until(lambda frame: frame.epoch >= 1)
+    assert training.window.network.canvas.layout_now.columns[-1].is_output
+    assert faces(training.experiment, training.frame)[-1].detail == "loss: Huber"

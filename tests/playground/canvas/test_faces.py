@@ -8,7 +8,9 @@ from engine.experiment import Experiment
 from engine.layers import Dense, Output
 from engine.losses import Huber, SigmoidSquaredError
 from engine.trainer import Trainer
+from playground.canvas.drag import part_tip
 from playground.canvas.faces import describe, faces, n_parameters
+from playground.canvas.layout import Hit
 
 PLAIN = Experiment(layers=(Dense(8, Relu()), Dense(4)))
 
@@ -63,3 +65,15 @@ def test_a_screen_reader_hears_all_of_it():
     assert describe(faces(experiment, None)[2], 2, 5, True) == (
         "Layer 2 of 4, dense, 8 units, ReLU, keep probability 0.8, L2 lambda 0.1, W 8 by 8, selected"
     )
+
+
+@pytest.mark.parametrize(("batch_norm", "words"), [(False, "is its bias."), (True, "is its beta, which")])
+def test_the_tooltip_of_a_unit_says_what_its_square_is(batch_norm, words):
+    written = faces(PLAIN.with_(layers=(Dense(4, batch_norm=batch_norm),)), None)
+    assert words in part_tip(Hit(1, "unit", 0), written)
+
+
+def test_the_tooltip_of_badges_says_them_in_words():
+    written = faces(PLAIN.with_(layers=(Dense(4, keep_prob=0.5, frozen=True),)), None)
+    tip = part_tip(Hit(1, "badges"), written)
+    assert tip == "keep probability 0.5, frozen. Click or Enter: all settings."
