@@ -17,9 +17,9 @@ from engine.batches import EpochBuffers, with_ones
 from engine.denormals import Flushing
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.forward import Forward
 from engine.memory import Memory
 from engine.network import Parameters
-from engine.plan import Forward
 from engine.problem import Part, Problem
 from engine.runner import ORDER
 from engine.step import Step

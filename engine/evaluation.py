@@ -6,8 +6,8 @@ import numpy as np
 from engine import flat
 from engine.activations import Array
 from engine.batches import with_ones
+from engine.forward import Forward
 from engine.memory import Memory
-from engine.plan import Forward
 from engine.problem import Part, Problem
 
 
@@ -45,18 +45,20 @@ class Evaluator:
     def _fold(self) -> None:
         flat.fold(self.network, self.memory.P, self.memory.statistics.averages(), self._P)
 
-    def forward(self, part: Part) -> Forward:
+    def forward(self, part: Part, units: bool = True) -> Forward:
         """The lowered forward pass over a part's inputs, ready to be called."""
         if self.network.normalized:
             self._fold()
-        if part not in self._forwards:
-            inputs = with_ones(self.problem.inputs[part], self._P.dtype)
-            self._forwards[part] = Forward(self.network.inference, self._P, inputs)
-        return self._forwards[part]
+        inputs = with_ones(self.problem.inputs[part], self._P.dtype)
+        return Forward(self.network.inference, self._P, inputs, units)
 
     def logits(self, part: Part) -> Array:
         """Z[L] (n[L], m) of a part, in memory that the next call overwrites."""
-        return self.forward(part)()
+        if part not in self._forwards:
+            self._forwards[part] = self.forward(part, units=False)
+        elif self.network.normalized:
+            self._fold()
+        return self._forwards[part]()
 
     def cost(self, part: Part) -> float:
         """J of a part that is not empty."""

@@ -143,37 +143,3 @@ def write_source(loop: str, lines: list[str], names: Names) -> str:
     words = set(re.findall(r"\w+", body))
     bound = "".join(f", {name}={name}" for name in names if name in words)
     return f"def run(batches{bound}):\n    for {loop} in batches:\n{body}\n"
-
-
-class Forward:
-    """The lowered forward pass over fixed inputs: logits (n[L], m) and every hidden unit's output, on demand.
-
-    `inputs` is (n[0] + 1, m) with a last row of ones; `flat` the parameter vector, live, of `network`, which
-    has its batch norm folded in (`Network.inference`).
-    """
-
-    def __init__(self, network: Network, flat: Array, inputs: Array) -> None:
-        m = inputs.shape[1]
-        self.flat, stack = flat, flat.shape[:-1]
-        self.pool = Pool(network, m, flat.dtype, False, stack)
-        self.logits: Array = np.empty((*stack, network.sizes[-1], m), flat.dtype)
-        lines = list(forward_lines(network))
-        names = (
-            UFUNCS | activation_names(network, flat.dtype) | product_names(network, flat) | self.pool.names()
-        )
-        self.source = write_source("X, Z", lines, names)
-        self._run = compile_source(self.source, names)
-        self._batch = ((inputs, self.logits),)
-
-    def __call__(self) -> Array:
-        """Run it with the parameters of this moment; the returned logits are overwritten by the next call."""
-        self._run(self._batch)
-        return self.logits
-
-    def hidden(self) -> list[Array]:
-        """A[1] ... A[L-1] of the last call, views (n[l], m)."""
-        return [self.pool.A[..., rows, :] for rows in self.pool.rows]
-
-    def is_finite(self) -> bool:
-        """Whether every number of the last call is finite."""
-        return bool(np.isfinite(self.logits).all() and np.isfinite(self.pool.A).all())

@@ -5,9 +5,9 @@ import numpy as np
 from engine import flat
 from engine.activations import Array
 from engine.batches import with_ones
+from engine.forward import Forward
 from engine.model import Model, activation_name
 from engine.network import Parameters
-from engine.plan import Forward
 from engine.problem import Problem
 
 

@@ -13,10 +13,10 @@ from engine.denormals import Flushing
 from engine.errors import DataError, DivergedError
 from engine.evaluation import Evaluator, Metrics
 from engine.experiment import Experiment
+from engine.forward import Forward
 from engine.history import History
 from engine.model import Model
 from engine.network import Network, Parameters
-from engine.plan import Forward
 from engine.predict import make_model, predict
 from engine.problem import Part, Problem
 from engine.runner import Runner

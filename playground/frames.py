@@ -14,9 +14,9 @@ from engine.batches import with_ones
 from engine.data import Dataset, Generator
 from engine.evaluation import Metrics
 from engine.experiment import Experiment
+from engine.forward import Forward
 from engine.history import Curve
 from engine.network import Parameters
-from engine.plan import Forward
 from engine.problem import Problem
 from engine.trainer import EarlyStop, Trainer
 

@@ -5,7 +5,7 @@ import pytest
 
 from engine.activations import Array
 from engine.batches import with_ones
-from engine.plan import Forward
+from engine.forward import Forward
 from engine.trainer import Trainer
 from tests.benchmarks.race import OURS, Runner, race, report
 from tests.benchmarks.rival_pytorch import Pictures

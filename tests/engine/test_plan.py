@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import step
+from engine import forward, step
 from engine.activations import ACTIVATIONS, LeakyRelu, Relu, Tanh
+from engine.batches import with_ones
 from engine.data import Circle, Split
 from engine.experiment import Experiment
+from engine.forward import Forward
 from engine.layers import Dense, Output
 from engine.losses import LOSSES
 from engine.network import Network
 from engine.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
-from engine.plan import Forward
 from engine.trainer import Trainer
 from tests.engine.textbook import assert_same_parameters, follow, make_dataset, make_trainer, run
 
@@ -117,30 +118,46 @@ def test_lowered_forward_is_the_readable_one(task, layers, seed):
     trainer.run_epoch()
     X = trainer.problem.inputs["train"]
     caches = trainer.network.forward(trainer.parameters, X, statistics=trainer.statistics)
-    forward = trainer.forward("train")
-    np.testing.assert_allclose(forward(), caches[-1].Z, rtol=1e-11, atol=1e-11)
-    for lowered, readable in zip(forward.hidden(), caches, strict=False):
-        np.testing.assert_allclose(lowered, readable.A, rtol=1e-11, atol=1e-11)
+    lowered = trainer.forward("train")
+    np.testing.assert_allclose(lowered(), caches[-1].Z, rtol=1e-11, atol=1e-11)
+    for A, readable in zip(lowered.hidden(), caches, strict=False):
+        np.testing.assert_allclose(A, readable.A, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("units", [True, False])
+def test_many_points_are_taken_in_tiles_with_the_same_result(monkeypatch, units):
+    trainer = make_trainer(make_dataset("multiclass", m=50), layers=(Dense(6), Dense(4, Relu())))
+    flat = np.empty(trainer.network.n_parameters)
+    trainer.copy_inference(flat)
+    inputs = with_ones(trainer.problem.inputs["train"], np.float64)
+    whole = Forward(trainer.network.inference, flat, inputs)
+    monkeypatch.setattr(forward, "WHOLE_BYTES", 0)
+    monkeypatch.setattr(forward, "TILE", 16)
+    tiled = Forward(trainer.network.inference, flat, inputs, units)
+    np.testing.assert_allclose(tiled(), whole(), rtol=1e-13)
+    assert tiled.is_finite()
+    for left, right in zip(tiled.hidden(), whole.hidden(), strict=True):
+        np.testing.assert_allclose(left, right if units else right[:, :0], rtol=1e-13)
 
 
 def test_forward_uses_the_parameters_of_the_moment():
     network = Network.plain((1, 1), (), make_trainer(make_dataset("regression", n=1)).network.loss)
     flat = np.array([2.0, 1.0])
-    forward = Forward(network, flat, np.array([[3.0], [1.0]]))
-    assert forward().tolist() == [[7.0]]
+    once = Forward(network, flat, np.array([[3.0], [1.0]]))
+    assert once().tolist() == [[7.0]]
     flat[:] = 10.0, -1.0
-    assert forward().tolist() == [[29.0]]
-    assert forward.is_finite()
+    assert once().tolist() == [[29.0]]
+    assert once.is_finite()
     flat[0] = np.inf
-    forward()
-    assert not forward.is_finite()
+    once()
+    assert not once.is_finite()
 
 
 @pytest.mark.parametrize("g", ACTIVATIONS.values(), ids=lambda g: g.name)
 def test_only_an_activation_that_asks_for_a_second_scratch_has_one(g):
     trainer = make_trainer(make_dataset("binary", m=9), layers=(Dense(3, g), Dense(2, g)))
     assert ("E1to2" in trainer.source) == (g.name in ("elu", "silu", "gelu"))
-    assert bool(trainer.forward("train").pool.E.size) == (g.name == "gelu")
+    assert bool(trainer.forward("train")._pieces[0].pool.E.size) == (g.name == "gelu")
 
 
 def test_the_step_of_the_default_network_is_nineteen_calls():

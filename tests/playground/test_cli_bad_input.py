@@ -174,7 +174,7 @@ USAGE = [
     ("train --export nowhere/w.npz", "There is no folder"),
     ("train --export folder.npz", "folder.npz is a folder; name a file in it."),
     ("data", "the following arguments are required: NAME."),
-    ("data moons", '"moons" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris.'),
+    ("data moons", '"moons" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris'),
     ("data circel", "Did you mean circle?"),
     ("data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
     ("data xor --noise 2", "Noise must be from 0 to 0.5, not 2."),
