@@ -69,6 +69,20 @@ class NetworkPanel(QWidget):
         super().__init__(parent)
         self.canvas = NetworkCanvas(theme, experiment, self)
         self.canvas.setObjectName("canvas")
+        self._call = FirstCall(theme, self.canvas.viewport())
+        self._call.hide()
+        self.canvas.viewport().installEventFilter(self)
+        self._experiment, self._theme, self._low = experiment, theme, False
+        self.inspector: Inspector | None = None  # made when the first layer is selected
+        self.card = Popover("Layer settings", self)
+        self.canvas.edited.connect(self.edited)
+        self.canvas.selection_changed.connect(self._inspect)
+        self.canvas.inspect_asked.connect(self.inspect)
+        self._lay_out(self._make_heading())
+        self.set_theme(theme)
+        self._say(None)
+
+    def _make_heading(self) -> QWidget:
         self._title, self._sizes, self._count = QLabel("Network", self), QLabel(self), QLabel(self)
         self._title.setFont(font("section"))
         self._sizes.setFont(font("body", mono=True))
@@ -81,27 +95,19 @@ class NetworkPanel(QWidget):
         for label in (self._title, self._sizes, self._count):
             row.addWidget(label)
         row.addStretch()
+        return self._heading
+
+    def _lay_out(self, heading: QWidget) -> None:
         self.messages = QVBoxLayout()
         self.messages.setContentsMargins(16, 0, 16, 0)
         self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._heading)
+        box.addWidget(heading)
         box.addLayout(self.messages)
         box.addWidget(self.canvas, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("network-panel")
-        self._call = FirstCall(theme, self.canvas.viewport())
-        self._call.hide()
-        self.canvas.viewport().installEventFilter(self)
-        self._experiment, self._theme, self._low = experiment, theme, False
-        self.inspector: Inspector | None = None  # made when the first layer is selected
-        self.card = Popover("Layer settings", self)
-        self.canvas.edited.connect(self.edited)
-        self.canvas.selection_changed.connect(self._inspect)
-        self.canvas.inspect_asked.connect(self.inspect)
-        self.set_theme(theme)
-        self._say(None)
 
     def show_first_call(self, shown: bool) -> None:
         """Show or hide the call of the first start."""

@@ -129,6 +129,9 @@ class RunBar(Themed, QWidget):
             LabeledField("Learning rate α", self.rate, "log"),
             LabeledField("Mini-batch", self.batch),
         ]
+        self._make_card()
+
+    def _make_card(self) -> None:
         self.settings = SummaryButton("sliders", "Training settings", SETTINGS_TIP)
         self.popover = Popover("Training settings", self)
         self.popover.setFixedWidth(CARD_WIDTH)
