@@ -72,8 +72,9 @@ def flatten(network: Network, parameters: Parameters) -> Array:
 def fill(network: Network, values: Parameters, dtype: Any) -> Array:
     """A flat vector from numbers that broadcast to the parameters they are named after; 0 where none is."""
     flat = np.zeros(network.n_parameters, dtype)
-    for name, view in views(network, flat).items():
-        view[...] = values.get(name, 0)
+    with np.errstate(over="ignore"):
+        for name, view in views(network, flat).items():
+            view[...] = values.get(name, 0)
     return flat
 
 

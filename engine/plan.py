@@ -46,7 +46,8 @@ UFUNCS: Names = {
 
 def scalar(value: float, dtype: Any) -> Array:
     """A 0-d array: NumPy takes it twice as fast as a Python float."""
-    return np.array(value, dtype)
+    with np.errstate(over="ignore"):
+        return np.array(value, dtype)
 
 
 class Pool:

@@ -45,9 +45,29 @@ class Problem:
         self.inputs: dict[Part, Array] = {p: X[:, self.codes == i] for i, p in enumerate(PARTS)}
         self.targets: dict[Part, Array] = {p: Y[:, self.codes == i] for i, p in enumerate(PARTS)}
         self.targets["train"] = self.loss.smooth(self.targets["train"], experiment.label_smoothing)
-        for augmentation in experiment.augmentation:
+        self._check()
+
+    def _check(self) -> None:
+        """Whether the data fit what the experiment asks for."""
+        for augmentation in self.experiment.augmentation:
             augmentation.check(self.dataset.n, self.dataset.image)
-        self._check_early_stopping()
+        if self.experiment.early_stopping and not self.targets["dev"].size:
+            raise DataError(
+                "Early stopping watches the dev cost, but there is no dev example. Give the dev part a "
+                "share, or turn early stopping off."
+            )
+        for part in PARTS:
+            self._check_range("inputs", self.inputs[part])
+            self._check_range("targets", self.targets[part])
+
+    def _check_range(self, what: str, numbers: Array) -> None:
+        with np.errstate(over="ignore"):
+            computable = np.isfinite(numbers.astype(self.experiment.dtype)).all()
+        if not computable:
+            raise DataError(
+                f"Some {what} are no numbers or too large to be computed with as {self.experiment.dtype}. "
+                "Turn normalisation on, or divide their column by a constant."
+            )
 
     def _fit_targets(self, train: NDArray[np.bool_]) -> Normalizer | None:
         if self.dataset.task != "regression" or not self.experiment.standardize_targets:
@@ -57,13 +77,6 @@ class Problem:
     def _encode(self, y: NDArray[Any]) -> Array:
         scaled = y if self.target_normalizer is None else self.target_normalizer.apply(y[None, :])[0]
         return self.loss.encode(scaled, self.dataset.n_classes)
-
-    def _check_early_stopping(self) -> None:
-        if self.experiment.early_stopping and not self.targets["dev"].size:
-            raise DataError(
-                "Early stopping watches the dev cost, but there is no dev example. Give the dev part a "
-                "share, or turn early stopping off."
-            )
 
     @cached_property
     def loss(self) -> AnyLoss:
@@ -112,8 +125,10 @@ class Problem:
         return self.prepare(X)
 
     def prepare(self, X: Array) -> Array:
-        """Raw columns X (n, m) as normalised inputs (n[0], m)."""
-        return self.normalizer.apply(compute(self.experiment.features, np.asarray(X, dtype=np.float64)))
+        """Raw columns X (n, m) as normalised inputs (n[0], m). Raises DataError for what is no number."""
+        inputs = self.normalizer.apply(compute(self.experiment.features, np.asarray(X, dtype=np.float64)))
+        self._check_range("inputs", inputs)
+        return inputs
 
     def labelled(self, X: Array, Y: NDArray[Any]) -> tuple[Array, Array]:
         """Raw columns X (n, m) and class indices or values Y (m,) as inputs (n[0], m), targets (n[L], m).
@@ -134,7 +149,5 @@ class Problem:
         twin = object.__new__(Problem)
         twin.__dict__ |= {k: v for k, v in self.__dict__.items() if k != "network"}
         twin.experiment = experiment
-        for augmentation in experiment.augmentation:
-            augmentation.check(self.dataset.n, self.dataset.image)
-        twin._check_early_stopping()
+        twin._check()
         return twin

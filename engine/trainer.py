@@ -110,7 +110,7 @@ class Trainer:
                 self._begin_epoch()
             done = self.runner.run(steps)
             self.iteration += done
-            if not np.isfinite(self._P).all():
+            if not (np.isfinite(self._P).all() and np.isfinite(self.runner.memory.statistics.sums).all()):
                 raise self.diverged()
             if self.position == 0:
                 self._end_epoch()
@@ -234,7 +234,10 @@ class Trainer:
         return flat.statistics_of(self.network, self.runner.memory.statistics.averages())
 
     def predict(self, X: Array) -> Array:
-        """Probabilities (n[L], m), or values for regression, for raw columns X (n, m)."""
+        """Probabilities (n[L], m), or values for regression, for raw columns X (n, m).
+
+        Raises DataError for what is no number, EngineError where the weights are too large to predict with.
+        """
         return predict(self.problem, self.parameters, X, self.statistics)
 
     def gradients(self, X: Array | None = None, Y: NDArray[Any] | None = None) -> Parameters:

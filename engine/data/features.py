@@ -55,7 +55,9 @@ def compute(features: tuple[str, ...], X: Floats) -> Floats:
     """The features (n_x, m) of raw columns X (n, m). Raises DataError for a feature that X does not have."""
     check(features, X.shape[0])
     raw = dict(zip(raw_names(X.shape[0]), X, strict=True))
-    return np.stack([raw[name] if name in raw else PLANE[name](X) for name in features]).astype(np.float64)
+    with np.errstate(all="ignore"):
+        found = [raw[name] if name in raw else PLANE[name](X) for name in features]
+    return np.stack(found).astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +69,14 @@ class Normalizer:
 
     @classmethod
     def fit(cls, X: Floats) -> Self:
-        """Mean and standard deviation of the training part X (n_x, m); a constant feature keeps its scale."""
-        mean = X.mean(axis=1, keepdims=True)
-        std = X.std(axis=1, keepdims=True)
+        """Mean and standard deviation of the training part X (n_x, m); a constant feature keeps its scale.
+
+        Raises DataError where they are beyond all numbers.
+        """
+        with np.errstate(all="ignore"):
+            mean, std = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+        if not (np.isfinite(mean).all() and np.isfinite(std).all()):
+            raise DataError("Some numbers are too large to be normalised. Divide their column by a constant.")
         # The spread of a constant column is rounding, not information.
         constant = std <= 64 * np.finfo(np.float64).eps * np.abs(mean)
         return cls(mean, np.where(constant, 1.0, std))
@@ -81,7 +88,8 @@ class Normalizer:
 
     def apply(self, X: Floats) -> Floats:
         """X (n_x, m) normalised, float64."""
-        return np.asarray((X - self.mean) / self.std, dtype=np.float64)
+        with np.errstate(all="ignore"):
+            return np.asarray((X - self.mean) / self.std, dtype=np.float64)
 
     def undo(self, X: NDArray[np.floating[Any]]) -> Floats:
         """What `apply` was given, float64."""
