@@ -33,7 +33,7 @@ from engine.plan import (
 from engine.products import product
 
 # So many parameters with their gradients and moments stay in the cache while they are updated.
-BLOCK = 2**14
+BLOCK = 2**16
 WHOLE = 2**16
 
 
