@@ -56,10 +56,15 @@ CASES: dict[str, tuple[Dataset, dict]] = {
 def test_it_trains_or_is_refused(case, dtype):
     data, fields = CASES[case]
     trainer = train(data, **{"dtype": dtype} | fields)
+    assert trainer is None or is_harmless(trainer, data.X)
+
+
+def is_harmless(trainer, X):
+    """All is finite, or predicting says that it would not be."""
     try:
-        assert trainer is None or is_finite(trainer, data.X)
+        return is_finite(trainer, X)
     except EngineError as error:
-        assert "predictions are beyond all numbers" in str(error)
+        return "predictions are beyond all numbers" in str(error)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e300])
