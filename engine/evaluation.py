@@ -6,6 +6,7 @@ import numpy as np
 from engine import flat
 from engine.activations import Array
 from engine.batches import with_ones
+from engine.blas import Threads
 from engine.forward import Forward
 from engine.memory import Memory
 from engine.problem import Part, Problem
@@ -30,6 +31,7 @@ class Evaluator:
         folded = np.empty(self.network.inference.n_parameters, dtype) if self.network.normalized else None
         self._P: Array = memory.P if folded is None else folded
         self._forwards: dict[Part, Forward] = {}
+        self._threads = Threads()
 
     @property
     def witness(self) -> Part:
@@ -58,7 +60,8 @@ class Evaluator:
             self._forwards[part] = self.forward(part, units=False)
         elif self.network.normalized:
             self._fold()
-        return self._forwards[part]()
+        with self._threads:
+            return self._forwards[part]()
 
     def cost(self, part: Part) -> float:
         """J of a part that is not empty."""

@@ -5,6 +5,7 @@ import numpy as np
 from engine import flat
 from engine.activations import Array
 from engine.batches import with_ones
+from engine.blas import Threads
 from engine.errors import EngineError
 from engine.forward import Forward
 from engine.model import Model, activation_name
@@ -23,7 +24,7 @@ def predict(problem: Problem, parameters: Parameters, X: Array, statistics: Para
     folded: Array = np.empty(network.inference.n_parameters, learned.dtype)
     flat.fold(network, learned, flat.averages_of(network, statistics, learned.dtype), folded)
     inputs = with_ones(problem.prepare(X), learned.dtype)
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), Threads():
         predicted = problem.predictions(Forward(network.inference, folded, inputs, units=False)()).copy()
     if not np.isfinite(predicted).all():
         raise EngineError(

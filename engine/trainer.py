@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine import flat
 from engine.activations import Array
+from engine.blas import Threads
 from engine.denormals import Flushing
 from engine.errors import DataError, DivergedError
 from engine.evaluation import Evaluator, Metrics
@@ -67,7 +68,7 @@ class Trainer:
         flat.pack(self.network, self.network.initial(np.random.default_rng([experiment.seed, 0])), self._P)
         self.runner = Runner(experiment, self.problem, self._P)
         self.evaluator = Evaluator(self.problem, self.runner.memory)
-        self._flushing = Flushing()
+        self._flushing, self._threads = Flushing(), Threads()
         self.begin_history()
 
     @property
@@ -105,7 +106,7 @@ class Trainer:
         Raises DivergedError when a weight or the epoch's cost is not finite or the cost has blown up; the
         parameters are then those of the end of the last good epoch.
         """
-        with self._flushing:
+        with self._flushing, self._threads:
             if self.position == 0:
                 self._begin_epoch()
             done = self.runner.run(steps)
