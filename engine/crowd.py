@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine import dropout, flat
 from engine.activations import Array
 from engine.batches import EpochBuffers, with_ones
+from engine.blas import Threads
 from engine.denormals import Flushing
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -48,7 +49,7 @@ class Crowd:
         self._rngs = [np.random.default_rng([x.seed, ORDER]) for x in self.experiments]
         self.epoch, self.alive = 0, np.ones(K, np.bool_)
         self._lower()
-        self._flushing = Flushing()
+        self._flushing, self._threads = Flushing(), Threads()
         self._forwards: dict[Part, Forward] = {}
         self.costs = self.evaluate("train")
         self._best = self.costs
@@ -79,7 +80,7 @@ class Crowd:
     @np.errstate(all="ignore")
     def run_epoch(self) -> None:
         """One epoch of every network."""
-        with self._flushing:
+        with self._flushing, self._threads:
             before = self._P.copy()
             for rng, order in zip(self._rngs, self._buffers.order, strict=True):
                 rng.shuffle(order)
