@@ -1,31 +1,27 @@
 """`nnplay check`: the gradient that training would use, against the definition of a derivative."""
 
-import json
-import math
 from argparse import Namespace
 from typing import Any
 
-import msgspec
 from threadpoolctl import threadpool_limits
 
 from engine.errors import EngineError
 from engine.gradient_checking import Component, GradientCheck, LayerCheck, gradient_check
 from engine.trainer import Trainer
-from playground.commands import UsageError, tell
-from playground.commands.experiments import problem_of, trainer_of, unused_split
+from playground.commands import UsageError
+from playground.commands.experiments import training_of
+from playground.commands.json_text import json_text, plain
 
-HELP = "Check the gradient of a network at its first weights: 0 when it is great, else 1."
+HELP = "Check the gradient of a network at its first weights or a checkpoint's: 0 when it is great, else 1."
 SHOWN = 5  # kinks that the table names; JSON names them all
 
 
 def run(options: Namespace) -> int:
     """Check what the options describe; the exit code. Raises UsageError, DataError, EngineError."""
-    problem = problem_of(options)
-    if (note := unused_split(options, problem)) and not options.quiet:
-        tell(note)
+    trainer = training_of(options)
     with threadpool_limits(limits=1, user_api="blas"):
-        result = _checked(trainer_of(options, problem), options)
-    print(json.dumps(to_json(result), allow_nan=False) if options.json else table(result))
+        result = _checked(trainer, options)
+    print(json_text(to_json(result)) if options.json else table(result))
     return 0 if result.verdict == "great" else 1
 
 
@@ -39,19 +35,11 @@ def _checked(trainer: Trainer, options: Namespace) -> GradientCheck:
 
 
 def to_json(result: GradientCheck) -> dict[str, Any]:
-    """One JSON object; null stands for a number that is not finite."""
-    found: dict[str, Any] = _finite(msgspec.to_builtins(result))
+    """What the JSON object holds: the result, and for each layer whether it is only rounding."""
+    found: dict[str, Any] = plain(result)
     for row, layer in zip(found["layers"], result.layers, strict=True):
         row["only_rounding"] = layer.only_rounding
     return found
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def table(result: GradientCheck) -> str:

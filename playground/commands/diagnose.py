@@ -12,7 +12,7 @@ from engine.diagnostics import MANY, Diagnostics, Finding, LayerState, Trouble, 
 from engine.errors import DivergedError, shown
 from engine.trainer import Trainer
 from playground.commands import tell, values
-from playground.commands.experiments import problem_of, trainer_of, unused_split
+from playground.commands.experiments import training_of
 from playground.commands.json_text import json_text
 from playground.commands.progress import Progress
 from playground.commands.train import DIVERGED
@@ -36,12 +36,9 @@ USUAL: dict[Trouble, str] = {
 
 def run(options: Namespace) -> int:
     """Train and look as the options say; the exit code. Raises UsageError, DataError, EngineError."""
-    problem = problem_of(options)
+    trainer = training_of(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
-    if note := unused_split(options, problem):
-        progress.note(note)
     with threadpool_limits(limits=1, user_api="blas"):
-        trainer = trainer_of(options, problem)
         error = _train(trainer, options.epochs, progress)
         if stop := trainer.early_stop:
             progress.note(

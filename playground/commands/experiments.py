@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from engine.checkpoint import load_checkpoint
 from engine.data import AnyData, Split, check
 from engine.data.features import raw_names
 from engine.errors import DataError, EngineError, shown_path
@@ -13,7 +14,7 @@ from engine.layers import Dense, Output
 from engine.model import Model
 from engine.problem import Problem
 from engine.trainer import Trainer
-from playground.commands import UsageError
+from playground.commands import UsageError, tell
 from playground.commands.sources import source
 
 
@@ -53,6 +54,30 @@ def _layers(options: Namespace) -> dict[str, Any]:
         "layers": tuple(Dense(**shared | own) for own in options.layers),
         "output": Output(**of_output | options.output),
     }
+
+
+def training_of(options: Namespace) -> Trainer:
+    """The training that the options describe, or the one of the checkpoint to resume.
+
+    Raises UsageError, and DataError where a file cannot be read or does not fit.
+    """
+    if options.resume is not None:
+        _check_nothing_else(options)
+        return load_checkpoint(options.resume)
+    problem = problem_of(options)
+    if (note := unused_split(options, problem)) and not options.quiet:
+        tell(note)
+    return trainer_of(options, problem)
+
+
+def _check_nothing_else(options: Namespace) -> None:
+    """A training is resumed as it was. Raises UsageError where the options describe another one."""
+    for name in sorted(options.described | {"start"}):
+        if hasattr(options, name) and getattr(options, name) != options.usual(name):
+            raise UsageError(
+                "--resume takes the experiment of the checkpoint, so leave out what says something else "
+                f"about it ({name.replace('_', ' ')})."
+            )
 
 
 def unused_split(options: Namespace, problem: Problem) -> str:

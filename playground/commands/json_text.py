@@ -9,7 +9,12 @@ import msgspec
 
 def json_text(value: Any) -> str:
     """A frozen value, or a dictionary of them, as JSON; null stands for a number that is not finite."""
-    return json.dumps(_finite(msgspec.to_builtins(value)), allow_nan=False)
+    return json.dumps(plain(value), allow_nan=False)
+
+
+def plain(value: Any) -> Any:
+    """The same as dictionaries, lists and numbers, None for one that is not finite."""
+    return _finite(msgspec.to_builtins(value))
 
 
 def _finite(value: Any) -> Any:

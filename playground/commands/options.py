@@ -46,6 +46,16 @@ def add_experiment(parser: Parser) -> None:
     _add_network(parser.group("network"))
     _add_regularisation(parser.group("regularisation"))
     _add_learning(parser.group("learning"))
+    described = {action.dest for action in parser.options.values()} - {"quiet", "help"}
+    parser.set_defaults(described=frozenset(described), usual=parser.get_default)
+    _add_start(parser.group("start"))
+
+
+def _add_start(add: Add) -> None:
+    start = f"begin with the weights of this {' or '.join(FORMATS)} export"
+    add("--start", type=Path, metavar="FILE", help=start)
+    resume = "begin where the training of this checkpoint was put away; it holds the experiment too"
+    add("--resume", type=Path, metavar="FILE", help=resume)
 
 
 def add_points(add: Add) -> None:
@@ -104,8 +114,6 @@ def _add_network(add: Add) -> None:
         "VALUE",
         "compares predictions with targets (default: the usual one of the data)",
     )
-    start = f"begin with the weights of this {' or '.join(FORMATS)} export"
-    add("--start", type=Path, metavar="FILE", help=start)
     _add_field(add, "--dtype", "dtype", "TYPE", "float32 or float64")
 
 

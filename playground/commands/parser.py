@@ -7,11 +7,18 @@ from engine.data import BY_NAME
 from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
 from engine.version import app_version
-from playground.commands import check, data, diagnose, race, train, values
+from playground.commands import check, data, diagnose, graph, race, train, values
 from playground.commands.arguments import Parser
 from playground.commands.options import add_experiment, add_points
 
-COMMANDS = {"train": train, "diagnose": diagnose, "check": check, "race-loops": race, "data": data}
+COMMANDS = {
+    "train": train,
+    "diagnose": diagnose,
+    "check": check,
+    "race-loops": race,
+    "graph": graph,
+    "data": data,
+}
 
 DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
 CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input file, 4 training diverged, 130 interrupted."
@@ -29,6 +36,7 @@ def parse(arguments: list[str]) -> Namespace:
     _add_diagnose(parsers["diagnose"])
     _add_check(parsers["check"])
     _add_race(parsers["race-loops"])
+    _add_graph(parsers["graph"])
     _add_data(parsers["data"])
     first, *others = arguments
     if first in parsers:
@@ -62,10 +70,8 @@ def _add_train(parser: Parser) -> None:
     add("--export", type=Path, action="append", default=[], metavar="FILE", help=weights)
     checkpoint = "keep the whole state of the training in this file at its end, also of Ctrl-C"
     add("--checkpoint", type=Path, metavar="FILE", help=checkpoint)
-    resume = "go on with the training of a checkpoint, bit for bit as if it had not stopped, --epochs further"
-    add("--resume", type=Path, metavar="FILE", help=resume)
     add("--json", action="store_true", help="print the results as one JSON object")
-    parser.set_defaults(run=train.run, default_of=parser.get_default)
+    parser.set_defaults(run=train.run)
 
 
 def _add_diagnose(parser: Parser) -> None:
@@ -97,6 +103,19 @@ def _add_race(parser: Parser) -> None:
     add("--examples", type=values.whole(1), metavar="N", help=examples)
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=race.run)
+
+
+def _add_graph(parser: Parser) -> None:
+    add_experiment(parser)
+    add = parser.group("graph")
+    layer = "this layer alone, 1 to L; without it the whole network"
+    add("--layer", type=values.whole(1), metavar="L", help=layer)
+    examples = "of the first so many of the training part (default: 1)"
+    add("--examples", type=values.whole(1), default=1, metavar="N", help=examples)
+    worked = "instead of a network J = 3(a + bc) of the course, at a,b,c"
+    add("--worked-example", type=values.numbers(3), metavar="A,B,C", help=worked)
+    add("--json", action="store_true", help="print every node as one JSON object")
+    parser.set_defaults(run=graph.run)
 
 
 def _add_data(parser: Parser) -> None:

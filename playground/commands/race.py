@@ -6,8 +6,7 @@ import msgspec
 from threadpoolctl import threadpool_limits
 
 from engine.race import TOLERANCE, Contender, Race, race_loops
-from playground.commands import tell
-from playground.commands.experiments import problem_of, trainer_of, unused_split
+from playground.commands.experiments import training_of
 from playground.commands.json_text import json_text
 
 HELP = "Compute the gradient of a network with loops and with matrices, and time both: 0 when they are equal."
@@ -15,11 +14,9 @@ HELP = "Compute the gradient of a network with loops and with matrices, and time
 
 def run(options: Namespace) -> int:
     """Race on what the options describe; the exit code. Raises UsageError, DataError, EngineError."""
-    problem = problem_of(options)
-    if (note := unused_split(options, problem)) and not options.quiet:
-        tell(note)
+    trainer = training_of(options)
     with threadpool_limits(limits=1, user_api="blas"):
-        race = race_loops(trainer_of(options, problem), options.examples)
+        race = race_loops(trainer, options.examples)
     shown = msgspec.structs.asdict(race) | {"equal": race.is_equal}
     print(json_text(shown) if options.json else table(race))
     return 0 if race.is_equal else 1

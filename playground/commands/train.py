@@ -8,28 +8,26 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from engine.checkpoint import load_checkpoint, save_checkpoint
+from engine.checkpoint import save_checkpoint
 from engine.errors import DivergedError, ExportError
 from engine.export import check_path, export
 from engine.export.proof import Proof
 from engine.files import check_writable
 from engine.trainer import Trainer
 from playground.commands import UsageError, refused_as, tell
-from playground.commands.experiments import problem_of, trainer_of, unused_split
+from playground.commands.experiments import training_of
 from playground.commands.progress import Progress
 from playground.commands.results import Run, table, to_json
 
 HELP = "Train a network and print its costs and accuracies."
 DIVERGED = 4
-# What may be said beside --resume: how long and where to, but not what.
-WITH_RESUME = {"command", "resume", "checkpoint", "epochs", "export", "json", "quiet", "run", "default_of"}
 
 
 def run(options: Namespace) -> int:
     """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
     _check_exports(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
-    trainer = _begin(options, progress)
+    trainer = training_of(options)
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
         outcome = _train(trainer, options, progress)
@@ -41,27 +39,6 @@ def run(options: Namespace) -> int:
         )
     print(json.dumps(to_json(outcome), allow_nan=False) if options.json else table(outcome))
     return DIVERGED if outcome.diverged else 0
-
-
-def _begin(options: Namespace, progress: Progress) -> Trainer:
-    """A new training, or the one of the checkpoint to resume."""
-    if options.resume is not None:
-        _check_nothing_else(options)
-        return load_checkpoint(options.resume)
-    problem = problem_of(options)
-    if note := unused_split(options, problem):
-        progress.note(note)
-    return trainer_of(options, problem)
-
-
-def _check_nothing_else(options: Namespace) -> None:
-    """An experiment is resumed as it was. Raises UsageError where the options describe another one."""
-    for name, value in vars(options).items():
-        if name not in WITH_RESUME and value != options.default_of(name):
-            raise UsageError(
-                f"--resume goes on with the experiment of the checkpoint, so leave out what says "
-                f"something else about it ({name.replace('_', ' ')})."
-            )
 
 
 def _train(trainer: Trainer, options: Namespace, progress: Progress) -> Run:

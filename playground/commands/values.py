@@ -55,6 +55,18 @@ def number(word: str) -> float:
     return value
 
 
+def numbers(count: int) -> Callable[[str], tuple[float, ...]]:
+    """So many finite numbers, with commas between them."""
+
+    def parse(word: str) -> tuple[float, ...]:
+        parts = word.split(",")
+        if len(parts) != count:
+            raise ArgumentTypeError(f'expected {count} numbers with commas between, not "{shown(word)}".')
+        return tuple(number(part) for part in parts)
+
+    return parse
+
+
 def batch_size(word: str) -> int | None:
     """A number of examples, or None for "all"."""
     if word.casefold() == "all":
