@@ -78,10 +78,10 @@ class Statistics:
         """Become a copy of others of the same network."""
         self.sums[:], self.count = other.sums, other.count
 
-    def set(self, averages: Array) -> None:
-        """Take (2, N) as what the averages are now."""
+    def set(self, averages: Array, of: Any = slice(None)) -> None:
+        """Take (2, N) as what the averages are now; in a stack (2, K, N), of some networks only."""
         self.count = self.count or 1
-        self.sums[:] = averages * ((1 - BETA**self.count) / (1 - BETA))
+        self.sums[:, of] = averages[:, of] * ((1 - BETA**self.count) / (1 - BETA))
 
 
 def forward_lines(l: int) -> Iterator[str]:

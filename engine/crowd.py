@@ -52,7 +52,7 @@ class Crowd:
         self._flushing, self._threads = Flushing(), Threads()
         self._forwards: dict[Part, Forward] = {}
         self.costs = self.evaluate("train")
-        self._best = self.costs
+        self._best = np.where(np.isfinite(self.costs), self.costs, math.inf)
 
     def _lower(self) -> None:
         x, train = self.experiments[0], self.problem.inputs["train"]
@@ -81,7 +81,7 @@ class Crowd:
     def run_epoch(self) -> None:
         """One epoch of every network."""
         with self._flushing, self._threads:
-            before = self._P.copy()
+            before, averages = self._P.copy(), self._memory.statistics.averages()
             for rng, order in zip(self._rngs, self._buffers.order, strict=True):
                 rng.shuffle(order)
             self._buffers.gather()
@@ -91,7 +91,7 @@ class Crowd:
             self._last_step.run(self._batches[whole:])
             self._memory.statistics.count += self.steps_per_epoch
             self.epoch += 1
-            self._judge(before)
+            self._judge(before, averages)
 
     def _plan_scalars(self) -> None:
         if self._is_settled:
@@ -105,7 +105,7 @@ class Crowd:
             self._scalars[:, :, k, 0] = x.optimizer.schedule(rates, t, c)
         self._is_settled = not x.optimizer.counts and x.schedule.is_settled(self.epoch + 1)
 
-    def _judge(self, before: Array) -> None:
+    def _judge(self, before: Array, averages: Array) -> None:
         """The epoch's costs; a network whose numbers grew without end goes back and counts no more."""
         loss = self.network.loss
         data = sum(loss.terms(Z, Y).sum(axis=(1, 2, 3), dtype=np.float64) for Z, Y in self._buffers.outputs())
@@ -113,6 +113,7 @@ class Crowd:
         good = np.isfinite(costs) & (costs <= BLOW_UP * np.maximum(self._best, FLOOR))
         self.alive &= good & np.isfinite(self._P).all(axis=1)
         self._P[~self.alive] = before[~self.alive]
+        self._memory.statistics.set(averages, ~self.alive)
         self.costs = np.where(self.alive, costs, np.inf)
         self._best = np.minimum(self._best, self.costs)
 

@@ -103,3 +103,13 @@ def test_same_seeds_same_bits():
         crowd.run_epoch()
     for k in (0, 1):
         assert_same_parameters(first.parameters(k), again.parameters(k))
+
+
+def test_one_that_diverged_under_batch_norm_can_still_be_taken_out():
+    good = Experiment(data=Circle(samples=60), optimizer=GradientDescent(), layers=DEEP)
+    crowd = Crowd([good, good.with_(learning_rate=1e9)])
+    crowd.run_epoch()
+    assert crowd.alive.tolist() == [True, False]
+    taken = crowd.trainer(1)
+    assert_same_parameters(taken.statistics, Trainer(good).statistics)
+    assert np.isfinite(metrics(taken, "train").cost)
