@@ -26,6 +26,8 @@ LIVE = (
     "early_stopping",
 )
 LayerT = TypeVar("LayerT", bound=Layer)
+# So many examples tell a unit's mean and variance well enough to predict with until the next mini-batch.
+ENOUGH = 2000
 # Fields of data whose change leaves the problem the same: more, fewer, noisier or other draws of it.
 SAMPLING = ("seed", "samples", "noise")
 
@@ -79,8 +81,25 @@ def _inherit(heir: Trainer, elder: Trainer) -> None:
     for l, k in _pairs(heir.network.shapes, elder.network.shapes):
         columns = _columns(heir.experiment, elder.experiment) if l == k == 1 else None
         _copy(parameters, l, trained, k, columns)
-    heir.load(parameters)
+    heir.load(parameters, _statistics(heir, parameters))
     heir.take_over(elder)
+
+
+def _statistics(heir: Trainer, parameters: Parameters) -> Parameters:
+    """The averages of batch norm are no parameters: they are taken from the training part as one mini-batch.
+
+    So the network predicts with the weights that it kept before it has seen the first mini-batch.
+    """
+    if not heir.network.normalized:
+        return {}
+    X = heir.problem.inputs["train"]
+    with np.errstate(all="ignore"):
+        caches = heir.network.forward(parameters, X[:, :: -(-X.shape[1] // ENOUGH)])
+    found: Parameters = {}
+    for l, cache in enumerate(caches, start=1):
+        if cache.normalized is not None:
+            found |= {f"mean{l}": cache.normalized.mean, f"variance{l}": cache.normalized.variance}
+    return found if all(np.isfinite(a.astype(heir.experiment.dtype)).all() for a in found.values()) else {}
 
 
 def _pairs(new: list[tuple[int, int]], old: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from engine.layers import Dense
 from engine.optimizers import Adam, GradientDescent, Momentum
 from engine.succession import succeed
 from engine.trainer import Trainer
-from tests.engine.textbook import assert_same_parameters, follow
+from tests.engine.textbook import assert_same_parameters, follow, metrics
 
 START = Experiment(data=Circle(samples=85), batch_size=10, dtype="float64")
 
@@ -183,6 +183,13 @@ class TestNetworkEdit:
         heir = succeed(elder, elder.experiment.with_(features=("x2",)))
         assert not np.isin(heir.parameters["W1"], elder.parameters["W1"]).any()
         np.testing.assert_array_equal(heir.parameters["b1"], elder.parameters["b1"])
+
+    def test_batch_norm_predicts_with_the_kept_weights_at_once(self):
+        layers = (Dense(8, Tanh(), batch_norm=True), Dense(4, Tanh(), batch_norm=True))
+        elder = trained(steps=300, layers=layers, batch_size=17)
+        heir = succeed(elder, elder.experiment.with_(label_smoothing=0.01))
+        assert heir is not elder
+        assert metrics(heir, "dev").cost == pytest.approx(metrics(elder, "dev").cost, abs=0.1)
 
     def test_the_count_and_the_curve_go_on(self):
         elder = trained()
