@@ -24,6 +24,8 @@ Verdict = Literal["great", "look closer", "a bug"]
 VERDICTS: tuple[Verdict, ...] = ("great", "look closer", "a bug")
 
 EPS = 1e-7
+# A smaller nudge is lost in the last places of a parameter around 1.
+SMALLEST_EPS = 1e-12
 # The course: about 1e-7 is great, 1e-5 wants a closer look, 1e-3 is a bug. "About" ends half-way, in powers.
 GREAT, DOUBTFUL = 1e-6, 1e-4
 # The cost is right to a few units in its last place; nothing finer than that can be told from its changes.
@@ -57,8 +59,9 @@ class GradientCheck(msgspec.Struct, frozen=True, kw_only=True):
 
     `readable_difference` is the same for `Network.gradients`. The verdict is that of the worse one; what the
     rounding of J explains is taken off before it is judged. `kinks` are the parameters where theta - eps and
-    theta + eps lie on different sides of the kink of a ReLU: there is no one derivative between them, so
-    they are named here and left out of the comparison. `cost` is J (with its penalty) of the `examples`.
+    theta + eps lie on different sides of the kink of a ReLU, or of |w| under L1: there is no one derivative
+    between them, so they are named here and left out of the comparison. `cost` is J (with its penalty) of
+    the `examples`.
     """
 
     difference: float
@@ -98,8 +101,10 @@ def gradient_check(
 def check_network(network: Network, theta: Array, X: Array, Y: Array, eps: float = EPS) -> GradientCheck:
     """The same for a flat parameter vector, inputs X (n[0], m) and encoded targets Y (n[L], m), float64.
 
-    Whatever dropout the network has is off.
+    Whatever dropout the network has is off. Raises EngineError for an eps outside SMALLEST_EPS ... 1.
     """
+    if not SMALLEST_EPS <= eps <= 1:
+        raise EngineError(f"A nudge is from {SMALLEST_EPS:g} to 1, not {eps:g}. The usual one is {EPS:g}.")
     with np.errstate(all="ignore"):
         slope = Slope(network, theta, X, Y)
         cost, _ = slope.cost()
@@ -154,6 +159,8 @@ class Slope:
         self._theta = np.array(theta, np.float64)
         self._kinked = [l for l, g in enumerate(network.activations) if has_kink(g)]
         self._parameters = flat.views(network, self._theta)  # a nudge shows in them
+        prices = {f"W{l}": np.array(network.lambdas(l)[0]) for l in range(1, network.depth + 1)}
+        self._has_l1 = flat.fill(network, prices, np.float64) > 0
 
     def cost(self) -> tuple[float, list[NDArray[np.bool_]]]:
         """J, and on which side of its kink every unit that has one is, per example."""
@@ -165,7 +172,8 @@ class Slope:
     def everywhere(self, eps: float) -> tuple[Array, NDArray[np.bool_]]:
         """(J(theta + eps e_i) - J(theta - eps e_i)) / 2 eps for all i, and where no kink lies in between.
 
-        A parameter above 1 is moved by as much more, so that the nudge keeps its digits.
+        A parameter above 1 is moved by as much more, so that the nudge keeps its digits. At 0 itself both
+        derivatives of |w| are 0.
         """
         slopes, smooth = np.empty_like(self._theta), np.ones(self._theta.size, np.bool_)
         for i, value in enumerate(self._theta.tolist()):
@@ -177,6 +185,8 @@ class Slope:
             self._theta[i] = value
             slopes[i] = (right - left) / (above - below)
             smooth[i] = all(map(np.array_equal, right_sides, left_sides))
+            if self._has_l1[i] and 0 < abs(value) < eps:
+                smooth[i] = False
         return slopes, smooth
 
 

@@ -227,3 +227,18 @@ def test_the_result_is_a_value():
     check = gradient_check(trainer)
     assert check == gradient_check(trainer)
     assert msgspec.to_builtins(check)["layers"][0]["largest"]["name"].startswith(("W1", "b1"))
+
+
+def test_a_weight_next_to_the_kink_of_l1_is_left_out_and_one_at_it_is_not():
+    trainer = make_trainer(make_dataset("binary"), layers=(Dense(2),), l1=1.0)
+    W1 = np.array([[3e-8, 0.0], [-2e-7, 0.5]])
+    trainer.load(trainer.parameters | {"W1": W1})
+    check = gradient_check(trainer)
+    assert [kink.name for kink in check.kinks] == ["W1[0, 0]"]
+    assert check.verdict == "great"
+
+
+@pytest.mark.parametrize("eps", [0.0, -1e-7, 1e-300, 2.0, float("nan")])
+def test_an_impossible_nudge_is_refused(eps):
+    with pytest.raises(EngineError, match=r"^A nudge is from 1e-12 to 1, not .* usual one is 1e-07\.$"):
+        gradient_check(make_trainer(make_dataset("binary")), eps=eps)
