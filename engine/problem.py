@@ -125,8 +125,14 @@ class Problem:
         return self.prepare(X)
 
     def prepare(self, X: Array) -> Array:
-        """Raw columns X (n, m) as normalised inputs (n[0], m). Raises DataError for what is no number."""
-        inputs = self.normalizer.apply(compute(self.experiment.features, np.asarray(X, dtype=np.float64)))
+        """Raw columns X (n, m) as normalised inputs (n[0], m).
+
+        Raises DataError where these data have other columns, and for what is no number.
+        """
+        raw, n = np.asarray(X, dtype=np.float64), self.dataset.n
+        if raw.ndim != 2 or len(raw) != n:
+            raise DataError(f"Examples are the columns of a matrix ({n}, m), but {raw.shape} came.")
+        inputs = self.normalizer.apply(compute(self.experiment.features, raw))
         self._check_range("inputs", inputs)
         return inputs
 

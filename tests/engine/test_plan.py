@@ -168,3 +168,9 @@ def test_the_step_of_the_default_network_is_nineteen_calls():
     )
     loop = Trainer(experiment).source.split("in batches:\n")[1]
     assert len(loop.splitlines()) == 19
+
+
+@pytest.mark.parametrize("layers", [(), (Dense(3, batch_norm=True), Dense(2))], ids=["flat", "deep"])
+def test_no_examples_have_no_predictions(layers):
+    trainer = make_trainer(make_dataset("multiclass"), layers=layers)
+    assert trainer.predict(np.empty((2, 0))).shape == (3, 0)

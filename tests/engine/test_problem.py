@@ -80,3 +80,9 @@ def test_another_network_follows_the_experiment():
 def test_a_feature_that_the_data_do_not_have_is_refused():
     with pytest.raises(DataError, match='no feature "x3"'):
         Problem(X.with_(features=("x1", "x3")))
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (1, 4), (2,), (2, 4, 1)])
+def test_examples_of_another_shape_are_refused(shape):
+    with pytest.raises(DataError, match=r"^Examples are the columns of a matrix \(2, m\), but .* came\.$"):
+        Problem(X).prepare(np.ones(shape))
