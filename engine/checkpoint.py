@@ -59,13 +59,16 @@ def save_checkpoint(trainer: Trainer, path: Path | str) -> None:
         temporary.write_bytes(encode(trainer))
 
 
-def load_checkpoint(path: Path | str) -> Trainer:
-    """The trainer that was put away. Raises CheckpointError or DataError with one sentence."""
+def load_checkpoint(path: Path | str, dataset: Dataset | None = None) -> Trainer:
+    """The trainer that was put away; a `dataset` of one's own has to be given again.
+
+    Raises CheckpointError or DataError with one sentence.
+    """
     path = Path(path)
     try:
         with safe_open(path, framework="numpy") as file:
             metadata = file.metadata() or {}
-        return decode(load_file(path), metadata.get("checkpoint", ""))
+        return decode(load_file(path), metadata.get("checkpoint", ""), dataset)
     except (OSError, SafetensorError, KeyError, ValueError, msgspec.MsgspecError) as error:
         if isinstance(error, EngineError):
             raise
@@ -113,15 +116,15 @@ def _arrays(trainer: Trainer, moments: dict[str, Snapshot]) -> dict[str, Any]:
     return arrays
 
 
-def decode(arrays: dict[str, Any], text: str) -> Trainer:
-    """The trainer of a file's arrays and metadata."""
+def decode(arrays: dict[str, Any], text: str, dataset: Dataset | None = None) -> Trainer:
+    """The trainer of a file's arrays and metadata; its data are loaded unless they are given."""
     state = msgspec.json.decode(text, type=State)
     if state.version > VERSION:
         raise CheckpointError(
             f"This checkpoint is from a newer version (format {state.version}, this is {VERSION}). "
             "Nothing was read."
         )
-    problem = Problem(state.experiment)
+    problem = Problem(state.experiment, dataset)
     if data_sha256(problem.dataset) != state.data_sha256:
         raise CheckpointError(
             "The data are not those of the checkpoint any more, so it cannot go on from there."

@@ -18,7 +18,7 @@ from engine.layers import Dense
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import Cosine, TimeDecay
 from engine.trainer import Trainer
-from tests.engine.textbook import assert_same_parameters
+from tests.engine.textbook import assert_same_parameters, make_dataset, make_trainer
 
 LAYERS = st.lists(
     st.builds(
@@ -168,3 +168,15 @@ def test_places_that_cannot_be_read_or_written(tmp_path):
         load_checkpoint(tmp_path / "missing")
     with pytest.raises(ExportError, match="no folder"):
         save_checkpoint(Trainer(Experiment()), tmp_path / "nowhere" / "a")
+
+
+def test_data_of_ones_own_are_given_again(tmp_path):
+    trainer = make_trainer(make_dataset("regression", n=3))
+    trainer.run_epoch()
+    save_checkpoint(trainer, tmp_path / "own.safetensors")
+    with pytest.raises(DataError):
+        load_checkpoint(tmp_path / "own.safetensors")
+    resumed = load_checkpoint(tmp_path / "own.safetensors", make_dataset("regression", n=3))
+    trainer.run_epoch()
+    resumed.run_epoch()
+    assert_same_parameters(resumed.parameters, trainer.parameters)
