@@ -46,13 +46,20 @@ class Node(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 class Graph:
     """Given values and the formulas that lead from them to J, the last one's value.
 
-    Raises EngineError where a formula names what is not there yet, or J is not a scalar.
+    Raises EngineError where a formula names what is not there yet, J is not a scalar, or a value or
+    derivative is not finite.
     """
 
     def __init__(self, given: Mapping[str, Array | float], formulas: Sequence[Formula]) -> None:
         self._given, self._formulas = given, tuple(formulas)
-        values = self._forward()
-        derivatives = self._backward(values)
+        if not formulas:
+            raise EngineError("A graph needs at least one formula, and none came.")
+        with np.errstate(all="ignore"):
+            values = self._forward()
+            derivatives = self._backward(values)
+        for name in values:
+            if not (np.isfinite(values[name]).all() and np.isfinite(derivatives[name]).all()):
+                raise EngineError(f"{name} or its derivative is not finite here. Take smaller numbers.")
         lines = {f.name: f for f in formulas}
         self.nodes: tuple[Node, ...] = tuple(
             Node(
@@ -150,7 +157,12 @@ def worked_example(a: float = 5.0, b: float = 3.0, c: float = 2.0) -> Graph:
 
 
 def logistic_regression(x: Sequence[float], w: Sequence[float], b: float, y: float) -> Graph:
-    """z = w1 x1 + ... + b, a = sigmoid(z), J = L(a, y) for one example. Source: course, Computation graph."""
+    """z = w1 x1 + ... + b, a = sigmoid(z), J = L(a, y) for one example. Source: course, Computation graph.
+
+    Raises EngineError where there is not one weight per feature, or a is so sure that log(a) is not finite.
+    """
+    if len(x) != len(w):
+        raise EngineError(f"Every feature has one weight, but {len(x)} features and {len(w)} weights came.")
     n = range(1, len(x) + 1)
     given = {f"x{i}": x[i - 1] for i in n} | {f"w{i}": w[i - 1] for i in n} | {"b": b, "y": y}
     formulas = [Formula(f"w{i}x{i}", MULTIPLY, (f"w{i}", f"x{i}")) for i in n]

@@ -102,3 +102,15 @@ def test_mistakes_in_a_graph_are_one_sentence():
         Graph({"a": np.ones((2, 1))}, [Formula("v", ADD, ("a", "a"))])
     with pytest.raises(EngineError, match="d is not given in this graph; there are a, b, c, 3"):
         worked_example().nudge(d=1.0)
+
+
+def test_what_is_beyond_all_numbers_is_refused():
+    with pytest.raises(EngineError, match="is not finite here"):
+        logistic_regression([1000.0], [1.0], 0.0, y=0)
+
+
+def test_a_graph_needs_formulas_and_a_feature_its_weight():
+    with pytest.raises(EngineError, match="at least one formula"):
+        Graph({"a": 1.0}, [])
+    with pytest.raises(EngineError, match="2 features and 1 weights came"):
+        logistic_regression([1.0, 2.0], [1.0], 0.0, y=0)
