@@ -14,7 +14,7 @@ class EarlyStopping(msgspec.Struct, frozen=True):
     patience: int = 20
 
     def __post_init__(self) -> None:
-        if self.patience < 1:
+        if not self.patience >= 1:
             raise ExperimentError(
                 f"Early stopping waits for at least 1 epoch, not {self.patience}. The usual patience is 20."
             )

@@ -336,3 +336,8 @@ def test_targets_that_are_all_equal_leave_the_error_unknown():
     assert unexplained(np.ones((1, 3)), np.full((1, 3), 2.0)) is None
     assert judge((PartError("train", 3, None), PartError("dev", 3, None))) is None
     assert known(judge((PartError("train", 3, 0.5), PartError("dev", 3, None)))).variance is None
+
+
+@pytest.mark.parametrize("value", [0.1, -1e10 / 3, 0.0])
+def test_targets_that_are_equal_but_for_the_rounding_of_their_mean_too(value):
+    assert unexplained(np.ones((1, 36)), np.full((1, 36), value)) is None

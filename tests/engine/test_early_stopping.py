@@ -95,3 +95,8 @@ def test_without_a_dev_part_it_is_refused():
 def test_a_patience_of_nothing_is_refused():
     with pytest.raises(ExperimentError, match="at least 1 epoch, not 0"):
         EarlyStopping(0)
+
+
+def test_a_patience_that_is_no_number_is_refused():
+    with pytest.raises(ExperimentError, match="at least 1 epoch, not nan"):
+        EarlyStopping(float("nan"))  # type: ignore[arg-type]
