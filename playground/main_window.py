@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menus)
         self.setStatusBar(self.status)
         self.setCentralWidget(self.network)
+        for card in (self.run_bar.popover, self.network.card):
+            card.addActions([self.commands[name] for name in ("undo", "redo", "play")])
         self._add_run_bar()
         self.side = Side([self.data, self.layers], LEFT_WIDTH, self)
         self.network.canvas.viewport().installEventFilter(self.side)

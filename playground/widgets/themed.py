@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from playground.theme import LIGHT, Theme
 
@@ -103,3 +111,17 @@ class _KeyKeeper(QObject):
 def keep_keys(widget: QWidget, *keys: Qt.Key) -> None:
     """While `widget` has the focus these keys are its own and no shortcut of the window."""
     _KeyKeeper(widget, keys)
+
+
+class _UndoGiver(QObject):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Nothing is being typed: the window's Undo and Redo may have their keys."""
+        typing = isinstance(watched, QLineEdit) and watched.isModified()
+        if typing or event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def give_undo(line: QLineEdit) -> None:
+    """Undo and Redo belong to `line` only while text in it waits to be taken, else to the window."""
+    line.installEventFilter(_UndoGiver(line))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from playground.widgets.choice import Choice
-from playground.widgets.themed import say
+from playground.widgets.themed import give_undo, say
 
 
 class _ElidedLine(QLineEdit):
@@ -49,6 +49,7 @@ class TypedChoice(Choice):
         self.line.setFont(self.font())
         self.line.setAccessibleName(name)
         self.line.editingFinished.connect(self._commit)
+        give_undo(self.line)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _room(self) -> QRectF:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.theme import font
-from playground.widgets.themed import describe, say
+from playground.widgets.themed import describe, give_undo, say
 
 
 class TypedField(QLineEdit):
@@ -34,6 +34,7 @@ class TypedField(QLineEdit):
         describe(self, f"{name}, typed", tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editingFinished.connect(self._commit)
+        give_undo(self)
 
     @property
     def value(self) -> Any:

@@ -321,3 +321,23 @@ def test_regression_has_its_own_losses_and_targets(training):
     training.until(lambda frame: frame.epoch >= 1)
     assert training.window.network.canvas.layout_now.columns[-1].is_output
     assert faces(training.experiment, training.frame)[-1].detail == "loss: Huber"
+
+
+@pytest.mark.qt_log_ignore(SCREEN)
+def test_undo_where_the_number_was_typed(training):
+    """The hint says Ctrl+Z: it must hold in the field that still has the focus, and in a card."""
+    training.click_card(1)
+    keep = inside(training, "keep_prob", QLineEdit)
+    write(training, keep, "0.8")
+    assert keep.hasFocus()
+    training.press(Qt.Key.Key_Z, CTRL)
+    assert (training.experiment.layers[0].keep_prob, keep.text()) == (1.0, "1.00")
+    training.bot.keyClicks(keep, "0.5")
+    training.press(Qt.Key.Key_Z, CTRL)
+    assert keep.text() != "0.5"  # what is being typed is the field's own
+    l2 = settings(open_card(training))["l2"].findChild(QLineEdit)
+    write(training, l2, "0.3")
+    training.press(Qt.Key.Key_Z, CTRL)
+    assert (training.experiment.l2, l2.text()) == (0.0, "0")
+    assert training.window.run_bar.popover.isVisible()
+    close_card(training)
