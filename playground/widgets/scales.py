@@ -6,7 +6,8 @@ from typing import Protocol
 
 MINUS = "\u2212"
 THIN_SPACE = "\u2009"
-SHOWN_DIGITS = 4
+SHOWN_DIGITS, MOST_WHOLE = 4, 1e7
+LONGEST = 7  # characters of a small number before a power of ten says it better
 
 
 class Scale(Protocol):
@@ -97,11 +98,23 @@ class FromZero:
 
 
 def plain(value: float) -> str:
-    """As few characters as say the number: 0.03, 1e-05 as 0.00001, 10."""
-    digits = f"{value:.{SHOWN_DIGITS}g}"
-    if "e-" in digits and abs(value) >= 1e-6:
-        digits = f"{value:.{SHOWN_DIGITS + 5}f}".rstrip("0")
-    return digits.replace("e-0", "e-").replace("-", MINUS)
+    """As few characters as say the number: 0.03, 1e-05 as 0.00001, 10, 250000, 1e9.
+
+    Four digits, and more where four would make it a whole number that it is not: 0.99999 is not 1.
+    """
+    if value == round(value) and abs(value) < MOST_WHOLE:
+        return f"{value:.0f}".replace("-", MINUS)
+    digits = next(text for text in (f"{value:.{n}g}" for n in range(SHOWN_DIGITS, 18)) if _tells(value, text))
+    positional = f"{value:.{LONGEST - 2}f}".rstrip("0")
+    if "e-" in digits and float(positional) == value:
+        digits = positional
+    return digits.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", MINUS)
+
+
+def _tells(value: float, digits: str) -> bool:
+    """Whether the digits are about as far from the nearest whole number as the value is."""
+    whole = round(value)
+    return whole == 0 or math.isclose(float(digits) - whole, value - whole, rel_tol=0.1)
 
 
 def thousands(value: int) -> str:

@@ -35,6 +35,11 @@ def test_the_ends_of_a_scale_are_its_limits() -> None:
         (-0.5, "\u22120.5"),
         (0.004, "0.004"),
         (1e-9, "1e\u22129"),
+        (1e-6, "1e\u22126"),
+        (1e9, "1e9"),
+        (250_000.0, "250000"),
+        (0.99999, "0.99999"),
+        (1.0001, "1.0001"),
     ],
 )
 def test_numbers_are_written_short(value: float, text: str) -> None:
@@ -67,3 +72,11 @@ def test_numbers_outside_the_limits_are_refused(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("0,5", 0.5), (" 3e-2 ", 0.03), ("1e1", 10.0)])
 def test_usual_ways_to_write_a_number_are_read(text: str, value: float) -> None:
     assert Limits("Learning rate", 1e-5, 10).read(text) == value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_number_is_written_in_a_way_that_is_read_again(value: float) -> None:
+    """Only a whole number looks like one."""
+    again = read_number(plain(value))
+    assert again == pytest.approx(value, rel=1e-3, abs=0)
+    assert abs(value) < 0.5 or (again == round(again)) == (value == round(value))
