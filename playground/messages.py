@@ -5,8 +5,10 @@ from PySide6.QtCore import QObject
 from engine.trainer import EarlyStop
 from playground.document import Document
 from playground.frames import Failure, Frame
+from playground.remedy import slowed
 from playground.session import Session
 from playground.widgets.banner import Banner
+from playground.widgets.scales import plain
 
 
 class Messages(QObject):
@@ -27,8 +29,9 @@ class Messages(QObject):
         self._banner.show_message("error", "Something went wrong, and your work is safe", sentence)
 
     def _show_failure(self, failure: Failure) -> None:
-        buttons = [("rate", f"Go on with α {failure.suggested_rate:g}")] if failure.suggested_rate else []
+        rate = failure.suggested_rate
         self._failure = failure
+        buttons = [("rate", f"Go on with α {plain(rate)}")] if rate else []
         self._banner.show_message("error", failure.title, failure.sentence, buttons)
 
     def _show_frame(self, frame: Frame) -> None:
@@ -56,7 +59,7 @@ class Messages(QObject):
     def _answer(self, key: str) -> None:
         rate = self._failure.suggested_rate if self._failure else None
         if key == "rate" and rate:
-            before = self._document.experiment
-            text = f"learning rate {before.learning_rate:g} to {rate:g}"
-            self._document.edit(before.with_(learning_rate=rate), text)
+            frame = self._session.frame
+            after = slowed(self._document.experiment, rate, frame.epoch if frame else 0)
+            self._document.edit(after, f"go on with learning rate {plain(rate)}")
         self._session.play()

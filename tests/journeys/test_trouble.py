@@ -12,6 +12,7 @@ from engine.data import BY_NAME
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import OPTIMIZERS, GradientDescent
+from engine.schedules import ByHand
 from engine.trainer import Trainer
 from playground.canvas import edits
 from playground.frames import Frame
@@ -129,3 +130,18 @@ def test_a_message_goes_with_its_cause(user):
     user.bot.waitUntil(user.window.banner.isVisible, timeout=5000)
     user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     user.bot.waitUntil(lambda: not user.window.banner.isVisible(), timeout=5000)
+
+
+def test_a_rate_by_hand_that_diverges_is_named_and_cured(open_app):
+    """The learning rate beside it is not in use: to change that would cure nothing."""
+    by_hand = ByHand(points=((1, 1e6), (3, 1e6)))
+    user = open_app(WILD.with_(learning_rate=0.03, schedule=by_hand))
+    banner = user.window.banner
+    user.press(Qt.Key.Key_Space)
+    user.bot.waitUntil(banner.isVisible, timeout=10_000)
+    assert "With learning rate 1e+06 the numbers of layer" in banner.sentence.text()
+    assert banner.buttons[0].text() == "Go on with α 0.3"
+    user.click(banner.buttons[0])
+    assert user.experiment.schedule == ByHand(points=((1, 0.3),))
+    user.until(lambda frame: frame.epoch >= 4)
+    assert not banner.isVisible()
