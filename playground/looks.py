@@ -260,7 +260,7 @@ AUGMENTATION = {
         called="rotation",
     ),
     "degrees": Look(
-        "±°",
+        "± degrees",
         "Raise it: examples are turned further. 180: any direction is as good.",
         Limits("Degrees", 0, 180),
     ),

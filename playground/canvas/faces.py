@@ -8,6 +8,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense, Layer
 from engine.losses import DEFAULT_LOSSES, AnyLoss
 from playground.frames import Frame
+from playground.widgets.scales import plain
 
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 PRETTY = {"x1^2": "x₁²", "x2^2": "x₂²", "x1*x2": "x₁x₂", "sin(x1)": "sin x₁", "sin(x2)": "sin x₂"}
@@ -69,16 +70,15 @@ def n_parameters(experiment: Experiment, n: tuple[int, ...]) -> list[int]:
 
 
 def badges(experiment: Experiment, layer: Layer) -> tuple[Badge, ...]:
-    """Batch norm, dropout, the lambdas that hold for this layer, and whether it is frozen."""
-    shown = _dropout_and_norm(layer) if isinstance(layer, Dense) else []
+    """Whether the layer is frozen, for nothing else then matters; batch norm, dropout, its lambdas."""
+    shown = [Badge("snowflake", "frozen", "frozen")] if layer.frozen else []
+    shown += _dropout_and_norm(layer) if isinstance(layer, Dense) else []
     l1 = experiment.l1 if layer.l1 is None else layer.l1
     l2 = experiment.l2 if layer.l2 is None else layer.l2
     if l2:
-        shown.append(Badge("", f"λ {l2:g}", f"L2 lambda {l2:g}"))
+        shown.append(Badge("", f"λ {plain(l2)}", f"L2 lambda {plain(l2)}"))
     if l1:
-        shown.append(Badge("", f"L1 {l1:g}", f"L1 lambda {l1:g}"))
-    if layer.frozen:
-        shown.append(Badge("snowflake", "frozen", "frozen"))
+        shown.append(Badge("", f"L1 {plain(l1)}", f"L1 lambda {plain(l1)}"))
     return tuple(shown)
 
 
@@ -88,8 +88,20 @@ def _dropout_and_norm(layer: Dense) -> list[Badge]:
 
 
 def _keep(keep_prob: float) -> list[Badge]:
-    words = f"keep probability {keep_prob:g}"
-    return [Badge("dropout", f"keep {keep_prob:g}", words)] if keep_prob < 1 else []
+    words = f"keep probability {plain(keep_prob)}"
+    return [Badge("dropout", f"keep {plain(keep_prob)}", words)] if keep_prob < 1 else []
+
+
+def equation(experiment: Experiment, l: int, n_outputs: int) -> str:
+    """What layer l computes, and the shapes: "Z[2] = W[2] A[1] + b[2]   (4, m) = (4, 8)(8, m) + (4, 1)".
+
+    A batch-normalised layer has no b[l].
+    """
+    n, a = sizes(experiment, n_outputs), f"A[{l - 1}]" if l > 1 else "X"
+    if l <= len(experiment.layers) and experiment.layers[l - 1].batch_norm:
+        return f"Z[{l}] = γ[{l}] norm(W[{l}] {a}) + β[{l}]   W ({n[l]}, {n[l - 1]}), γ and β ({n[l]}, 1)"
+    shapes = f"({n[l]}, m) = ({n[l]}, {n[l - 1]})({n[l - 1]}, m) + ({n[l]}, 1)"
+    return f"Z[{l}] = W[{l}] {a} + b[{l}]   {shapes}"
 
 
 def faces(experiment: Experiment, frame: Frame | None) -> list[Face]:

@@ -12,11 +12,12 @@ from engine.experiment import Experiment
 from engine.initializers import INITIALIZERS, usual
 from engine.layers import Dense, Output
 from playground.canvas.edits import with_layer
+from playground.canvas.faces import equation
 from playground.looks import LOOKS
 from playground.theme import font
 from playground.widgets.buttons import IconButton
 from playground.widgets.focus import order_focus
-from playground.widgets.labeled_field import label
+from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.themed import Themed
 from playground.widgets.toggle import Toggle
 from playground.widgets.value_form import TaggedEditor, ValueForm
@@ -50,6 +51,8 @@ class Inspector(Themed, QFrame):
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._number.setFixedSize(20, 18)
         self._title = label("", "heading", "section")
+        self.equation = ElidedLabel("")
+        self.equation.setFont(font("label", mono=True))
         self.freeze = Toggle("Freeze", LOOKS["frozen"].tip)
         self.freeze.clicked.connect(self._freeze)
         self._freeze_label = label("Freeze", "sentence", "body")
@@ -64,18 +67,20 @@ class Inspector(Themed, QFrame):
         heading.setSpacing(8)
         heading.addWidget(self._number)
         heading.addWidget(self._title)
+        heading.addWidget(self.equation, 1)
         heading.addStretch()
         for control in (self._freeze_label, self.freeze, self.copy, self.trash):
             heading.addWidget(control)
         self._body = QVBoxLayout(self)
         self._body.setSpacing(6)
-        self.set_in_card(False)
         self._body.addLayout(heading)
         self._body.addStretch()
+        self.set_in_card(False)
 
     def set_in_card(self, in_card: bool) -> None:
-        """A card has a ground and margins of its own."""
+        """A card has a ground and margins of its own, and no room for the equation."""
         self._in_card = in_card
+        self.equation.setVisible(not in_card)
         self._body.setContentsMargins(*((0, 0, 0, 0) if in_card else (16, 8, 16, 12)))
 
     @property
@@ -83,7 +88,7 @@ class Inspector(Themed, QFrame):
         """The form of the column that is shown."""
         return self.forms[self._kind]
 
-    def show_column(self, experiment: Experiment, column: int) -> None:
+    def show_column(self, experiment: Experiment, column: int, n_outputs: int = 1) -> None:
         """Show the fields of a column (0 is the input, behind the hidden layers comes the output)."""
         self._experiment, self._column = experiment, column
         hidden = 1 <= column <= len(experiment.layers)
@@ -94,7 +99,7 @@ class Inspector(Themed, QFrame):
             form.setVisible(kind == self._kind)
         self.copy.setVisible(hidden)
         self.trash.setVisible(hidden)
-        self._show_heading(column)
+        self._show_heading(column, n_outputs)
         self._show_usual_start()
         self.form.show_value(self._subject)
         order_focus(self)
@@ -112,7 +117,8 @@ class Inspector(Themed, QFrame):
         self.forms[kind].refused.connect(self.refused)
         self._body.insertWidget(1, self.forms[kind])
 
-    def _show_heading(self, column: int) -> None:
+    def _show_heading(self, column: int, n_outputs: int) -> None:
+        self.equation.set_text(equation(self._experiment, column, n_outputs) if column else "")
         self._number.setText(str(column))
         self._number.setVisible(column > 0)
         self._title.setText(TITLES[self._kind])

@@ -73,6 +73,7 @@ class NetworkPanel(QWidget):
         self._call.hide()
         self.canvas.viewport().installEventFilter(self)
         self._experiment, self._theme, self._low = experiment, theme, False
+        self._n_outputs = 1
         self.inspector: Inspector | None = None  # made when the first layer is selected
         self.card = Popover("Layer settings", self)
         self.canvas.edited.connect(self.edited)
@@ -125,6 +126,9 @@ class NetworkPanel(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show the live pictures."""
         self.canvas.show_frame(frame)
+        if n_outputs(frame) != self._n_outputs:
+            self._n_outputs = n_outputs(frame)
+            self._inspect()
         self._say(frame)
 
     def set_theme(self, theme: Theme) -> None:
@@ -173,7 +177,7 @@ class NetworkPanel(QWidget):
         if column is not None:
             if self.inspector is None:
                 self.inspector = self._make_inspector()
-            self.inspector.show_column(self._experiment, column)
+            self.inspector.show_column(self._experiment, column, self._n_outputs)
         else:
             self.card.hide()
         if self.inspector is not None:

@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """`gap` between neighbours, `line_gap` between lines; hidden widgets take no room."""
+    """`gap` between neighbours, `line_gap` between lines; hidden widgets take no room.
+
+    What is wider than the whole width gets that width, and the height that its own contents then need.
+    """
 
     def __init__(self, parent: QWidget | None = None, gap: int = 16, line_gap: int = 10) -> None:
         super().__init__(parent)
@@ -54,7 +57,7 @@ class Flow(QLayout):
         """Where everything goes in a rectangle; the height that this takes."""
         x, y, line = rect.x(), rect.y(), 0
         for item in (item for item in self._items if not item.isEmpty()):
-            size = item.sizeHint()
+            size = _fitted(item, rect.width())
             if line and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self._line_gap, 0
             if move:
@@ -62,3 +65,11 @@ class Flow(QLayout):
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.y()
+
+
+def _fitted(item: QLayoutItem, width: int) -> QSize:
+    """The size that an item wants, or takes where the width is less than that."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())

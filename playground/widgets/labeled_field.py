@@ -25,6 +25,11 @@ class ElidedLabel(QLabel):
         self.setToolTip(text)
         set_role(self, role)
 
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self.setText(text)
+        self.setToolTip(text)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 

@@ -25,11 +25,12 @@ class Popover(Themed, QFrame):
         self._column.setSpacing(10)
 
     def hold(self, parts: Sequence[QWidget]) -> None:
-        """Take these, above each other and above what it holds already."""
+        """Take these, above each other and above what it holds already; what it has stays as it is."""
         for index, part in enumerate(parts):
-            self._column.insertWidget(index, part)
-            part.setContentsMargins(0, 0, 0, 0)
-            part.show()
+            if self._column.indexOf(part) < 0:
+                self._column.insertWidget(index, part)
+                part.setContentsMargins(0, 0, 0, 0)
+                part.show()
 
     def open_below(self, button: QWidget) -> None:
         """Show it, right edge under the right edge of the button."""

@@ -62,7 +62,7 @@ SCHEDULE_TIP = (
     "Falling: long steps first, short ones at the end."
 )
 SETTINGS_TIP = "Opens everything about how it learns: optimizer, schedule, loss, L1 and L2, early stopping."
-CARD_WIDTH = 470
+CARD_WIDTH = 488
 
 
 class RunBar(Themed, QWidget):

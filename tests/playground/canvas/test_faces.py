@@ -9,7 +9,7 @@ from engine.layers import Dense, Output
 from engine.losses import Huber, SigmoidSquaredError
 from engine.trainer import Trainer
 from playground.canvas.drag import part_tip
-from playground.canvas.faces import describe, faces, n_parameters
+from playground.canvas.faces import describe, equation, faces, n_parameters
 from playground.canvas.layout import Hit
 
 PLAIN = Experiment(layers=(Dense(8, Relu()), Dense(4)))
@@ -28,7 +28,7 @@ def badges_of(experiment: Experiment, column: int) -> list[str]:
         ({"l2": 0.1}, ["λ 0.1"]),
         ({"l1": 0.01}, ["L1 0.01"]),
         ({"frozen": True}, ["frozen"]),
-        ({"batch_norm": True, "keep_prob": 0.5, "frozen": True}, ["BN", "keep 0.5", "frozen"]),
+        ({"batch_norm": True, "keep_prob": 0.5, "frozen": True}, ["frozen", "BN", "keep 0.5"]),
     ],
 )
 def test_a_card_shows_what_is_special_about_its_layer(changes, badges):
@@ -39,7 +39,7 @@ def test_a_card_shows_what_is_special_about_its_layer(changes, badges):
 
 def test_the_networks_lambda_holds_for_layers_without_their_own():
     experiment = PLAIN.with_(l2=0.1, layers=(Dense(8, l2=0.0), Dense(4)), output=Output(frozen=True))
-    assert [badges_of(experiment, column) for column in (1, 2, 3)] == [[], ["λ 0.1"], ["λ 0.1", "frozen"]]
+    assert [badges_of(experiment, column) for column in (1, 2, 3)] == [[], ["λ 0.1"], ["frozen", "λ 0.1"]]
 
 
 def test_dropout_on_the_input_shows_on_its_card():
@@ -76,4 +76,16 @@ def test_the_tooltip_of_a_unit_says_what_its_square_is(batch_norm, words):
 def test_the_tooltip_of_badges_says_them_in_words():
     written = faces(PLAIN.with_(layers=(Dense(4, keep_prob=0.5, frozen=True),)), None)
     tip = part_tip(Hit(1, "badges"), written)
-    assert tip == "keep probability 0.5, frozen. Click or Enter: all settings."
+    assert tip == "frozen, keep probability 0.5. Click or Enter: all settings."
+
+
+def test_the_equation_of_a_layer_has_its_shapes():
+    assert equation(PLAIN, 1, 1) == "Z[1] = W[1] X + b[1]   (8, m) = (8, 2)(2, m) + (8, 1)"
+    assert equation(PLAIN, 2, 1) == "Z[2] = W[2] A[1] + b[2]   (4, m) = (4, 8)(8, m) + (4, 1)"
+    assert equation(PLAIN, 3, 3) == "Z[3] = W[3] A[2] + b[3]   (3, m) = (3, 4)(4, m) + (3, 1)"
+
+
+def test_a_normalised_layer_has_no_b_in_its_equation():
+    normalised = PLAIN.with_(layers=(Dense(8, batch_norm=True), Dense(4)))
+    words = "Z[1] = γ[1] norm(W[1] X) + β[1]   W (8, 2), γ and β (8, 1)"
+    assert equation(normalised, 1, 1) == words
