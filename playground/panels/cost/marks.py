@@ -10,6 +10,7 @@ from playground.theme import DARK, Theme, font
 from playground.widgets.plot import PixelItem, Plot
 
 APART = 4  # pixels between a line and its text
+LEAST = 24  # pixels; a text cut shorter says nothing
 
 
 @dataclass
@@ -53,12 +54,17 @@ class MarkLines(PixelItem):
 
 
 def labels(lines: list[tuple[float, str]], width: float, metrics: QFontMetricsF) -> list[tuple[QRectF, str]]:
-    """(place, text) beside each line, left of it at the right end; what would meet another is left out."""
+    """(place, text) beside each line, left of it at the right end; what would meet another is left out.
+
+    A text that is too long for either side is cut.
+    """
     result, free = [], 0.0
     for x, text in lines:
-        length = metrics.horizontalAdvance(text)
-        start = x + APART if x + APART + length < width else x - APART - length
+        right, left = width - x - APART, x - APART - free
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right, left, LEAST))
+        length = metrics.horizontalAdvance(shown)
+        start = x + APART if length <= right else x - APART - length
         if start >= free:
-            result.append((QRectF(start, 0, length, metrics.height()), text))
+            result.append((QRectF(start, 0, length, metrics.height()), shown))
             free = start + length + APART + 2
     return result

@@ -21,7 +21,8 @@ REFRESH_MS = 100
 PADDING = 16
 TIP = (
     "The cost J after each epoch. Both lines falling: it still learns. Train falling while dev rises: it "
-    "learns the training examples by heart. Wheel: zoom; double click: the whole curve."
+    "learns the training examples by heart. With dropout or augmentation the train line lies higher than its "
+    "end, which is the whole network on the examples as they are. Wheel: zoom; double click: the whole curve."
 )
 
 
