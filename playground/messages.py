@@ -1,7 +1,8 @@
-"""What the banner above the canvas says: a failure, or that early stopping ended the training."""
+"""What the banner above the canvas says: a failure, an early stop, or what cannot learn."""
 
 from PySide6.QtCore import QObject
 
+from engine.experiment import Experiment
 from engine.trainer import EarlyStop
 from playground.document import Document
 from playground.frames import Failure, Frame
@@ -19,7 +20,9 @@ class Messages(QObject):
         self._banner, self._document, self._session = banner, document, session
         self._failure: Failure | None = None
         self._stop: EarlyStop | None = None
+        self._spreadless = False
         banner.chosen.connect(self._answer)
+        document.changed.connect(self._look_for_spread)
         session.failed.connect(self._show_failure)
         session.frame_ready.connect(self._show_frame)
         session.running_changed.connect(self._set_running)
@@ -52,6 +55,18 @@ class Messages(QObject):
         sentence = f"The weights are those of epoch {stop.best_epoch}."
         self._banner.show_message("message", title, sentence, [("go_on", "Train on from there")])
 
+    def _look_for_spread(self, experiment: Experiment) -> None:
+        """Batch norm over one example teaches a layer nothing, and no number says why."""
+        normalised = any(layer.batch_norm for layer in experiment.layers)
+        before, self._spreadless = self._spreadless, normalised and experiment.batch_size == 1
+        if self._spreadless and not before:
+            title = "Batch norm with a mini-batch of 1 sees no spread"
+            sentence = "Every z becomes 0 in training, so that the layer passes on its beta alone."
+            buttons = [("batch", "Use 16"), ("keep", "Keep 1 and watch")]
+            self._banner.show_message("warning", title, sentence, buttons)
+        elif before and not self._spreadless:
+            self._banner.hide()
+
     def _set_running(self, running: bool) -> None:
         if running:
             self._banner.hide()
@@ -62,4 +77,7 @@ class Messages(QObject):
             frame = self._session.frame
             after = slowed(self._document.experiment, rate, frame.epoch if frame else 0)
             self._document.edit(after, f"go on with learning rate {plain(rate)}")
-        self._session.play()
+        if key == "batch":
+            self._document.edit(self._document.experiment.with_(batch_size=16), "mini-batch 1 to 16")
+        else:
+            self._session.play()

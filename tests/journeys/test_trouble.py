@@ -145,3 +145,23 @@ def test_a_rate_by_hand_that_diverges_is_named_and_cured(open_app):
     assert user.experiment.schedule == ByHand(points=((1, 0.3),))
     user.until(lambda frame: frame.epoch >= 4)
     assert not banner.isVisible()
+
+
+def test_batch_norm_over_one_example_is_explained(open_app):
+    """Nothing fails and nothing is learned: without a word that would be a riddle."""
+    user = open_app(Experiment(batch_size=1))
+    banner, window = user.window.banner, user.window
+    assert not banner.isVisible()
+    user.click_card(1)
+    user.click(window.network.inspector.form.editors["batch_norm"].toggle)
+    assert banner.title.text() == "Batch norm with a mini-batch of 1 sees no spread"
+    user.click(banner.buttons[1])
+    assert window.session.running
+    assert not banner.isVisible()
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
+    assert banner.isVisible()
+    user.click(banner.buttons[0])
+    assert user.experiment.batch_size == 16
+    assert not banner.isVisible()
+    user.until(lambda frame: frame.epoch >= 1)
