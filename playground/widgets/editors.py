@@ -16,7 +16,7 @@ from playground.widgets.toggle import Toggle
 from playground.widgets.typed_choice import TypedChoice
 from playground.widgets.typed_field import TypedField
 
-NUMBER_WIDTH, SLIDER, BESIDE = 52, 68, 42
+NUMBER_WIDTH, SLIDER, BESIDE = 52, 68, 48
 POINTS = "1: 0.03, 50: 0.01"
 
 
