@@ -250,7 +250,9 @@ def palette(theme: Theme) -> QPalette:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Dress the whole application, and pyqtgraph for the plots made from now on."""
-    app.setStyle("Fusion")
+    if not app.property("dressed"):  # a second time every widget would be polished once more for nothing
+        app.setStyle("Fusion")
+        app.setProperty("dressed", True)
     app.setPalette(palette(theme))
     app.setFont(font("body"))
     app.setStyleSheet(style_sheet(theme))
