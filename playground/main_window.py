@@ -315,5 +315,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dense.dragging:
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
+        for card in (self.run_bar.popover, self.network.card):
+            card.hide()
         self.shut_down()
         super().closeEvent(event)

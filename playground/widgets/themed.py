@@ -116,8 +116,9 @@ def keep_keys(widget: QWidget, *keys: Qt.Key) -> None:
 class _UndoGiver(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Nothing is being typed: the window's Undo and Redo may have their keys."""
-        typing = isinstance(watched, QLineEdit) and watched.isModified()
-        if typing or event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if isinstance(watched, QLineEdit) and watched.isModified():
             return False
         return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 

@@ -165,3 +165,14 @@ def test_batch_norm_over_one_example_is_explained(open_app):
     assert user.experiment.batch_size == 16
     assert not banner.isVisible()
     user.until(lambda frame: frame.epoch >= 1)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_window_that_closes_leaves_no_card_on_the_screen(user):
+    user.press(Qt.Key.Key_Space)
+    user.until(lambda frame: frame.epoch >= 1)
+    user.click(user.window.run_bar.settings)
+    card = user.window.run_bar.popover
+    assert card.isVisible()
+    user.window.close()
+    assert not card.isVisible()
