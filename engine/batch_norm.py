@@ -53,20 +53,29 @@ class Statistics:
     """mu and sigma^2 of all batch-normalised units, (2, N): of the last mini-batch, and their averages.
 
     `sums` is the exponentially weighted average without its factor 1 - BETA, `count` how many mini-batches
-    it has seen; the average is corrected for its start at zero. Before the first mini-batch mu is 0 and
-    sigma^2 is 1.
+    it has seen, where a shorter last one counts as the part of a mini-batch that it is: its sigma^2 tells
+    less, and that of one example nothing. The average is corrected for its start at zero. Before the first
+    mini-batch mu is 0 and sigma^2 is 1.
     """
 
     lines = ("multiply(averages, look_back, averages)", "add(averages, last, averages)")
+    part_lines = (lines[0], "multiply(last, weight, last)", lines[1])
 
     def __init__(self, units: int, dtype: Any, stack: tuple[int, ...] = ()) -> None:
         self.last: Array = np.zeros((2, *stack, units), dtype)
         self.sums: Array = np.zeros((2, *stack, units), dtype)
-        self.count = 0
+        self.count = 0.0
 
-    def names(self) -> dict[str, Any]:
-        """What the lines work with."""
-        return {"averages": self.sums, "last": self.last, "look_back": np.array(BETA, self.sums.dtype)}
+    def names(self, part: float = 1.0) -> dict[str, Any]:
+        """What the lines work with, for mini-batches that are such a part of a full one."""
+        look_back, dtype = BETA**part, self.sums.dtype
+        weight = np.array((1 - look_back) / (1 - BETA), dtype)
+        return {
+            "averages": self.sums,
+            "last": self.last,
+            "look_back": np.array(look_back, dtype),
+            "weight": weight,
+        }
 
     def averages(self) -> Array:
         """mu and sigma^2 for prediction, (2, N)."""

@@ -42,14 +42,15 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     iteration: int
     position: int
     updates: int
-    averaged: int
+    averaged: float
     is_augmented: bool
     stride: int
     best: dict[Part, float | None]  # None: not finite
     best_dev: float | None
     early_stop: EarlyStop | None
-    counters: dict[str, tuple[int, int, int, int]]  # of kept moments: epoch, iteration, updates, averaged
+    counters: dict[str, tuple[int, int, int, float]]  # of kept moments: epoch, iteration, updates, averaged
     generators: dict[str, str]
+    threads: int = 1
 
 
 def save_checkpoint(trainer: Trainer, path: Path | str) -> None:
@@ -92,6 +93,7 @@ def encode(trainer: Trainer) -> bytes:
         best_dev=trainer.best_dev[0] if trainer.best_dev else None,
         early_stop=trainer.early_stop,
         counters={name: (s.epoch, s.iteration, s.updates, s.averaged) for name, s in moments.items()},
+        threads=trainer.runner.threads,
         generators={name: _generator_state(getattr(trainer.runner, name)) for name in GENERATORS},
     )
     arrays = {name: np.ascontiguousarray(array) for name, array in _arrays(trainer, moments).items()}
@@ -129,7 +131,7 @@ def decode(arrays: dict[str, Any], text: str, dataset: Dataset | None = None) ->
         raise CheckpointError(
             "The data are not those of the checkpoint any more, so it cannot go on from there."
         )
-    trainer = Trainer(state.experiment, problem)
+    trainer = Trainer(state.experiment, problem, state.threads)
     try:
         _fill(trainer, state, arrays)
     except (KeyError, ValueError, TypeError) as error:
@@ -160,7 +162,7 @@ def _fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
 
 
 def _snapshot(
-    name: str, counters: tuple[int, int, int, int], arrays: dict[str, Any], like: Snapshot
+    name: str, counters: tuple[int, int, int, float], arrays: dict[str, Any], like: Snapshot
 ) -> Snapshot:
     epoch, iteration, updates, averaged = counters
     for field in ("parameters", "moments", "averages"):

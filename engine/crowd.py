@@ -89,7 +89,8 @@ class Crowd:
             whole = self.steps_per_epoch - (1 if self._buffers.tail else 0)
             self._step.run(self._batches[:whole])
             self._last_step.run(self._batches[whole:])
-            self._memory.statistics.count += self.steps_per_epoch
+            tail = self._buffers.tail / self._buffers.batch
+            self._memory.statistics.count += whole + tail
             self.epoch += 1
             self._judge(before, averages)
 

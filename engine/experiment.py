@@ -27,7 +27,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     unit, a softmax of one unit per class, or one linear unit). `loss` None is the usual one of the task.
     `l1` and `l2` are the lambdas of all layers that have none of their own. `batch_size` None is batch
     gradient descent. `clip_norm` is the largest norm that a gradient keeps. `standardize_targets` matters for
-    regression alone: cost and clipping are then in standard deviations of y.
+    regression alone: cost, clipping and Huber's threshold are then in standard deviations of y.
     """
 
     data: AnyData = Circle()

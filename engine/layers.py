@@ -17,7 +17,8 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
     """What every layer with weights has.
 
     `initializer` None is the usual one for the activation (He before a ReLU, else Xavier). `l1` and `l2` are
-    the layer's own lambdas; None takes the experiment's. A `frozen` layer is computed with but not trained.
+    the layer's own lambdas; None takes the experiment's. A `frozen` layer is computed with but not trained;
+    its moments fade meanwhile.
     """
 
     initializer: AnyInitializer | None = None

@@ -20,8 +20,15 @@ class Memory:
         self.GG: Array = np.zeros((2, *P.shape), P.dtype)
         self.moments: Array = np.zeros((optimizer.n_moments, *P.shape), P.dtype)
         self.T: Array = np.zeros_like(P)
+        # The sum of all norms that were clipped: not finite where a gradient was too large to be measured.
+        self.norms: Array = np.zeros(P.shape[:-1], P.dtype)
         units = sum(network.sizes[l] for l in network.normalized)
         self.statistics = batch_norm.Statistics(units, P.dtype, P.shape[:-1])
+
+    def is_finite(self) -> bool:
+        """Whether no number has grown beyond what its precision can hold."""
+        arrays = (self.P, self.moments, self.statistics.sums, self.norms)
+        return all(bool(np.isfinite(array).all()) for array in arrays)
 
     def names(self, optimizer: Optimizer) -> Names:
         """The vectors under the names that the optimisers' lines use; constants are as long as moments."""

@@ -69,9 +69,15 @@ def _check_decay(name: str, value: float) -> None:
         )
 
 
+# Below this an epsilon is nothing in float32, and does not keep from dividing by zero.
+SMALLEST_EPSILON = 1e-30
+
+
 def _check_epsilon(name: str, value: float) -> None:
-    if not 0 < value < 1:
-        raise ExperimentError(f"{name} must be above 0 and below 1, not {value:g}. Use 1e-8.")
+    if not SMALLEST_EPSILON <= value < 1:
+        raise ExperimentError(
+            f"{name} must be from {SMALLEST_EPSILON:g} to below 1, not {value:g}. The usual one is 1e-8."
+        )
 
 
 class Momentum(Optimizer, frozen=True, tag="momentum"):

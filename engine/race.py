@@ -100,7 +100,8 @@ def race_network(network: Network, parameters: Parameters, X: Array, Y: Array) -
 
 def _gap(found: Mapping[str, Any], expected: Parameters) -> float:
     """The largest difference between two gradients of the same names."""
-    return max(float(np.abs(np.subtract(found[name], g)).max()) for name, g in expected.items())
+    gaps = [np.abs(np.subtract(found[name], g)).max() for name, g in expected.items()]
+    return float(np.max(gaps))
 
 
 def _affordable(network: Network, parameters: Parameters, X: Array, Y: Array, seconds: float) -> int:

@@ -13,6 +13,7 @@ from engine import dropout
 from engine.activations import Array
 from engine.batches import EpochBuffers
 from engine.experiment import Experiment
+from engine.lanes import Lanes, gain
 from engine.memory import Memory
 from engine.problem import Problem
 from engine.step import Step
@@ -26,11 +27,12 @@ class Runner:
     """Steps, buffers and memory for one experiment and the flat parameter vector P.
 
     `position` counts the mini-batches done in this epoch, `updates` those since the moments were zero;
-    `is_augmented` tells whether this epoch's inputs are not those of the problem.
+    `is_augmented` tells whether this epoch's inputs are not those of the problem. With two `threads` a wide,
+    plain network learns in two lanes (`engine.lanes`).
     """
 
-    def __init__(self, experiment: Experiment, problem: Problem, P: Array) -> None:
-        self.experiment, self.problem, self._P = experiment, problem, P
+    def __init__(self, experiment: Experiment, problem: Problem, P: Array, threads: int = 1) -> None:
+        self.experiment, self.problem, self._P, self.threads = experiment, problem, P, threads
         self.position = self.updates = 0
         self.order_rng = np.random.default_rng([experiment.seed, ORDER])
         self.augment_rng = np.random.default_rng([experiment.seed, AUGMENTATION])
@@ -51,10 +53,12 @@ class Runner:
         x, network, batch, tail = self.experiment, self.problem.network, self.buffers.batch, self.buffers.tail
         self.memory = Memory(network, x.optimizer, self._P, self.masks)
         self.step = Step(network, x.optimizer, self.memory, batch, clip_norm=x.clip_norm)
+        in_lanes = self.threads == 2 and gain(network, x.clip_norm)
+        self.whole_step = Lanes(network, x.optimizer, self.memory, batch) if in_lanes else self.step
         self._last_step = self.step
         if tail:
             self._last_step = Step(network, x.optimizer, self.memory, tail, batch / tail, x.clip_norm)
-        self._is_settled = False  # whether the scalars stay as they are from epoch to epoch
+        self.is_settled = False  # whether the scalars stay as they are from epoch to epoch
         self.scalars: Array = np.zeros((len(x.optimizer.scalars), self.steps_per_epoch), self._P.dtype)
         self._batches = [
             (*views, *(row[k : k + 1].reshape(()) for row in self.scalars))
@@ -82,33 +86,35 @@ class Runner:
     def plan_scalars(self, number: int) -> None:
         """The optimiser's scalars for the rest of epoch number 1, 2, ..."""
         x, steps = self.experiment, self.steps_per_epoch
-        if self._is_settled:
+        if self.is_settled:
             return
         done = np.arange(self.position, steps, dtype=np.float64) + 1
         rates = x.schedule.rates(x.learning_rate, number, done / steps)
         t = self.updates + done - self.position
         self.scalars[:, self.position :] = x.optimizer.schedule(rates, t, self.gradient_scale)
-        self._is_settled = not (self.position or x.optimizer.counts) and x.schedule.is_settled(number)
+        self.is_settled = not (self.position or x.optimizer.counts) and x.schedule.is_settled(number)
 
     def run(self, steps: int) -> int:
         """At most that many mini-batches, to the end of the epoch; how many were done."""
         start, stop = self.position, min(self.position + steps, self.steps_per_epoch)
         whole = stop - 1 if self.buffers.tail and stop == self.steps_per_epoch else stop
-        self.step.run(self._batches[start:whole])
+        self.whole_step.run(self._batches[start:whole])
         if whole < stop:
             self._last_step.run(self._batches[whole:stop])
         self.updates += stop - start
-        self.memory.statistics.count += stop - start
+        tail = self.buffers.tail / self.buffers.batch if whole < stop else 0.0
+        self.memory.statistics.count += whole - start + tail
         self.position = stop % self.steps_per_epoch
         return stop - start
 
-    def retune(self, experiment: Experiment, problem: Problem) -> None:
+    def retune(self, experiment: Experiment, problem: Problem) -> Any:
         """Go on with other hyperparameters. Moments stay unless the kind of optimiser changes.
 
         A new mini-batch size begins the epoch again with a new order of all examples; a new augmentation
-        begins with the next epoch.
+        begins with the next epoch. Returned are the factors (n_moments, 1) that kept moments changed by, or
+        None where they begin at zero.
         """
-        self._is_settled = False
+        self.is_settled = False
         before, elder, scale = self.experiment, self.memory, self._moment_scale()
         self.experiment, self.problem = experiment, problem
         if before.batch_size != experiment.batch_size:
@@ -116,13 +122,15 @@ class Runner:
         if before.augmentation != experiment.augmentation:
             self.buffers.replace(problem.inputs["train"])
         if _without_rate(before) == _without_rate(experiment):
-            return
+            return np.ones((len(scale), 1))
         self._lower()
         self.memory.statistics.take(elder.statistics)
-        if type(before.optimizer) is type(experiment.optimizer):
-            self.memory.moments[:] = elder.moments * (scale / self._moment_scale())[:, None]
-        else:
+        if type(before.optimizer) is not type(experiment.optimizer):
             self.updates = 0
+            return None
+        factors = (scale / self._moment_scale())[:, None]
+        self.memory.moments[:] = elder.moments * factors
+        return factors
 
     def _moment_scale(self) -> Any:
         """Factors that turn the kept moments into those of the course."""

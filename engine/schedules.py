@@ -49,6 +49,10 @@ class Schedule(Tagged, frozen=True, kw_only=True):
             rates *= (epoch - 1 + share) / self.warm_up
         return rates
 
+    def tuned_rate(self, learning_rate: float, epoch: int) -> float:
+        """The number that a person has set for that epoch: alpha_0, or what takes its place."""
+        return learning_rate
+
     def is_settled(self, epoch: int) -> bool:
         """Whether all rates from this epoch on are the same."""
         return False
@@ -179,9 +183,12 @@ class ByHand(Schedule, frozen=True, tag="by_hand"):
                 f"The rate from epoch {epoch} on must be above 0 and at most {MAX_RATE:g}, not {rate:g}.",
             )
 
-    def _decayed(self, learning_rate: float, epoch: int, share: Vector) -> Any:
+    def tuned_rate(self, learning_rate: float, epoch: int) -> float:
         passed = bisect_right(self.points, epoch, key=lambda point: point[0])
         return self.points[passed - 1][1] if passed else learning_rate
+
+    def _decayed(self, learning_rate: float, epoch: int, share: Vector) -> Any:
+        return self.tuned_rate(learning_rate, epoch)
 
 
 AnySchedule = Constant | TimeDecay | Exponential | SquareRoot | Staircase | Cosine | ByHand

@@ -70,7 +70,7 @@ class Step:
         self.pool = Pool(network, m, P.dtype, True, P.shape[:-1])
         names = UFUNCS | activation_names(network, P.dtype) | product_names(network, P) | self.pool.names()
         if network.normalized:
-            names |= batch_norm.common_names(m, P.dtype) | self.memory.statistics.names()
+            names |= batch_norm.common_names(m, P.dtype) | self.memory.statistics.names(1 / self.shrink)
         for l, keep_prob in enumerate(network.keep_probs):
             if keep_prob < 1 and l:
                 names |= dropout.names(l, keep_prob, names[f"A{l}"], self.memory.masks)
@@ -142,7 +142,8 @@ class Step:
 
     def gradient_lines(self) -> list[str]:
         """Forward and back: the logits into Z, the gradient without its penalty into G."""
-        averaging = batch_norm.Statistics.lines if self.network.normalized else ()
+        lines = batch_norm.Statistics.lines if self.shrink == 1 else batch_norm.Statistics.part_lines
+        averaging = lines if self.network.normalized else ()
         way_back = (*self._delta_lines(), *self._factor_lines(), *self._backward_lines())
         return [*self._forward_lines(), *way_back, *averaging]
 
@@ -257,6 +258,7 @@ class Step:
         c, dtype = self.m * self.shrink * self.network.loss.delta_scale, self.memory.P.dtype
         norm: Array = np.zeros(self.memory.P.shape[:-1], dtype)
         names: Names = {"whole_G": self.memory.GG[0], "norm": norm, "norm_column": norm[..., None]}
+        names["norms"] = self.memory.norms
         return names | {"limit": scalar(c * self.clip_norm, dtype)}
 
     def _in_blocks(self, lines: Iterable[str], vectors: Names) -> tuple[list[str], Names]:
@@ -283,6 +285,7 @@ class Step:
 CLIPPING = (
     "vecdot(whole_G, whole_G, norm)",
     "sqrt(norm, norm)",
+    "add(norms, norm, norms)",
     "divide(limit, norm, norm)",
     "minimum(norm, one, out=norm)",
     "multiply(whole_G, norm_column, whole_G)",

@@ -1,22 +1,12 @@
-"""After a divergence: which learning rate was in use, and the experiment that goes on with a smaller one.
+"""After a divergence: the experiment that goes on with a smaller learning rate.
 
-Rates by hand take the place of the experiment's own learning rate, in the message and in its cure.
+Rates by hand take the place of the experiment's own, so there the cure is one of them.
 """
 
-import numpy as np
 from msgspec.structs import replace
 
-from engine.errors import DivergedError
 from engine.experiment import Experiment
 from engine.schedules import ByHand
-
-
-def as_trained(error: DivergedError, experiment: Experiment) -> DivergedError:
-    """The error with the learning rate of its epoch."""
-    if not isinstance(experiment.schedule, ByHand):
-        return error
-    rate = float(experiment.schedule.rates(experiment.learning_rate, error.epoch, np.ones(1))[0])
-    return DivergedError(error.epoch, error.layer, rate, error.good_epoch, error.l2)
 
 
 def slowed(experiment: Experiment, rate: float, epoch: int) -> Experiment:

@@ -20,7 +20,6 @@ from engine.trainer import Trainer
 from playground.frames import Failure, Frame, FrameBuilder, View
 from playground.mailbox import Mailbox
 from playground.metronome import Metronome
-from playground.remedy import as_trained
 
 log = logging.getLogger(__name__)
 
@@ -117,8 +116,7 @@ class Worker:
                 if self._busy:
                     self._offer()
             except DivergedError as error:
-                told = as_trained(error, self._wanted)
-                self._fail(told.title, told.sentence, told.suggested_rate)
+                self._fail(error.title, error.sentence, error.suggested_rate)
             except EngineError as error:
                 self._fail("This experiment cannot run", str(error))
             except Exception as error:

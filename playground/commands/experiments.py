@@ -67,12 +67,12 @@ def training_of(options: Namespace) -> Trainer:
     problem = problem_of(options)
     if (note := unused_split(options, problem)) and not options.quiet:
         tell(note)
-    return trainer_of(options, problem)
+    return trainer_of(options, problem, getattr(options, "threads", 1))
 
 
 def _check_nothing_else(options: Namespace) -> None:
     """A training is resumed as it was. Raises UsageError where the options describe another one."""
-    for name in sorted(options.described | {"start"}):
+    for name in sorted(options.described | {"start", "threads"}):
         if hasattr(options, name) and getattr(options, name) != options.usual(name):
             raise UsageError(
                 "--resume takes the experiment of the checkpoint, so leave out what says something else "
@@ -87,13 +87,13 @@ def unused_split(options: Namespace, problem: Problem) -> str:
     return f"{shown_path(options.data)} has a split column, so --split is not used."
 
 
-def trainer_of(options: Namespace, problem: Problem) -> Trainer:
-    """The trainer of a problem, at the weights of --start if that is given.
+def trainer_of(options: Namespace, problem: Problem, threads: int = 1) -> Trainer:
+    """The trainer of a problem, by so many threads, at the weights of --start if that is given.
 
     Raises UsageError, and DataError where the file cannot be read or its weights do not fit the network.
     """
     start = None if options.start is None else _read(options.start)
-    trainer = Trainer(problem.experiment, problem)
+    trainer = Trainer(problem.experiment, problem, threads)
     if start is not None:
         try:
             trainer.load(start.parameters, start.statistics)

@@ -33,7 +33,7 @@ class Workload:
         """A trainer at its start; `changes` are fields of the experiment."""
         experiment = self.experiment.with_(**changes)
         dataset = EXAMPLES[self.examples]() if self.examples else None
-        return Trainer(experiment, Problem(experiment, dataset))
+        return Trainer(experiment, Problem(experiment, dataset), self.threads)
 
 
 class Start:

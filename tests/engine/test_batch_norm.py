@@ -7,7 +7,7 @@ from engine.activations import Linear, Relu, Tanh
 from engine.averages import ewa
 from engine.batch_norm import BETA, EPS, backward, fold, normalize
 from engine.layers import Dense
-from tests.engine.textbook import assert_same_parameters, make_dataset, make_trainer, run
+from tests.engine.textbook import assert_same_parameters, make_dataset, make_trainer, metrics, run
 
 LAYERS = (Dense(6, Relu(), batch_norm=True), Dense(5, Tanh()), Dense(4, Tanh(), batch_norm=True))
 Z = np.random.default_rng(0).normal(3.0, [[0.001], [1.0], [50.0]], (3, 20))
@@ -67,8 +67,8 @@ def test_what_is_folded_for_prediction_is_the_same():
 
 @pytest.mark.parametrize("steps", [1, 2, 7, 23])
 def test_running_averages_are_the_corrected_ones_of_the_course(steps):
-    """Over the mini-batches' own mu and sigma^2 = (1/m) sum (z - mu)^2, a shorter last one like any other."""
-    trainer = make_trainer(make_dataset("multiclass", n=3, m=41), layers=LAYERS, batch_size=8)
+    """Over the mini-batches' own mu and sigma^2 = (1/m) sum (z - mu)^2."""
+    trainer = make_trainer(make_dataset("multiclass", n=3, m=40), layers=LAYERS, batch_size=8)
     seen: dict[str, list] = {name: [] for name in trainer.statistics}
     for _ in range(steps):
         before, k = trainer.parameters, 8 * trainer.position
@@ -83,6 +83,27 @@ def test_running_averages_are_the_corrected_ones_of_the_course(steps):
     assert BETA == 0.9
     expected = {name: ewa(np.array(values), BETA, corrected=True)[-1] for name, values in seen.items()}
     assert_same_parameters(trainer.statistics, expected, 1e-12)
+
+
+def test_a_last_mini_batch_of_one_example_does_not_ruin_them():
+    """Its sigma^2 is 0; with the weight of a full mini-batch it made predictions worthless."""
+    layers = (Dense(8, Relu(), batch_norm=True), Dense(8, Relu(), batch_norm=True))
+    trainer = make_trainer(
+        make_dataset("binary", m=51), layers=layers, batch_size=50, learning_rate=0.01, seed=2
+    )
+    run(trainer, 60)
+    X = trainer.problem.inputs["train"]
+    exact = trainer.network.loss.total(
+        trainer.network.logits(trainer.parameters, X), trainer.problem.targets["train"]
+    )
+    assert metrics(trainer, "train").cost < 1.5 * exact / 51
+
+
+def test_a_shorter_mini_batch_counts_as_the_part_that_it_is():
+    """v goes by beta^(1/2) where half a mini-batch comes: as if time had passed half as long."""
+    trainer = make_trainer(make_dataset("binary", m=12), layers=(Dense(2, batch_norm=True),), batch_size=8)
+    trainer.run_epoch()
+    assert trainer.runner.memory.statistics.count == 1.5
 
 
 def test_they_do_not_depend_on_the_rate_of_training_that_is_frozen():

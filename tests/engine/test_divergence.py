@@ -5,11 +5,12 @@ import pytest
 
 from engine.activations import Relu
 from engine.data import Blobs, Circle, Dataset, Gauss, Generator, Spiral, Split, Xor
-from engine.errors import DivergedError
+from engine.errors import DivergedError, EngineError
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.network import Parameters
 from engine.optimizers import Adam, AnyOptimizer, GradientDescent, Momentum
+from engine.schedules import ByHand, Constant
 from engine.trainer import Trainer
 from tests.engine.textbook import assert_same_parameters, make_dataset, make_trainer, metrics, run, train
 
@@ -140,3 +141,56 @@ class TestDivergence:
         parameters["W2"][0, 0] = 1e30
         trainer.load(parameters)
         assert trainer.diverged().layer == 2
+
+
+def test_under_a_schedule_by_hand_its_rate_is_the_one_that_is_named():
+    trainer = Trainer(
+        Experiment(schedule=ByHand(((1, 0.01), (3, 1e8))), optimizer=GradientDescent(), layers=())
+    )
+    with pytest.raises(DivergedError) as caught:
+        run(trainer, 60)
+    assert caught.value.epoch >= 3
+    assert caught.value.learning_rate == 1e8
+
+
+@pytest.mark.parametrize("fields", [{"clip_norm": 1.0}, {"optimizer": Adam()}], ids=str)
+def test_a_gradient_beyond_its_precision_is_a_divergence_and_no_standstill(fields):
+    """Its square overflows: clipping would take it for 0, and Adam would divide by infinity for ever."""
+    data = make_dataset("regression", m=20)
+    far = Dataset(1e25 * data.X, data.y, "regression", data.columns, split=data.split)
+    usual = {"dtype": "float32", "normalize": False, "layers": (), "optimizer": GradientDescent()}
+    trainer = make_trainer(far, **usual | fields)
+    trainer.load({"W1": np.full((1, 2), 1e-20, np.float32), "b1": np.zeros((1, 1), np.float32)})
+    with pytest.raises(DivergedError):
+        run(trainer, 3)
+
+
+@pytest.mark.parametrize("steps", [0, -1])
+def test_no_step_is_no_advance(steps):
+    trainer = Trainer(Experiment())
+    with pytest.raises(EngineError, match=f"at least 1 mini-batch, not {steps}"):
+        trainer.advance(steps)
+    assert (trainer.epoch, trainer.iteration, trainer.position) == (0, 0, 0)
+
+
+def test_weights_set_by_hand_are_no_divergence():
+    """They may be as bad as one likes: what counts is what training makes of them."""
+    trainer = Trainer(Experiment())
+    run(trainer, 30)
+    trainer.load(trainer.parameters | {"W3": np.full((1, 2), 5000.0), "b3": np.full((1, 1), 5000.0)})
+    trainer.run_epoch()
+    assert trainer.parameters["W3"].max() > 4000
+
+
+def test_going_back_plans_the_rates_anew():
+    """A warm-up is warmed up again."""
+    trainer = make_trainer(
+        make_dataset("binary"), optimizer=GradientDescent(), schedule=Constant(warm_up=5), batch_size=10
+    )
+    start = trainer.snapshot()
+    trainer.run_epoch()
+    first = trainer.runner.scalars.copy()
+    run(trainer, 9)
+    trainer.restore(start)
+    trainer.run_epoch()
+    np.testing.assert_array_equal(trainer.runner.scalars, first)

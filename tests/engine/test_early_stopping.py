@@ -9,6 +9,7 @@ from engine.early_stopping import EarlyStopping
 from engine.errors import DataError, ExperimentError
 from engine.experiment import Experiment
 from engine.layers import Dense
+from engine.optimizers import Momentum
 from engine.trainer import Trainer
 from tests.engine.textbook import assert_same_parameters, metrics
 
@@ -100,3 +101,31 @@ def test_a_patience_of_nothing_is_refused():
 def test_a_patience_that_is_no_number_is_refused():
     with pytest.raises(ExperimentError, match="at least 1 epoch, not nan"):
         EarlyStopping(float("nan"))  # type: ignore[arg-type]
+
+
+def test_going_on_never_ends_with_worse_weights():
+    trainer = Trainer(OVERFITTER)
+    costs = []
+    for _ in range(4):
+        train_until_stopped(trainer)
+        assert trainer.early_stop is not None
+        costs.append(trainer.early_stop.best_cost)
+    assert costs == sorted(costs, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"learning_rate": 1e-6}, {"batch_size": 7}, {"optimizer": Momentum()}, {"l2": 0.1}], ids=str
+)
+def test_a_live_change_does_not_forget_the_best_weights(changes):
+    trainer = Trainer(OVERFITTER.with_(early_stopping=EarlyStopping(30)))
+    for _ in range(20):
+        trainer.run_epoch()
+    assert trainer.best_dev is not None
+    cost, moment = trainer.best_dev
+    assert moment.epoch < 20
+    trainer.retune(trainer.experiment.with_(**changes))
+    assert trainer.best_dev is not None
+    assert (trainer.best_dev[0], trainer.best_dev[1].epoch) == (cost, moment.epoch)
+    trainer.keep_best()
+    assert metrics(trainer, "dev").cost == pytest.approx(cost)
+    trainer.run_epoch()

@@ -107,7 +107,7 @@ def test_a_beta_of_zero_forgets_everything():
         (lambda: Momentum(beta=float("nan")), r"not nan\."),
         (lambda: Adam(beta1=-0.1), r"^Adam's beta1 .* not -0\.1\."),
         (lambda: Adam(beta2=1.5), r"^Adam's beta2 .* not 1\.5\."),
-        (lambda: Adam(eps=0.0), r"^Adam's epsilon must be above 0 .* not 0\. Use 1e-8\."),
+        (lambda: Adam(eps=0.0), r"^Adam's epsilon must be from 1e-30 .* not 0\. The usual one is 1e-8\."),
         (lambda: Nesterov(beta=1.0), r"^Nesterov's beta .* not 1\."),
         (lambda: AdaGrad(eps=0.0), r"^AdaGrad's epsilon .* not 0\."),
         (lambda: AdaGrad(eps=float("inf")), r"^AdaGrad's epsilon .* not inf\."),

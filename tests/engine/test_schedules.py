@@ -133,3 +133,9 @@ def test_names_are_those_of_the_command_line():
 def test_a_schedule_is_written_and_read_back(schedule):
     warm = msgspec.structs.replace(schedule, warm_up=4)
     assert msgspec.json.decode(msgspec.json.encode(warm), type=AnySchedule) == warm
+
+
+@pytest.mark.parametrize(("epoch", "rate"), [(1, 0.03), (2, 0.03), (3, 1e9), (6, 1e9), (7, 0.1)])
+def test_the_rate_that_a_person_has_set(epoch, rate):
+    assert ByHand(points=((3, 1e9), (7, 0.1))).tuned_rate(0.03, epoch) == rate
+    assert Cosine().tuned_rate(0.03, epoch) == 0.03

@@ -50,7 +50,7 @@ class Textbook:
         self.use(experiment.optimizer, experiment.learning_rate)
         self.v = {name: np.zeros_like(p) for name, p in self.parameters.items()}
         self.s = {name: np.zeros_like(p) for name, p in self.parameters.items()}
-        self.t = 0
+        self.t, self.seen, self.batch = 0, 0.0, 0
 
     def use(self, optimizer: AnyOptimizer, rate: float) -> None:
         self.optimizer, self.rate = optimizer, rate
@@ -59,7 +59,9 @@ class Textbook:
         """One mini-batch: X (n[0], m), Y (n[L], m) encoded targets."""
         self.t += 1
         masks = self.network.draw_masks(X.shape[1], self.masks)
-        self._average(self.network.forward(self.parameters, X, masks))
+        self._average(
+            self.network.forward(self.parameters, X, masks), X.shape[1] / (self.batch or X.shape[1])
+        )
         trained = {name: not self.network.layers[int(name[-1]) - 1].frozen for name in self.parameters}
         gradients = self.network.gradients(self.parameters, X, Y, masks)
         norm = np.sqrt(sum(np.sum(g**2) for name, g in gradients.items() if trained[name]))
@@ -68,9 +70,11 @@ class Textbook:
             if trained[name]:
                 self.parameters[name] = self.parameters[name] - self.rate * self._direction(name, scale * g)
 
-    def _average(self, caches: list[Cache]) -> None:
-        """v = beta v + (1 - beta) theta from 0, divided by 1 - beta^t."""
-        before, now = (1 - 0.9**t for t in (self.t - 1, self.t))
+    def _average(self, caches: list[Cache], part: float) -> None:
+        """v = beta v + (1 - beta) theta from 0, divided by 1 - beta^t; half a mini-batch is half a t."""
+        look_back = 0.9**part
+        before, now = 1 - 0.9**self.seen, 1 - 0.9**self.seen * look_back
+        self.seen += part
         for l, cache in enumerate(caches, start=1):
             if cache.normalized is not None:
                 for name, seen in (
@@ -78,10 +82,11 @@ class Textbook:
                     (f"variance{l}", cache.normalized.variance),
                 ):
                     v = self.statistics.get(name, np.zeros_like(seen)) * before
-                    self.statistics[name] = (0.9 * v + 0.1 * seen) / now
+                    self.statistics[name] = (look_back * v + (1 - look_back) * seen) / now
 
     def epoch(self, X: Array, Y: Array, order: NDArray[np.int64], batch: int) -> None:
         """All examples in that order, the smaller last mini-batch included."""
+        self.batch = min(batch, len(order))
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]
             self.step(X[:, chosen], Y[:, chosen])

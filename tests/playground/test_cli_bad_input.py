@@ -15,7 +15,7 @@ from playground.cli import main
 USAGE = [
     (
         "trian",
-        '"trian" is no command; there are train, diagnose, check, race-loops, graph, data. Did you mean train?',
+        '"trian" is no command; there are train, diagnose, check, race-loops, graph, data. Did you mean',
     ),
     ("--bogus", '"--bogus" is an unknown option.'),
     ("--verson", '"--verson" is an unknown option. Did you mean --version?'),
