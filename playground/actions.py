@@ -116,6 +116,34 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "new_start", "New start", "Train", ("Shift+R",), "New random weights: see how much luck was in it."
     ),
     ActionSpec(
+        "check",
+        "Check the gradient…",
+        "Train",
+        (),
+        "Nudge every weight and compare: does backpropagation find the slope that the cost really has?",
+    ),
+    ActionSpec(
+        "race",
+        "Race loops against matrices…",
+        "Train",
+        (),
+        "The same gradient with loops and with matrices: see what vectorising saves. Pause for fair times.",
+    ),
+    ActionSpec(
+        "diagnose",
+        "Diagnose the network…",
+        "Train",
+        (),
+        "Look inside every layer and at the errors: high bias or high variance, and what helps.",
+    ),
+    ActionSpec(
+        "graph",
+        "Show the computation graph…",
+        "Train",
+        (),
+        "Follow one example forwards to the cost, and the derivatives back to every weight.",
+    ),
+    ActionSpec(
         "log_cost", "Logarithmic cost axis", "View", ("L",), "Small costs become visible.", checkable=True
     ),
     ActionSpec(
@@ -141,6 +169,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("log_folder", "Open log folder", "Help", (), "Where the app writes what went wrong."),
     ActionSpec("about", "About Neural Playground", "Help", (), "Version and licence."),
 )
+REPORTS = ("check", "race", "diagnose", "graph")  # those of weights, which must have come first
 MENUS = ("File", "Edit", "View", "Train", "Help")
 
 
@@ -149,6 +178,7 @@ def make_actions(owner: QWidget, handlers: dict[str, Callable[[], object]]) -> d
     actions = {}
     for spec in ACTIONS:
         action = QAction(spec.text, owner)
+        action.setObjectName(spec.name)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         keys = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
         action.setToolTip(f"{spec.text.rstrip('…')}{keys}: {spec.tip}")

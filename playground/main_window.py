@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
 
 from engine.experiment import Experiment
-from playground.actions import make_actions
+from playground.actions import REPORTS, make_actions
 from playground.canvas.panel import NetworkPanel
 from playground.changes import changes
 from playground.document import Document
@@ -120,6 +120,11 @@ class MainWindow(QMainWindow):
         self.output.dev_box.toggled.connect(self.commands["dev_points"].setChecked)
         self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
         self.commands["dev_points"].setChecked(True)
+        self._enable_reports(False)
+
+    def _enable_reports(self, possible: bool) -> None:
+        for name in REPORTS:
+            self.commands[name].setEnabled(possible)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does."""
@@ -142,6 +147,7 @@ class MainWindow(QMainWindow):
             "step_epoch": session.step_epoch,
             "same_start": session.same_start,
             "new_start": session.new_start,
+            **dict.fromkeys(REPORTS, self._show_report),
             "next_region": self._next_region,
             "last_region": self._last_region,
             "log_cost": self.cost.toggle_log,
@@ -196,6 +202,7 @@ class MainWindow(QMainWindow):
         for panel in (self.network, self.output, self.cost, self.run_bar):
             panel.show_frame(frame)
         self.status.show_frame(frame)
+        self._enable_reports(True)
         if frame.iteration == 0:
             self.cost.clear_marks()
         if self._first_start and frame.epoch >= 1:
@@ -267,6 +274,11 @@ class MainWindow(QMainWindow):
 
         dialogs.export_weights(self, self.session.frame)
 
+    def _show_report(self) -> None:
+        from playground import reports
+
+        reports.show_report(self, self.sender().objectName(), self.session.frame)
+
     def _show_shortcuts(self) -> None:
         from playground import dialogs
 
@@ -317,5 +329,7 @@ class MainWindow(QMainWindow):
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
         for card in (self.run_bar.popover, self.network.card):
             card.hide()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.shut_down()
         super().closeEvent(event)

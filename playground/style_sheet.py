@@ -99,6 +99,12 @@ QLineEdit[role="quiet"]:hover { background: $raised; }
 QLineEdit[role="quiet"]:focus { background: $raised; border-color: $accent; }
 QLineEdit[role="quiet"]:disabled { background: transparent; }
 
+QPlainTextEdit[role="report"] {
+    background: $raised; color: $text; border: 2px solid transparent; border-radius: 6px;
+    selection-background-color: $accent_fill; selection-color: $on_accent;
+}
+QPlainTextEdit[role="report"]:focus { border-color: $accent; }
+
 QFrame[role="banner-error"] { background: $bad_soft; border: 1px solid $bad; border-radius: 8px; }
 QFrame[role="banner-warning"] { background: $warn_soft; border: 1px solid $warn; border-radius: 8px; }
 QFrame[role="banner-message"] { background: $raised; border: 1px solid $line_strong; border-radius: 8px; }
