@@ -65,9 +65,18 @@ def training_of(options: Namespace) -> Trainer:
         _check_nothing_else(options)
         return load_checkpoint(options.resume)
     problem = problem_of(options)
-    if (note := unused_split(options, problem)) and not options.quiet:
-        tell(note)
+    for note in (unused_split(options, problem), _no_spread(problem)):
+        if note and not options.quiet:
+            tell(note)
     return trainer_of(options, problem, getattr(options, "threads", 1))
+
+
+def _no_spread(problem: Problem) -> str:
+    """What to say where every mini-batch has one example only and a layer would normalise it."""
+    size = problem.experiment.batch_size or problem.inputs["train"].shape[1]
+    if not problem.network.normalized or min(size, problem.inputs["train"].shape[1]) > 1:
+        return ""
+    return "Batch norm with a mini-batch of 1 sees no spread: every z becomes 0. Try --batch-size 16."
 
 
 def _check_nothing_else(options: Namespace) -> None:

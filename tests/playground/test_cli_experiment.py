@@ -260,3 +260,11 @@ def test_what_the_help_shows_can_be_read_back(owner):
     for name in owner.__struct_fields__:
         for kind in notation.choices(owner, name).values() if name != "data" else ():
             assert notation.field(owner, name)(notation.written(kind)) == kind()
+
+
+def test_batch_norm_of_single_examples_says_that_it_learns_nothing(capsys):
+    line = "train --layers 4:bn --epochs 1 --samples 20 --batch-size"
+    assert main(f"{line} 1".split()) == 0
+    assert "mini-batch of 1 sees no spread" in capsys.readouterr().err
+    assert main(f"{line} 2".split()) == 0
+    assert "no spread" not in capsys.readouterr().err
