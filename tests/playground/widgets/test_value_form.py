@@ -86,7 +86,7 @@ def test_whole_numbers_stay_whole(qtbot, said):
 def test_what_the_engine_refuses_is_said_at_the_field_and_the_value_stays(qtbot, said):
     desk = Desk(qtbot, Adam())
     desk.type(desk.line("eps"), "0")
-    assert said == ["Adam's epsilon must be above 0 and below 1, not 0. Use 1e-8."]
+    assert said == ["Adam's epsilon must be from 1e-30 to below 1, not 0. The usual one is 1e-8."]
     assert desk.refusals == said
     assert desk.edits == []
     assert desk.line("eps").text() == "1e−8"
