@@ -7,9 +7,13 @@ their update with their moments. What both need, the lanes wait for at gates, ab
 layer is small: each lane computes all of it for itself.
 """
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import copy_context
+from functools import partial
 from itertools import pairwise, takewhile
 from queue import SimpleQueue
 from threading import Thread
@@ -88,11 +92,26 @@ class Lanes:
     def _go(self, number: int, batches: Iterable[tuple[Any, ...]]) -> None:
         """One lane's part. Where it fails, the other finds all gates of its step open, and stops after it."""
         try:
-            self._lanes[number].run(takewhile(lambda _: not self._errors, batches))
+            with _own_cores(number):
+                self._lanes[number].run(takewhile(lambda _: not self._errors, batches))
         except BaseException as error:
             self._errors.append(error)
             for _ in range(self._lanes[number].gates):
                 self._inboxes[1 - number].put(None)
+
+
+@contextmanager
+def _own_cores(number: int) -> Iterator[None]:
+    """Within, this thread keeps to every second core; Linux would often wake a lane on the other's core."""
+    cores = os.sched_getaffinity(0) if sys.platform == "linux" else set()
+    if len(cores) < 2:
+        yield
+        return
+    os.sched_setaffinity(0, sorted(cores)[number::2])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 class _Shared:
@@ -154,7 +173,7 @@ class _Lane:
         D = self._names[f"D{l}" if l == depth else f"D{l}_all"]
         columns = block if l == depth else block[:, self._half(self.network.sizes[l])]
         return {
-            f"W{l}_dot": columns.T.dot,
+            f"W{l}_dot": partial(np.matmul, columns.T),  # of half the columns, `dot` would make a copy
             f"V{l}_dot": block[self._half(n_in)].dot,
             f"G{l}": gradient[self._half(n_in, 1)],
             f"rows{l}": self._half(n_in, 1),

@@ -28,7 +28,7 @@ class Memory:
     def is_finite(self) -> bool:
         """Whether no number has grown beyond what its precision can hold."""
         arrays = (self.P, self.moments, self.statistics.sums, self.norms)
-        return all(bool(np.isfinite(array).all()) for array in arrays)
+        return all(bool(np.isfinite(array).all()) for array in arrays if array.size)
 
     def names(self, optimizer: Optimizer) -> Names:
         """The vectors under the names that the optimisers' lines use; constants are as long as moments."""

@@ -12,6 +12,7 @@ import numpy as np
 from engine import dropout
 from engine.activations import Array
 from engine.batches import EpochBuffers
+from engine.blas import Threads
 from engine.experiment import Experiment
 from engine.lanes import Lanes, gain
 from engine.memory import Memory
@@ -55,6 +56,8 @@ class Runner:
         self.step = Step(network, x.optimizer, self.memory, batch, clip_norm=x.clip_norm)
         in_lanes = self.threads == 2 and gain(network, x.clip_norm)
         self.whole_step = Lanes(network, x.optimizer, self.memory, batch) if in_lanes else self.step
+        # A thread of BLAS goes on spinning for a while after its product, and would take a lane's core.
+        self.blas_threads = Threads(1 if in_lanes else self.threads)
         self._last_step = self.step
         if tail:
             self._last_step = Step(network, x.optimizer, self.memory, tail, batch / tail, x.clip_norm)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from engine import flat
 from engine.activations import Array
-from engine.blas import Threads
 from engine.denormals import Flushing
 from engine.errors import DataError, DivergedError, EngineError
 from engine.evaluation import Evaluator, Metrics
@@ -69,7 +68,7 @@ class Trainer:
         flat.pack(self.network, self.network.initial(np.random.default_rng([experiment.seed, 0])), self._P)
         self.runner = Runner(experiment, self.problem, self._P, threads)
         self.evaluator = Evaluator(self.problem, self.runner.memory)
-        self._flushing, self._threads = Flushing(), Threads(threads)
+        self._flushing = Flushing()
         self.begin_history()
 
     @property
@@ -109,7 +108,7 @@ class Trainer:
         """
         if steps < 1:
             raise EngineError(f"Training advances by at least 1 mini-batch, not {steps}.")
-        with self._flushing, self._threads:
+        with self._flushing, self.runner.blas_threads:
             if self.position == 0:
                 self._begin_epoch()
             done = self.runner.run(steps)
