@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine import dropout, flat
 from engine.activations import Array
-from engine.batches import EpochBuffers, with_ones
+from engine.batches import with_ones
 from engine.blas import Threads
 from engine.denormals import Flushing
 from engine.errors import EngineError
@@ -22,8 +22,7 @@ from engine.forward import Forward
 from engine.memory import Memory
 from engine.network import Parameters
 from engine.problem import Part, Problem
-from engine.runner import ORDER
-from engine.step import Step
+from engine.runner import ORDER, fill_buffers, write_steps
 from engine.trainer import BLOW_UP, FLOOR, Trainer
 
 OWN = ("seed", "learning_rate")  # what may differ from network to network
@@ -55,16 +54,10 @@ class Crowd:
         self._best = np.where(np.isfinite(self.costs), self.costs, math.inf)
 
     def _lower(self) -> None:
-        x, train = self.experiments[0], self.problem.inputs["train"]
-        batch, dtype, stack = x.batch_size or train.shape[1], self._P.dtype, self._P.shape[:1]
-        ones = not self.network.layers[0].batch_norm
-        self._buffers = EpochBuffers(train, self.problem.targets["train"], batch, dtype, ones, stack)
+        x, dtype, stack = self.experiments[0], self._P.dtype, self._P.shape[:1]
+        self._buffers = fill_buffers(x, self.problem, dtype, stack)
         self._memory = Memory(self.network, x.optimizer, self._P, dropout.generator(x.seed))
-        batch, tail = self._buffers.batch, self._buffers.tail
-        self._step = Step(self.network, x.optimizer, self._memory, batch, clip_norm=x.clip_norm)
-        self._last_step = self._step
-        if tail:
-            self._last_step = Step(self.network, x.optimizer, self._memory, tail, batch / tail, x.clip_norm)
+        self._step, self._last_step = write_steps(x, self.network, self._memory, self._buffers)
         steps = len(self._buffers.starts)
         self._is_settled = False  # whether the scalars stay as they are from epoch to epoch
         self._scalars: Array = np.empty((len(x.optimizer.scalars), steps, *stack, 1), dtype)

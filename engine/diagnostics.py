@@ -15,6 +15,7 @@ from engine import bias_variance, flat
 from engine.activations import Activation, Array
 from engine.bias_variance import Measure, PartError, Verdict
 from engine.errors import EngineError
+from engine.network import layer_of
 from engine.trainer import Trainer
 from engine.updates import next_update
 
@@ -131,9 +132,7 @@ class _Inside:
     def __init__(self, trainer: Trainer) -> None:
         self.network = trainer.network
         X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
-        theta = np.empty(self.network.n_parameters)
-        trainer.copy_parameters(theta)
-        self.parameters = flat.unpack(self.network, theta)
+        self.parameters = flat.unpack(self.network, trainer.theta())
         self.gradients = self.network.gradients(self.parameters, X, Y)
         self.caches = self.network.forward(self.parameters, X)
         predictions = self.network.loss.output(self.caches[-1].Z)
@@ -160,7 +159,7 @@ class _Inside:
         )
 
     def _gradients_of(self, l: int) -> list[Array]:
-        return [G for name, G in self.gradients.items() if name.strip("Wbgamet") == str(l)]
+        return [G for name, G in self.gradients.items() if layer_of(name) == l]
 
     def growth(self, start: int, end: int) -> float | None:
         """The signal in A[end] over that in A[start], None where the latter is 0."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine import batch_norm
 from engine.activations import Array
 from engine.errors import ExperimentError
-from engine.network import Network, Parameters
+from engine.network import Network, Parameters, layer_of
 
 
 def blocks(network: Network, flat: Array) -> list[Array]:
@@ -80,7 +80,7 @@ def fill(network: Network, values: Parameters, dtype: Any) -> Array:
 
 def layer_numbers(network: Network) -> NDArray[np.int64]:
     """To which layer, 1 ... L, each place of the flat vector belongs."""
-    numbers = {name: np.array(int(name.lstrip("Wbgamet"))) for name in network.parameter_shapes}
+    numbers = {name: np.array(layer_of(name)) for name in network.parameter_shapes}
     return fill(network, numbers, np.float64).astype(np.int64)
 
 

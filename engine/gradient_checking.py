@@ -93,9 +93,7 @@ def gradient_check(
     if examples is not None:
         chosen = _spread(examples, X.shape[1])
         X, Y = X[:, chosen], Y[:, chosen]
-    theta = np.empty(trainer.network.n_parameters)
-    trainer.copy_parameters(theta)
-    return check_network(trainer.network, theta, X, Y, eps)
+    return check_network(trainer.network, trainer.theta(), X, Y, eps)
 
 
 def check_network(network: Network, theta: Array, X: Array, Y: Array, eps: float = EPS) -> GradientCheck:

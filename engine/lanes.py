@@ -8,7 +8,6 @@ layer is small: each lane computes all of it for itself.
 """
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -37,13 +36,13 @@ from engine.plan import (
     compile_source,
     fill_in,
     scalar,
+    with_suffix,
     write_source,
 )
+from engine.step import BLOCK
 
 # Hidden layers from here on gain by two lanes; below, waiting at the gates costs what they save.
 WIDE = 256
-# So many parameters with their gradients and moments stay in the cache while they are updated.
-BLOCK = 2**16
 
 
 def gain(network: Network, clip_norm: float | None = None) -> bool:
@@ -54,10 +53,8 @@ def gain(network: Network, clip_norm: float | None = None) -> bool:
     hidden = network.sizes[1:-1]
     if not hidden or min(hidden) < WIDE or network.sizes[-1] > min(hidden) // 4 or clip_norm is not None:
         return False
-    if network.normalized or min(network.keep_probs) < 1 or network.input_keep_prob < 1:
-        return False
-    penalties = [network.lambdas(l) for l in range(1, network.depth + 1)]
-    return not (any(map(any, penalties)) or any(layer.frozen for layer in network.layers))
+    frozen = any(layer.frozen for layer in network.layers)
+    return not (network.normalized or network.drops or network.is_penalized or frozen)
 
 
 class Lanes:
@@ -230,9 +227,9 @@ class _Lane:
         for k, span in enumerate(self._spans(l)):
             cut = memory.block_names(optimizer, span)
             cut |= {"T": self._scratch(0, span), "squares": self._scratch(1, span)}
-            word = re.compile(rf"\b({'|'.join(cut)})\b")
-            self._names |= {f"{name}{l}_{k}": value for name, value in cut.items()}
-            yield from (word.sub(rf"\g<1>{l}_{k}", op) for op in optimizer.block_ops or optimizer.ops)
+            lines, names = with_suffix(optimizer.block_ops or optimizer.ops, cut, f"{l}_{k}")
+            self._names |= names
+            yield from lines
 
     def _scratch(self, row: int, span: slice) -> Array:
         scratch: Array = self._names.setdefault("scratch", np.empty((2, BLOCK), self.shared.memory.P.dtype))

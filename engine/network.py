@@ -22,6 +22,11 @@ from engine.losses import Loss
 Parameters = dict[str, Array]
 
 
+def layer_of(name: str) -> int:
+    """The number l of the layer that a parameter such as W2 or gamma1 belongs to."""
+    return int(name.lstrip("Wbgamet"))
+
+
 class Cache(NamedTuple):
     """What layer l keeps for the way back; arrays are (n[l], m).
 
@@ -128,7 +133,7 @@ class Network:
         named: Parameters = {}
         for name, shape in self.parameter_shapes.items():
             if name.startswith("W"):
-                named[name] = self.layers[int(name[1:]) - 1].first_weights.draw(shape, rng)
+                named[name] = self.layers[layer_of(name) - 1].first_weights.draw(shape, rng)
             else:
                 named[name] = np.ones(shape) if name.startswith("gamma") else np.zeros(shape)
         return named

@@ -138,6 +138,13 @@ def compile_source(source: str, names: Names) -> Callable[[Iterable[tuple[Any, .
     return run
 
 
+def with_suffix(lines: Iterable[str], names: Names, suffix: str) -> tuple[list[str], Names]:
+    """The same lines for other operands: each of the names gets the suffix, in the lines and as a name."""
+    word = re.compile(rf"\b({'|'.join(names)})\b")
+    written = [word.sub(rf"\g<1>{suffix}", line) for line in lines]
+    return written, {f"{name}{suffix}": value for name, value in names.items()}
+
+
 def write_source(loop: str, lines: list[str], names: Names) -> str:
     """The source of `run(batches)`: only names that a line uses are bound."""
     body = "\n".join(f"        {line}" for line in lines)

@@ -72,9 +72,7 @@ def race_loops(trainer: Trainer, examples: int | None = None, seconds: float = S
             f"The loops would take too long for {network.n_parameters} parameters; they race with at most "
             f"{MAX_PARAMETERS}. Take fewer units or layers."
         )
-    theta = np.empty(network.n_parameters)
-    trainer.copy_parameters(theta)
-    parameters = flat.unpack(network, theta)
+    parameters = flat.unpack(network, trainer.theta())
     most = min(examples or X.shape[1], X.shape[1])
     chosen = _spread(_affordable(network, parameters, X[:, :most], Y[:, :most], seconds), X.shape[1])
     return race_network(network, parameters, X[:, chosen], Y[:, chosen])

@@ -16,12 +16,33 @@ from engine.blas import Threads
 from engine.experiment import Experiment
 from engine.lanes import Lanes, gain
 from engine.memory import Memory
+from engine.network import Network
 from engine.problem import Problem
 from engine.step import Step
 
 # Streams of an experiment's seed: 0 draws the first weights, these the order of the examples (1), the masks
 # (engine.dropout) and the augmentation (4).
 ORDER, AUGMENTATION = 1, 4
+
+
+def fill_buffers(
+    experiment: Experiment, problem: Problem, dtype: Any, stack: tuple[int, ...] = ()
+) -> EpochBuffers:
+    """Memory for the training part in mini-batches, laid out as the first layer takes them in."""
+    train = problem.inputs["train"]
+    batch, ones = experiment.batch_size or train.shape[1], not problem.network.layers[0].batch_norm
+    return EpochBuffers(train, problem.targets["train"], batch, dtype, ones, stack)
+
+
+def write_steps(
+    experiment: Experiment, network: Network, memory: Memory, buffers: EpochBuffers
+) -> tuple[Step, Step]:
+    """The step for whole mini-batches and that for the last one, the same where none is shorter."""
+    x, batch, tail = experiment, buffers.batch, buffers.tail
+    step = Step(network, x.optimizer, memory, batch, clip_norm=x.clip_norm)
+    if not tail:
+        return step, step
+    return step, Step(network, x.optimizer, memory, tail, batch / tail, x.clip_norm)
 
 
 class Runner:
@@ -43,24 +64,18 @@ class Runner:
         self._lower()
 
     def _fill_buffers(self) -> None:
-        x, train = self.experiment, self.problem.inputs["train"]
-        batch = x.batch_size or train.shape[1]
-        ones = not self.problem.network.layers[0].batch_norm
-        self.buffers = EpochBuffers(train, self.problem.targets["train"], batch, self._P.dtype, ones)
+        self.buffers = fill_buffers(self.experiment, self.problem, self._P.dtype)
         self.position = 0
 
     def _lower(self) -> None:
         """Write the steps of this configuration; the moments start at zero."""
-        x, network, batch, tail = self.experiment, self.problem.network, self.buffers.batch, self.buffers.tail
+        x, network, batch = self.experiment, self.problem.network, self.buffers.batch
         self.memory = Memory(network, x.optimizer, self._P, self.masks)
-        self.step = Step(network, x.optimizer, self.memory, batch, clip_norm=x.clip_norm)
+        self.step, self._last_step = write_steps(x, network, self.memory, self.buffers)
         in_lanes = self.threads == 2 and gain(network, x.clip_norm)
         self.whole_step = Lanes(network, x.optimizer, self.memory, batch) if in_lanes else self.step
         # A thread of BLAS goes on spinning for a while after its product, and would take a lane's core.
         self.blas_threads = Threads(1 if in_lanes else self.threads)
-        self._last_step = self.step
-        if tail:
-            self._last_step = Step(network, x.optimizer, self.memory, tail, batch / tail, x.clip_norm)
         self.is_settled = False  # whether the scalars stay as they are from epoch to epoch
         self.scalars: Array = np.zeros((len(x.optimizer.scalars), self.steps_per_epoch), self._P.dtype)
         self._batches = [

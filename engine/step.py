@@ -4,7 +4,6 @@ Gradients are in sum form: G = c * dW with c = m * delta_scale, so that no line 
 rate takes c back. What an experiment does not ask for has no line.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -28,6 +27,7 @@ from engine.plan import (
     fill_in,
     product_names,
     scalar,
+    with_suffix,
     write_source,
 )
 from engine.products import product
@@ -271,9 +271,9 @@ class Step:
             span = slice(start, start + BLOCK)
             cut = {name: vector[..., span] for name, vector in vectors.items()}
             cut |= self.memory.block_names(self.optimizer, span)
-            word = re.compile(rf"\b({'|'.join(cut)})\b")
-            written += [word.sub(rf"\1_{k}", line) for line in lines]
-            names |= {f"{name}_{k}": vector for name, vector in cut.items()}
+            block, vectors_of_block = with_suffix(lines, cut, f"_{k}")
+            written += block
+            names |= vectors_of_block
         return written, names
 
     @property

@@ -211,6 +211,10 @@ class Trainer:
         """The flat parameter vector, copied into one of the same length and any dtype."""
         np.copyto(into, self._P, casting="same_kind")
 
+    def theta(self) -> Array:
+        """The flat parameter vector as a float64 copy, for what is to be known exactly."""
+        return np.array(self._P, np.float64)
+
     def copy_inference(self, into: Array) -> None:
         """The flat parameter vector of `network.inference` (batch norm folded in), copied likewise."""
         self.evaluator.copy_inference(into)
@@ -261,7 +265,7 @@ class Trainer:
             )
         else:
             inputs, targets = self.problem.labelled(X, Y)
-        return self.network.gradients(flat.unpack(self.network, self._P.astype(np.float64)), inputs, targets)
+        return self.network.gradients(flat.unpack(self.network, self.theta()), inputs, targets)
 
     def model(self) -> Model:
         """The trained network as a value that can be exported."""

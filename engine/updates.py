@@ -19,8 +19,7 @@ def next_update(trainer: Trainer) -> Parameters:
     """
     network, x = trainer.network.with_layers(), trainer.experiment
     X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
-    m, theta = X.shape[1], np.empty(network.n_parameters)
-    trainer.copy_parameters(theta)
+    m, theta = X.shape[1], trainer.theta()
     scale = m * network.loss.delta_scale
     memory = Memory(network, x.optimizer, theta.copy(), dropout.generator(x.seed))
     memory.moments[:] = _moments(trainer, scale)

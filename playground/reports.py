@@ -8,7 +8,6 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 
 import msgspec
-import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -16,8 +15,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 from engine.diagnostics import diagnose
 from engine.errors import EngineError
 from engine.gradient_checking import gradient_check
-from engine.graph import network_graph
-from engine.network import Parameters
 from engine.race import race_loops
 from engine.trainer import Trainer
 from playground.commands import check, graph, race
@@ -76,9 +73,7 @@ def _diagnose(trainer: Trainer) -> str:
 
 def _graph(trainer: Trainer) -> str:
     """Of the first training example, as by the shell command."""
-    X, Y = trainer.problem.inputs["train"][:, :1], trainer.problem.targets["train"][:, :1]
-    parameters: Parameters = {name: values.astype(np.float64) for name, values in trainer.parameters.items()}
-    return graph.table(network_graph(trainer.network, parameters, X, Y).nodes)
+    return graph.table(graph.nodes_of(trainer))
 
 
 REPORTS = {

@@ -15,7 +15,7 @@ from playground.commands import tell, values
 from playground.commands.experiments import training_of
 from playground.commands.json_text import json_text
 from playground.commands.progress import Progress
-from playground.commands.train import DIVERGED
+from playground.commands.train import DIVERGED, run_epochs
 
 HELP = "Train a network, then look inside: its layers, its errors, high bias or high variance."
 # The table's columns, and how many characters each takes at least.
@@ -52,11 +52,7 @@ def run(options: Namespace) -> int:
 def _train(trainer: Trainer, epochs: int, progress: Progress) -> DivergedError | None:
     """Train so long; what went wrong, after which the last good weights are there to be looked at."""
     try:
-        for _ in range(epochs):
-            trainer.run_epoch()
-            progress.update(trainer.epoch, trainer.history.curve)
-            if trainer.early_stop:
-                break
+        run_epochs(trainer, epochs, progress)
     except DivergedError as error:
         tell(f"nnplay: {error}")
         return error

@@ -3,8 +3,6 @@
 from argparse import Namespace
 from typing import Any
 
-import numpy as np
-
 from engine import flat
 from engine.activations import Array
 from engine.errors import EngineError
@@ -20,7 +18,11 @@ SHOWN = 4  # numbers of an array that the table prints; JSON has them all
 
 def run(options: Namespace) -> int:
     """Print the graph that the options describe; the exit code. Raises UsageError, DataError."""
-    nodes = _worked(options) if options.worked_example else _nodes(training_of(options), options)
+    nodes = (
+        _worked(options)
+        if options.worked_example
+        else nodes_of(training_of(options), options.examples, options.layer)
+    )
     print(json_text({"nodes": [_plain(node) for node in nodes]}) if options.json else table(nodes))
     return 0
 
@@ -29,17 +31,18 @@ def _worked(options: Namespace) -> tuple[Node, ...]:
     return worked_example(*options.worked_example).nodes
 
 
-def _nodes(trainer: Trainer, options: Namespace) -> tuple[Node, ...]:
-    """Of the first examples of the training part, in float64, without dropout."""
+def nodes_of(trainer: Trainer, examples: int = 1, layer: int | None = None) -> tuple[Node, ...]:
+    """Of the network, or one layer, for the first examples of the training part, without dropout, float64.
+
+    Raises UsageError for a layer that the network does not have.
+    """
     inputs, targets = trainer.problem.inputs["train"], trainer.problem.targets["train"]
-    X, Y = inputs[:, : options.examples], targets[:, : options.examples]
-    theta = np.empty(trainer.network.n_parameters)
-    trainer.copy_parameters(theta)
-    parameters = flat.unpack(trainer.network, theta)
-    if options.layer is None:
+    X, Y = inputs[:, :examples], targets[:, :examples]
+    parameters = flat.unpack(trainer.network, trainer.theta())
+    if layer is None:
         return network_graph(trainer.network, parameters, X, Y).nodes
     try:
-        return layer_graph(trainer.network, parameters, X, Y, options.layer)
+        return layer_graph(trainer.network, parameters, X, Y, layer)
     except EngineError as error:
         raise UsageError(str(error)) from None
 

@@ -9,7 +9,7 @@ from engine.export import FORMATS
 from engine.version import app_version
 from playground.commands import check, data, diagnose, graph, race, train, values
 from playground.commands.arguments import Parser
-from playground.commands.options import add_experiment, add_points
+from playground.commands.options import Add, add_experiment, add_points
 
 COMMANDS = {
     "train": train,
@@ -64,27 +64,33 @@ def _check_first(word: str, parser: Parser, parsers: dict[str, Parser]) -> None:
 def _add_train(parser: Parser) -> None:
     add_experiment(parser)
     add = parser.group("run")
-    epochs = "passes over the training part (default: 100)"
-    add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
+    _add_epochs(add, "passes over the training part")
     weights = f"write the weights, {' or '.join(FORMATS)}; may be repeated"
     add("--export", type=Path, action="append", default=[], metavar="FILE", help=weights)
     checkpoint = "keep the whole state of the training in this file at its end, also of Ctrl-C"
     add("--checkpoint", type=Path, metavar="FILE", help=checkpoint)
     threads = "with 2, wide networks learn faster; the last digits differ from those of 1 (default: 1)"
     add("--threads", type=values.whole(1, 2), default=1, metavar="N", help=threads)
-    add("--json", action="store_true", help="print the results as one JSON object")
+    _add_json(add, "the results")
     parser.set_defaults(run=train.run)
+
+
+def _add_epochs(add: Add, what: str) -> None:
+    add("--epochs", type=values.whole(0), default=100, metavar="N", help=f"{what} (default: 100)")
+
+
+def _add_json(add: Add, what: str) -> None:
+    add("--json", action="store_true", help=f"print {what} as one JSON object")
 
 
 def _add_diagnose(parser: Parser) -> None:
     add_experiment(parser)
     add = parser.group("diagnosis")
-    epochs = "train so many epochs before (default: 100)"
-    add("--epochs", type=values.whole(0), default=100, metavar="N", help=epochs)
+    _add_epochs(add, "train so many epochs before")
     human = "the error that a careful person would make (default: 0)"
     add("--human-error", type=diagnose.percent, default=0.0, metavar="PERCENT", help=human)
     add("--test", action="store_true", help="unlock the test part and tell its error too")
-    add("--json", action="store_true", help="print the results as one JSON object")
+    _add_json(add, "the results")
     parser.set_defaults(run=diagnose.run)
 
 
@@ -94,7 +100,7 @@ def _add_check(parser: Parser) -> None:
     examples = "at most so many of the training part, evenly spread (default: 100)"
     add("--examples", type=values.whole(1), default=100, metavar="N", help=examples)
     add("--dropout-off", action="store_true", help="check the network without its dropout")
-    add("--json", action="store_true", help="print the results as one JSON object")
+    _add_json(add, "the results")
     parser.set_defaults(run=check.run)
 
 
@@ -103,7 +109,7 @@ def _add_race(parser: Parser) -> None:
     add = parser.group("race")
     examples = "at most so many of the training part (default: as many as take the loops about half a second)"
     add("--examples", type=values.whole(1), metavar="N", help=examples)
-    add("--json", action="store_true", help="print the results as one JSON object")
+    _add_json(add, "the results")
     parser.set_defaults(run=race.run)
 
 
@@ -116,7 +122,7 @@ def _add_graph(parser: Parser) -> None:
     add("--examples", type=values.whole(1), default=1, metavar="N", help=examples)
     worked = "instead of a network J = 3(a + bc) of the course, at a,b,c"
     add("--worked-example", type=values.numbers(3), metavar="A,B,C", help=worked)
-    add("--json", action="store_true", help="print every node as one JSON object")
+    _add_json(add, "every node")
     parser.set_defaults(run=graph.run)
 
 

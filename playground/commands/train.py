@@ -45,7 +45,7 @@ def _train(trainer: Trainer, options: Namespace, progress: Progress) -> Run:
     start, done = time.perf_counter(), trainer.iteration
     error: DivergedError | None = None
     try:
-        _run_epochs(trainer, options.epochs, progress)
+        run_epochs(trainer, options.epochs, progress)
     except DivergedError as diverged:
         error = diverged
     finally:
@@ -61,7 +61,8 @@ def _train(trainer: Trainer, options: Namespace, progress: Progress) -> Run:
     return Run.of(trainer, trainer.iteration - done, seconds, diverged=error is not None)
 
 
-def _run_epochs(trainer: Trainer, epochs: int, progress: Progress) -> None:
+def run_epochs(trainer: Trainer, epochs: int, progress: Progress) -> None:
+    """Train so long, or until early stopping ends it. Raises DivergedError."""
     for _ in range(epochs):
         trainer.run_epoch()
         progress.update(trainer.epoch, trainer.history.curve)

@@ -10,11 +10,11 @@ import pytest
 from engine.activations import ACTIVATIONS, Elu, Relu, Tanh
 from engine.denormals import IS_POSSIBLE
 from engine.initializers import Constant
-from engine.lanes import BLOCK, WIDE, Lanes, gain
+from engine.lanes import WIDE, Lanes, gain
 from engine.layers import Dense, Output
 from engine.optimizers import OPTIMIZERS, Adam, AdamW
 from engine.problem import Problem
-from engine.step import Step
+from engine.step import BLOCK, Step
 from engine.trainer import Trainer
 from tests.engine.textbook import make_dataset, make_trainer, run
 
