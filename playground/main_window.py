@@ -1,7 +1,5 @@
 """The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
@@ -12,6 +10,7 @@ from playground.canvas.panel import NetworkPanel
 from playground.changes import changes
 from playground.document import Document
 from playground.frames import Frame
+from playground.handlers import make_handlers
 from playground.menus import Menus
 from playground.messages import Messages
 from playground.panels.cost import CostPanel
@@ -58,7 +57,7 @@ class MainWindow(QMainWindow):
         self.network = NetworkPanel(self.themes.theme, experiment, self)
         self.data, self.layers = DataPanel(self), LayersPanel(self)
         self.output, self.cost = OutputPanel(self), CostPanel(self)
-        self.commands = make_actions(self, self._handlers())
+        self.commands = make_actions(self, make_handlers(self))
         self.run_bar = RunBar(self.commands, self)
         self.menus = Menus(self.commands, self.document.history, self)
         self.status = Status(self)
@@ -126,39 +125,6 @@ class MainWindow(QMainWindow):
         for name in REPORTS:
             self.commands[name].setEnabled(possible)
 
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        """What each action of the table does."""
-        canvas, session = self.network.canvas, self.session
-        return {
-            "export": self._export,
-            "quit": self.close,
-            "add_layer": canvas.begin_caret,
-            "duplicate_layer": canvas.duplicate_selected,
-            "move_left": canvas.move_left,
-            "move_right": canvas.move_right,
-            "remove_layer": canvas.remove_selected,
-            "more_units": canvas.more_units,
-            "fewer_units": canvas.fewer_units,
-            "activation": canvas.choose_activation,
-            "freeze_layer": canvas.freeze_selected,
-            "inspect_layer": self.network.inspect,
-            "play": session.toggle,
-            "step": session.step,
-            "step_epoch": session.step_epoch,
-            "same_start": session.same_start,
-            "new_start": session.new_start,
-            **dict.fromkeys(REPORTS, self._show_report),
-            "next_region": self._next_region,
-            "last_region": self._last_region,
-            "log_cost": self.cost.toggle_log,
-            "dev_points": self.output.dev_box.toggle,
-            "discretise": self.output.flat_box.toggle,
-            "first_steps": self._show_first_steps,
-            "shortcuts": self._show_shortcuts,
-            "log_folder": self._open_log_folder,
-            "about": self._show_about,
-        }
-
     def _add_layer_keys(self) -> None:
         """1 to 9 select a layer, Esc selects nothing."""
         for number in range(1, 10):
@@ -171,11 +137,13 @@ class MainWindow(QMainWindow):
     def _select_by_key(self) -> None:
         self.network.canvas.select(int(self.sender().objectName()))
 
-    def _next_region(self) -> None:
+    def next_region(self) -> None:
+        """The focus goes to the next part of the window."""
         self.side.open_overlay()
         move_focus(self._regions(), 1)
 
-    def _last_region(self) -> None:
+    def last_region(self) -> None:
+        """The focus goes to the part before."""
         self.side.open_overlay()
         move_focus(self._regions(), -1)
 
@@ -218,7 +186,8 @@ class MainWindow(QMainWindow):
         self.output.set_first_start(first)
         self.cost.set_first_start(first)
 
-    def _show_first_steps(self) -> None:
+    def show_first_steps(self) -> None:
+        """Show the call of the first start again."""
         self._set_first_start(True)
 
     def _set_running(self, running: bool) -> None:
@@ -264,35 +233,6 @@ class MainWindow(QMainWindow):
     def _name_undo(self, text: str) -> None:
         if text:
             self.status.hint(f"Ctrl+Z undoes “{text}”")
-
-    # Commands
-
-    # The dialogs are imported when they are asked for: exporting alone takes a tenth of the start to import.
-
-    def _export(self) -> None:
-        from playground import dialogs
-
-        dialogs.export_weights(self, self.session.frame)
-
-    def _show_report(self) -> None:
-        from playground import reports
-
-        reports.show_report(self, self.sender().objectName(), self.session.frame)
-
-    def _show_shortcuts(self) -> None:
-        from playground import dialogs
-
-        dialogs.show_shortcuts(self, self.commands)
-
-    def _show_about(self) -> None:
-        from playground import dialogs
-
-        dialogs.show_about(self)
-
-    def _open_log_folder(self) -> None:
-        from playground import dialogs
-
-        dialogs.open_log_folder()
 
     # Opening and closing
 

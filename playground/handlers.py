@@ -1,0 +1,99 @@
+"""What each command of the action table does, as functions of the window that has them.
+
+Dialogs and reports are imported when they are asked for: they take a tenth of the start to import.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from playground.actions import REPORTS
+
+if TYPE_CHECKING:
+    from playground.main_window import MainWindow
+
+Handlers = dict[str, Callable[[], object]]
+
+
+def make_handlers(window: "MainWindow") -> Handlers:
+    """A function for every action of the table."""
+    return _of_network(window) | _of_training(window) | _of_view(window) | _of_files_and_help(window)
+
+
+def _of_network(window: "MainWindow") -> Handlers:
+    canvas = window.network.canvas
+    return {
+        "add_layer": canvas.begin_caret,
+        "duplicate_layer": canvas.duplicate_selected,
+        "move_left": canvas.move_left,
+        "move_right": canvas.move_right,
+        "remove_layer": canvas.remove_selected,
+        "more_units": canvas.more_units,
+        "fewer_units": canvas.fewer_units,
+        "activation": canvas.choose_activation,
+        "freeze_layer": canvas.freeze_selected,
+        "inspect_layer": window.network.inspect,
+    }
+
+
+def _of_training(window: "MainWindow") -> Handlers:
+    session = window.session
+    return {
+        "play": session.toggle,
+        "step": session.step,
+        "step_epoch": session.step_epoch,
+        "same_start": session.same_start,
+        "new_start": session.new_start,
+        **{name: partial(_show_report, window, name) for name in REPORTS},
+    }
+
+
+def _of_view(window: "MainWindow") -> Handlers:
+    return {
+        "log_cost": window.cost.toggle_log,
+        "dev_points": window.output.dev_box.toggle,
+        "discretise": window.output.flat_box.toggle,
+        "next_region": window.next_region,
+        "last_region": window.last_region,
+    }
+
+
+def _of_files_and_help(window: "MainWindow") -> Handlers:
+    return {
+        "export": partial(_export, window),
+        "quit": window.close,
+        "first_steps": window.show_first_steps,
+        "shortcuts": partial(_show_shortcuts, window),
+        "log_folder": _open_log_folder,
+        "about": partial(_show_about, window),
+    }
+
+
+def _export(window: "MainWindow") -> None:
+    from playground import dialogs
+
+    dialogs.export_weights(window, window.session.frame)
+
+
+def _show_report(window: "MainWindow", name: str) -> None:
+    from playground import reports
+
+    reports.show_report(window, name, window.session.frame)
+
+
+def _show_shortcuts(window: "MainWindow") -> None:
+    from playground import dialogs
+
+    dialogs.show_shortcuts(window, window.commands)
+
+
+def _show_about(window: "MainWindow") -> None:
+    from playground import dialogs
+
+    dialogs.show_about(window)
+
+
+def _open_log_folder() -> None:
+    from playground import dialogs
+
+    dialogs.open_log_folder()
