@@ -8,6 +8,7 @@ keeps the rest.
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import dropout
 from engine.activations import Array
@@ -124,6 +125,12 @@ class Runner:
         self.memory.statistics.count += whole - start + tail
         self.position = stop % self.steps_per_epoch
         return stop - start
+
+    def last_dropped(self) -> dict[int, NDArray[np.bool_]]:
+        """By column l the units (n[l],) that dropout left out for the last mini-batch's first example."""
+        ended = self.position == 0 and self.buffers.tail
+        masks = (self._last_step if ended else self.step).masks
+        return {l: mask[:, 0] == 0 for l, mask in masks.items()}
 
     def retune(self, experiment: Experiment, problem: Problem) -> Any:
         """Go on with other hyperparameters. Moments stay unless the kind of optimiser changes.

@@ -58,6 +58,8 @@ class Step:
         self.network, self.optimizer, self.memory, self.m = network, optimizer, memory, m
         self.shrink, self.clip_norm = shrink, clip_norm
         names = self._layer_names() | self._backward_names()
+        # D / keep_prob (n[l], m) of the last mini-batch, by column l where units are dropped.
+        self.masks = {l: names[f"mask{l}"] for l, keep in enumerate(network.keep_probs) if keep < 1}
         update, vectors = self._update()
         loop, lines = ", ".join(("X", "X_dot", "Y", "Z", *optimizer.scalars)), self.gradient_lines() + update
         self.source = write_source(loop, lines, names | vectors)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine import flat
 from engine.activations import Array
 from engine.denormals import Flushing
-from engine.errors import DataError, DivergedError, EngineError
+from engine.errors import DataError, DivergedError, EngineError, ExperimentError
 from engine.evaluation import Evaluator, Metrics
 from engine.experiment import Experiment
 from engine.forward import Forward
@@ -243,6 +243,30 @@ class Trainer:
         """The running averages mean1, variance1, ... (n[l], 1) of the batch-normalised layers."""
         return flat.statistics_of(self.network, self.runner.memory.statistics.averages())
 
+    def last_gradients(self) -> Parameters | None:
+        """dW1, db1, ... of J with its penalty as the last step used them; None where there was no step yet.
+
+        A frozen layer's are 0.
+        """
+        G = self.runner.memory.GG[0]
+        return flat.unpack(self.network, G / self.runner.gradient_scale) if G.any() else None
+
+    def last_dropped(self) -> dict[int, NDArray[np.bool_]]:
+        """By column l (0: the inputs) the units (n[l],) left out for the last mini-batch's first example."""
+        return self.runner.last_dropped() if self.iteration else {}
+
+    def set_weight(self, name: str, row: int, column: int, value: float) -> None:
+        """Change one number of W1, b1, gamma1, ... by hand.
+
+        Raises ExperimentError, and changes nothing, where there is no such number or the value is not finite.
+        """
+        parameters = self.parameters
+        high, wide = self.network.parameter_shapes.get(name, (0, 0))
+        if not (0 <= row < high and 0 <= column < wide):
+            raise ExperimentError(f"This network has no {name} ({row + 1}, {column + 1}).")
+        parameters[name][row, column] = value
+        self.load(parameters)
+
     def predict(self, X: Array) -> Array:
         """Probabilities (n[L], m), or values for regression, for raw columns X (n, m).
 
@@ -295,7 +319,7 @@ class Trainer:
         self._P[:], memory.moments[:] = moment.parameters, moment.moments
         memory.statistics.sums[:], memory.statistics.count = moment.averages, moment.averaged
         self.runner.updates, self.runner.is_settled = moment.updates, False
-        memory.norms[...] = 0
+        memory.norms[...], memory.GG[...] = 0, 0
 
     def retune(self, experiment: Experiment) -> None:
         """Go on with other hyperparameters (rate, mini-batch size, lambdas, keep_prob ...) between two steps.

@@ -1,6 +1,10 @@
-"""The Document: the current Experiment and its undo history. One command class serves every edit."""
+"""The Document: the current Experiment and its undo history. One command class serves every edit.
+
+Weights are results, not decisions; only one that was set by hand is a step of the history too.
+"""
 
 import time
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -39,6 +43,34 @@ class ReplaceExperiment(QUndoCommand):
         self._document.show(self._before)
 
 
+class WeightPlace(NamedTuple):
+    """One number of the parameters: W1, b1, ..., row and column counted from 0."""
+
+    name: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        """As the course writes it: W[2] (3, 1), rows and columns counted from 1."""
+        letters = self.name.rstrip("0123456789")
+        place = f"({self.row + 1}, {self.column + 1})" if letters == "W" else f"({self.row + 1})"
+        return f"{letters}[{self.name[len(letters) :]}] {place}"
+
+
+class SetWeight(QUndoCommand):
+    """A number of the parameters set by hand. Undo puts back what it was then, whatever was learned since."""
+
+    def __init__(self, document: "Document", place: WeightPlace, before: float, after: float) -> None:
+        super().__init__(f"{place} {before:.3g} to {after:.3g}".replace("-", "\u2212"))
+        self._document, self._place, self._before, self._after = document, place, before, after
+
+    def redo(self) -> None:
+        self._document.weight_set.emit(self._place, self._after)
+
+    def undo(self) -> None:
+        self._document.weight_set.emit(self._place, self._before)
+
+
 def _merged_text(first: str, last: str) -> str:
     """ "noise 0 to 0.1" and "noise 0.1 to 0.2" are "noise 0 to 0.2"."""
     start, separator, _ = first.partition(" to ")
@@ -50,6 +82,7 @@ class Document(QObject):
     """Holds the current Experiment. `changed` is emitted with each new one, never for an equal value."""
 
     changed = Signal(object)
+    weight_set = Signal(object, float)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +98,11 @@ class Document(QObject):
         """Replace the current Experiment; `text` names the step in Undo. Edits with one merge id merge."""
         if experiment != self._experiment:
             self.history.push(ReplaceExperiment(self, experiment, text, merge_id))
+
+    def set_weight(self, place: WeightPlace, before: float, after: float) -> None:
+        """Set one number of the trained parameters by hand, as a step that can be undone."""
+        if after != before:
+            self.history.push(SetWeight(self, place, before, after))
 
     def show(self, experiment: Experiment) -> None:
         """Make this the current one without a history step (undo and redo come this way)."""

@@ -2,12 +2,13 @@
 
 import time
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
-from playground.document import Document
+from playground.document import Document, WeightPlace
 from playground.frames import Failure, Frame, View
-from playground.worker import Command, Pace, Restart, Run, SetView, Steps, Use, Worker
+from playground.worker import Command, Pace, Restart, Run, SetView, SetWeight, Steps, Use, Worker
 
 FRAME_INTERVAL = 1 / 30
 EAGER_MS = 2  # while an edit waits for its first picture
@@ -34,6 +35,7 @@ class Session(QObject):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._pull)
         document.changed.connect(self._use)
+        document.weight_set.connect(self._set_weight)
 
     def start(self) -> None:
         """Start the worker and the frame timer."""
@@ -87,6 +89,10 @@ class Session(QObject):
             self.view = view
             self._send(SetView(view))
 
+    def show(self, **wishes: object) -> None:
+        """Change some fields of what the frames show."""
+        self.set_view(msgspec.structs.replace(self.view, **wishes))
+
     def _run(self, running: bool) -> None:
         self._set_running(running)
         self._send(Run(running))
@@ -101,6 +107,10 @@ class Session(QObject):
 
     def _use(self, experiment: object) -> None:
         self._send(Use(self.document.experiment))
+        self._timer.setInterval(EAGER_MS)
+
+    def _set_weight(self, place: WeightPlace, value: float) -> None:
+        self._send(SetWeight(place.name, place.row, place.column, value))
         self._timer.setInterval(EAGER_MS)
 
     def _pull(self) -> None:

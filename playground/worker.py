@@ -41,6 +41,15 @@ class SetView(msgspec.Struct, frozen=True):
     view: View
 
 
+class SetWeight(msgspec.Struct, frozen=True):
+    """Put a value in place of one number of W1, b1, ...: row and column counted from 0."""
+
+    name: str
+    row: int
+    column: int
+    value: float
+
+
 class Run(msgspec.Struct, frozen=True):
     """Play or pause."""
 
@@ -67,7 +76,7 @@ class Quit(msgspec.Struct, frozen=True):
     """Leave."""
 
 
-Command = Use | SetView | Run | Steps | Restart | Pace | Quit
+Command = Use | SetView | SetWeight | Run | Steps | Restart | Pace | Quit
 
 
 class Worker:
@@ -183,8 +192,15 @@ class Worker:
                 self._metronome.epochs_per_second = epochs_per_second
                 self._metronome.reset()
             case SetView(view):
-                self._view, self._builder = view, None
+                self._view = view
+                if self._builder is not None:
+                    self._builder.set_view(view)
                 self._refresh()
+            case SetWeight(name, row, column, value):
+                self._adopt()
+                if self._trainer is not None:
+                    self._trainer.set_weight(name, row, column, value)
+                    self._refresh()
             case _:
                 self._adopt()
                 self._drive(command)

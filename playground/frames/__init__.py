@@ -1,0 +1,30 @@
+"""A Frame is everything the panels show of one moment of the training, built in the worker without Qt.
+
+Panels compute nothing: the decision grid, the picture of every unit, the contour and the curve all come in
+the Frame.
+"""
+
+from playground.frames.builder import COARSE, FINE, FrameBuilder
+from playground.frames.frame import Failure, Frame, Pin
+from playground.frames.pictures import Bytes, picture, to_bytes
+from playground.frames.scene import Scene, make_scene, plane_points, telling_axes
+from playground.frames.view import Place, Show, View
+
+__all__ = [
+    "COARSE",
+    "FINE",
+    "Bytes",
+    "Failure",
+    "Frame",
+    "FrameBuilder",
+    "Pin",
+    "Place",
+    "Scene",
+    "Show",
+    "View",
+    "make_scene",
+    "picture",
+    "plane_points",
+    "telling_axes",
+    "to_bytes",
+]

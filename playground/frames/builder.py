@@ -1,0 +1,178 @@
+"""The FrameBuilder makes the frames of one trainer: what the view asks for, and nothing that it does not."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import Array
+from engine.batches import with_ones
+from engine.data import available
+from engine.evaluation import Metrics
+from engine.forward import Forward
+from engine.network import Parameters
+from engine.trainer import Trainer
+from playground.frames.contours import contours
+from playground.frames.detail import look_at
+from playground.frames.folding import Folding
+from playground.frames.frame import Frame, Pin
+from playground.frames.pictures import Bytes, by_largest, by_percentile, picture, rows_as_pictures
+from playground.frames.scene import make_scene, plane_points
+from playground.frames.view import View
+
+FINE, COARSE = 100, 50
+# Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
+FINE_LIMIT = 20_000
+CURVE_POINTS = 600
+
+
+class FrameBuilder:
+    """Builds the frames of one trainer; the plane is prepared once."""
+
+    def __init__(self, trainer: Trainer, view: View) -> None:
+        self.trainer, self.view = trainer, view
+        self._folding = Folding()
+        self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
+        self._prepare_plane()
+
+    def set_view(self, view: View) -> None:
+        """Show something else of the same training from the next frame on."""
+        before, self.view = self.view, view
+        if before.plane != view.plane:
+            self._prepare_plane()
+
+    def _prepare_plane(self) -> None:
+        trainer = self.trainer
+        self.scene = make_scene(trainer.problem, self.view)
+        self.resolution = FINE if trainer.network.n_parameters <= FINE_LIMIT else COARSE
+        inputs = with_ones(trainer.problem.prepare(plane_points(self.scene, self.resolution)), np.float32)
+        self._forward = Forward(trainer.network.inference, self._flat, inputs)
+        self._inputs = by_percentile(self._grid(np.ascontiguousarray(inputs[:-1]))[:, ::2, ::2])
+
+    def _grid(self, rows: Array) -> Array:
+        return rows.reshape(len(rows), self.resolution, self.resolution)
+
+    @property
+    def _image(self) -> tuple[int, int] | None:
+        """(height, width) where the inputs are the pixels of an image, all of them and in order."""
+        data = self.scene.dataset
+        whole = self.trainer.experiment.features == available(data.n)[: data.n]
+        return data.image if whole else None
+
+    def build(self, steps_per_second: float) -> Frame:
+        """The frame of this moment, for the experiment that the trainer has now.
+
+        Raises DivergedError, the trainer being back at its last good epoch, where the cost has blown up or a
+        number is not finite: in a long epoch that is seen here first.
+        """
+        t, view = self.trainer, self.view
+        t.copy_inference(self._flat)
+        with np.errstate(all="ignore"):
+            field = self._grid(t.problem.predictions(self._forward()).copy())
+        train, dev = t.evaluate("train"), t.evaluate("dev")
+        if train is None or self._has_diverged(train, dev):
+            raise t.diverged()
+        parameters, gradients = t.parameters, t.last_gradients()
+        links = parameters
+        if view.show == "gradients":
+            links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
+        shown = self._choose(parameters)
+        return Frame(
+            experiment=t.experiment,
+            view=view,
+            problem=t.problem,
+            scene=self.scene,
+            epoch=t.epoch,
+            iteration=t.iteration,
+            position=t.position,
+            steps_per_epoch=t.steps_per_epoch,
+            steps_per_second=steps_per_second,
+            train=train,
+            dev=dev,
+            curve=t.history.curve(CURVE_POINTS),
+            field=field,
+            contours=contours(self.scene, field),
+            shown=shown,
+            units=self._units(field, shown, links),
+            maps=self._maps(shown, links),
+            dropped=t.last_dropped() if view.masks else {},
+            early_stop=t.early_stop,
+            parameters=parameters,
+            statistics=t.statistics,
+            links=links,
+            norms=norms(gradients),
+            shapes=t.network.shapes,
+            detail=None if view.unit is None else look_at(t, view.unit),
+            pins=self._pins(field),
+        )
+
+    def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
+        """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""
+        blown = self.trainer.has_blown_up(self.trainer.witness, (dev or train).cost)
+        return blown or not np.isfinite(train.cost) or not self._forward.is_finite()
+
+    def _choose(self, parameters: Parameters) -> list[NDArray[np.intp]]:
+        """The units of every column that have pictures, chosen by `_activity` where not all can have one."""
+        chosen = []
+        for column, n in enumerate(self.trainer.network.sizes):
+            folded = column < len(self.view.room) and n > self.view.room[column]
+            activity = self._activity(column, parameters) if folded else None
+            chosen.append(self._folding.choose(column, n, activity, self.view))
+        return chosen
+
+    def _activity(self, column: int, parameters: Parameters) -> Array:
+        """How much each unit does: its mean size over the plane, of an input the size of its weights."""
+        if column == 0:
+            return np.asarray(np.abs(parameters["W1"]).sum(axis=0))
+        hidden = self._forward.hidden()
+        outputs = hidden[column - 1] if column <= len(hidden) else self._forward.logits
+        return np.asarray(np.abs(outputs).mean(axis=1))
+
+    def _units(self, field: Array, shown: list[NDArray[np.intp]], numbers: Parameters) -> list[Bytes]:
+        """The pictures of the shown units of every column."""
+        weighted = self.view.show != "output"
+        pictures = [self._inputs[shown[0]]]
+        for column in range(1, len(shown)):
+            if weighted or (column == 1 and self._image is not None):
+                pictures.append(self._rows(numbers[f"W{column}"][shown[column]], column))
+            else:
+                outputs = self._outputs(column, field)[shown[column], ::2, ::2]
+                pictures.append(picture(self._function(column), outputs))
+        return pictures
+
+    def _rows(self, W: Array, column: int) -> Bytes:
+        return rows_as_pictures(W, self._image if column == 1 else None)
+
+    def _function(self, column: int) -> str:
+        network = self.trainer.network
+        return network.loss.output_label if column == network.depth else network.activations[column - 1].name
+
+    def _outputs(self, column: int, field: Array) -> Array:
+        """The outputs of a column over the plane, (n, G, G)."""
+        hidden = self._forward.hidden()
+        return self._grid(hidden[column - 1]) if column <= len(hidden) else field
+
+    def _maps(self, shown: list[NDArray[np.intp]], numbers: Parameters) -> dict[int, Bytes]:
+        """The whole W[l] of the columns that do not show all their units; of image inputs the mean image."""
+        sizes = self.trainer.network.sizes
+        maps = {l: by_largest(numbers[f"W{l}"]) for l in range(1, len(sizes)) if len(shown[l]) < sizes[l]}
+        if len(shown[0]) < sizes[0] and self._image is not None:
+            mean = self.scene.dataset.X[:, self.scene.codes == 0].mean(axis=1)
+            maps[0] = by_largest(mean.reshape(self._image))
+        return maps
+
+    def _pins(self, field: Array) -> tuple[Pin, ...]:
+        """The pinned units that this network has, large."""
+        pins, sizes = [], self.trainer.network.sizes
+        for place in self.view.pinned:
+            if 0 < place.column < len(sizes) and 0 <= place.unit < sizes[place.column]:
+                values = self._outputs(place.column, field)[place.unit].copy()
+                pins.append(Pin(place, values, picture(self._function(place.column), values[None])[0]))
+        return tuple(pins)
+
+
+def norms(gradients: Parameters | None) -> dict[int, float]:
+    """The norm of dW[l] by l; none before the first step."""
+    if gradients is None:
+        return {}
+    return {
+        int(name[1:]): float(np.linalg.norm(dW)) for name, dW in gradients.items() if name.startswith("W")
+    }

@@ -1,0 +1,79 @@
+"""The Frame and the Failure: what the worker leaves in the mailbox."""
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import Array
+from engine.evaluation import Metrics
+from engine.experiment import Experiment
+from engine.history import Curve
+from engine.network import Parameters
+from engine.problem import Problem
+from engine.trainer import EarlyStop
+from playground.frames.detail import Detail
+from playground.frames.pictures import Bytes
+from playground.frames.scene import Scene
+from playground.frames.view import Place, View
+
+
+class Pin(msgspec.Struct, frozen=True, eq=False):
+    """A pinned unit: its output over the plane, first row at the top, as a number and as bytes (G, G)."""
+
+    place: Place
+    values: Array
+    picture: Bytes
+
+
+class Frame(msgspec.Struct, frozen=True, eq=False):
+    """One true moment. `experiment` is the one it was made from: "is this stale?" is an `is` test.
+
+    `field` is (n[L], G, G), first row at the top; `contours` the polylines (k, 2) of each band of p. Per
+    column (inputs, hidden layers, output), `shown` are the units that have a picture, `units` their pictures
+    (k, h, w) as bytes, `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units that
+    dropout left out for the first example of the last mini-batch. `links` are what the links stand for: the
+    parameters, or the gradients of the last step; `norms` are those of dW[l], none before the first step.
+    """
+
+    experiment: Experiment
+    view: View
+    problem: Problem
+    scene: Scene
+    epoch: int
+    iteration: int
+    position: int
+    steps_per_epoch: int
+    steps_per_second: float
+    train: Metrics
+    dev: Metrics | None
+    curve: Curve
+    field: Array
+    contours: dict[float, list[Array]]
+    shown: list[NDArray[np.intp]]
+    units: list[Bytes]
+    maps: dict[int, Bytes]
+    dropped: dict[int, NDArray[np.bool_]]
+    early_stop: EarlyStop | None
+    parameters: Parameters
+    statistics: Parameters
+    links: Parameters
+    norms: dict[int, float]
+    shapes: list[tuple[int, int]]
+    detail: Detail | None
+    pins: tuple[Pin, ...]
+
+    @property
+    def n_parameters(self) -> int:
+        """How many numbers are learned."""
+        return sum(array.size for array in self.parameters.values())
+
+
+class Failure(msgspec.Struct, frozen=True, eq=False):
+    """What went wrong in the worker, in the words the user reads; `frame` shows where things stand now."""
+
+    experiment: Experiment
+    title: str
+    sentence: str
+    diverged: bool = False
+    suggested_rate: float | None = None
+    frame: Frame | None = None

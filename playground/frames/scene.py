@@ -1,0 +1,134 @@
+"""The Scene is what stays the same from frame to frame of one problem: the data and the plane they lie on.
+
+The plane is spanned by two columns, the others at their training mean, or by two principal components.
+"""
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import Array
+from engine.data import Dataset, Generator
+from engine.problem import Problem
+from playground.frames.view import View
+
+
+class Components(msgspec.Struct, frozen=True, eq=False):
+    """The first two principal components of the standardised training part.
+
+    `mean` and `std` are (n, 1), `directions` (n, 2) orthonormal, `explained` the share of variance of each.
+    """
+
+    mean: Array
+    std: Array
+    directions: Array
+    explained: tuple[float, float]
+
+    def project(self, X: Array) -> Array:
+        """Raw columns X (n, m) on the plane, (2, m)."""
+        return np.asarray(self.directions.T @ ((X - self.mean) / self.std))
+
+    def lift(self, points: Array) -> Array:
+        """Points (2, k) of the plane as raw columns (n, k)."""
+        return np.asarray(self.mean + self.std * (self.directions @ points))
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The two axes, with the variance explained."""
+        first, second = (f"PC{i} {100 * share:.0f} %" for i, share in enumerate(self.explained, start=1))
+        return first, second
+
+
+class Scene(msgspec.Struct, frozen=True, eq=False):
+    """The data and their plane.
+
+    `extent` is (left, right, bottom, top) in the units of the axes; `codes` are 0 train, 1 dev, 2 test.
+    `axes` span the plane unless there are `components`.
+    """
+
+    dataset: Dataset
+    codes: NDArray[np.int8]
+    axes: tuple[int, int]
+    extent: tuple[float, float, float, float]
+    components: Components | None = None
+
+    @property
+    def points(self) -> Array:
+        """All examples on the plane, (2, m)."""
+        X = self.dataset.X
+        return X[list(self.axes)] if self.components is None else self.components.project(X)
+
+    @property
+    def axis_names(self) -> tuple[str, str]:
+        """The names of the two axes."""
+        if self.components is not None:
+            return self.components.names
+        across, up = self.axes
+        return self.dataset.columns[across], self.dataset.columns[up]
+
+
+def make_scene(problem: Problem, view: View) -> Scene:
+    """The plane that the view asks for: 6 to each side for generated data, else the data with a margin."""
+    data, codes = problem.dataset, problem.codes
+    wanted = view.axes if data.n > 2 else None  # two columns always stand as they are named
+    axes = wanted if wanted is not None and max(wanted) < data.n else telling_axes(data, codes)
+    asked = data.image is not None and wanted is None if view.pca is None else view.pca
+    components = principal_components(data, codes) if asked and data.n > 2 else None
+    scene = Scene(data, codes, axes, (0.0, 1.0, 0.0, 1.0), components)
+    low, high = scene.points.min(axis=1), scene.points.max(axis=1)
+    if isinstance(problem.experiment.data, Generator):
+        low, high = np.minimum(low, -6.0), np.maximum(high, 6.0)
+    else:
+        margin = 0.08 * np.where(high > low, high - low, 1.0)
+        low, high = low - margin, high + margin
+    extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
+    return msgspec.structs.replace(scene, extent=extent)
+
+
+def principal_components(data: Dataset, codes: NDArray[np.int8]) -> Components:
+    """Of the training part, every column divided by its standard deviation, constant ones left as they are.
+
+    A component's sign is such that its largest entry is positive. Source: Pearson 1901.
+    """
+    X = data.X[:, codes == 0]
+    mean, std = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+    std = np.where(std > 64 * np.finfo(np.float64).eps * np.abs(mean), std, 1.0)
+    left, sizes, _ = np.linalg.svd((X - mean) / std, full_matrices=False)
+    if left.shape[1] < 2:  # a single training example spans nothing
+        left, sizes = np.hstack([left, np.zeros_like(left)]), np.append(sizes, 0.0)
+    directions = left[:, :2]
+    largest = directions[np.abs(directions).argmax(axis=0), [0, 1]]
+    shares = sizes[:2] ** 2 / max(float(np.sum(sizes**2)), 1e-300)
+    signed = directions * np.where(largest < 0, -1.0, 1.0)
+    return Components(mean, std, signed, (float(shares[0]), float(shares[1])))
+
+
+def telling_axes(data: Dataset, codes: NDArray[np.int8]) -> tuple[int, int]:
+    """The two columns whose class means lie furthest apart for their spread: the F ratio in train."""
+    if data.n < 2:
+        return 0, 0
+    if data.n == 2 or not data.n_classes:
+        return 0, 1
+    X, y = data.X[:, codes == 0], data.y[codes == 0]
+    groups = [X[:, y == c] for c in range(data.n_classes) if (y == c).any()]
+    between = sum(g.shape[1] * (g.mean(axis=1) - X.mean(axis=1)) ** 2 for g in groups)
+    within = sum(np.square(g - g.mean(axis=1, keepdims=True)).sum(axis=1) for g in groups)
+    best = np.argsort(between / np.maximum(within, 1e-12), kind="stable")[-2:]
+    return int(best.min()), int(best.max())
+
+
+def plane_points(scene: Scene, resolution: int) -> Array:
+    """Raw inputs (n, G*G) of the plane, top row first; what does not span it stays at its training mean."""
+    left, right, bottom, top = scene.extent
+    across, up = np.meshgrid(np.linspace(left, right, resolution), np.linspace(top, bottom, resolution))
+    return lift(scene, np.stack([across.ravel(), up.ravel()]))
+
+
+def lift(scene: Scene, points: Array) -> Array:
+    """Points (2, k) of the plane as raw columns (n, k)."""
+    if scene.components is not None:
+        return scene.components.lift(points)
+    centre = scene.dataset.X[:, scene.codes == 0].mean(axis=1, keepdims=True)
+    lifted = np.repeat(centre, points.shape[1], axis=1)
+    lifted[scene.axes[1]], lifted[scene.axes[0]] = points[1], points[0]
+    return lifted

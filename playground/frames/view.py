@@ -1,0 +1,40 @@
+"""A View is what the panels want to see of the training: the worker computes this and nothing else."""
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+Show = Literal["output", "weights", "gradients"]
+
+
+class Place(NamedTuple):
+    """A unit: its column (0 is the input, the last one the output) and its number, counted from 0."""
+
+    column: int
+    unit: int
+
+
+class View(msgspec.Struct, frozen=True):
+    """What the visible panels ask for.
+
+    `axes` are the two raw columns that span the plane, None those that tell most; `pca` spans it by the first
+    two principal components instead, None where the data are images. `show` is what thumbnails and links
+    stand for. `room` is how many units of each column can be pictures (() for all of them). `unit` wants its
+    details, `pinned` ones a large picture, `selected` one a thumbnail in any case. `masks` wants the units
+    that dropout leaves out, `morph` the layers' way from input to output.
+    """
+
+    axes: tuple[int, int] | None = None
+    pca: bool | None = None
+    show: Show = "output"
+    room: tuple[int, ...] = ()
+    selected: Place | None = None
+    unit: Place | None = None
+    pinned: tuple[Place, ...] = ()
+    masks: bool = True
+    morph: bool = False
+
+    @property
+    def plane(self) -> tuple[tuple[int, int] | None, bool | None]:
+        """What of it decides on the plane."""
+        return self.axes, self.pca
