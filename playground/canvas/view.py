@@ -11,8 +11,9 @@ from engine.activations import Array
 from engine.experiment import Experiment
 from playground.canvas.drag import Selection, new_number
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
-from playground.canvas.items import LINK_BUDGET, MAX_LINKS, CardItem, LinksItem, UnitsItem
+from playground.canvas.items import CardItem, UnitsItem
 from playground.canvas.layout import Hit, Layout, arrange
+from playground.canvas.links import LINK_BUDGET, MAX_LINKS, LinksItem
 from playground.canvas.overlays import GhostItem, RingItem, SlotItem
 from playground.frames import Frame
 from playground.theme import Theme
