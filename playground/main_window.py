@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.layers.dense.dragging:
+        if self.layers.dragging:
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
         for card in (self.run_bar.popover, self.network.card):
             card.hide()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from playground import icons
 from playground.theme import font
@@ -11,6 +11,7 @@ from playground.widgets.themed import Themed, describe, focus_ring
 
 MIME = "application/x-neuralplayground-layer"
 HEIGHT, RADIUS, MARGIN = 40, 8, 3
+WORDS, END, HANDLE = 30, 4, 18  # where the words begin, what stays free behind them, the dots of a grip
 
 
 class PaletteChip(Themed, QPushButton):
@@ -25,7 +26,7 @@ class PaletteChip(Themed, QPushButton):
         self.dragging = False
         self.setFont(font("body", 500))
         self.setFixedHeight(HEIGHT + 2 * MARGIN)
-        self.setMinimumWidth(self.sizeHint().width())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         describe(self, text, tooltip)
         prepare(self)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -33,7 +34,22 @@ class PaletteChip(Themed, QPushButton):
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(words + 62 + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(WORDS + words + END + HANDLE + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+
+    def minimumSizeHint(self) -> QSize:
+        """In a narrow dock the handle goes first, then the end of the words."""
+        return QSize(WORDS + HANDLE + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+
+    @property
+    def shown_text(self) -> str:
+        """The words, with an ellipsis where there is no room for all of them."""
+        room = self.width() - 2 * MARGIN - WORDS - END
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    @property
+    def shows_handle(self) -> bool:
+        """Whether there is room for it behind the words."""
+        return self.width() >= self.sizeHint().width()
 
     def mime_data(self) -> QMimeData:
         """What a drop target reads: the kind, as UTF-8."""
@@ -85,10 +101,12 @@ class PaletteChip(Themed, QPushButton):
         middle = body.center().y()
         ink = theme.text if self.isEnabled() else theme.disabled
         icons.paint(painter, self._icon, QRectF(body.left() + 8, middle - 8, 16, 16), ink)
-        icons.paint(painter, "drag-handle", QRectF(body.right() - 18, middle - 7, 14, 14), theme.text3)
+        if self.shows_handle:
+            handle = QRectF(body.right() - HANDLE, middle - 7, 14, 14)
+            icons.paint(painter, "drag-handle", handle, theme.text3)
         painter.setPen(QColor(ink))
         metrics = self.fontMetrics()
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(body.left() + 32, baseline), self.text())
+        painter.drawText(QPointF(body.left() + WORDS, baseline), self.shown_text)
         if self.hasFocus():
             focus_ring(painter, body, RADIUS, theme, gap=0.5)
