@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from engine.averages import ewa
     from engine.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from engine.crowd import Crowd
-    from engine.data import Blobs, Bumps, Circle, Dataset, Gauss, Iris, Plane, Spiral, Split, Table, Xor
+    from engine.data import (
+        Blobs,
+        Bumps,
+        Circle,
+        Dataset,
+        Digits,
+        Gauss,
+        Iris,
+        Plane,
+        Spiral,
+        Split,
+        Table,
+        Xor,
+    )
     from engine.data.augmentation import Jitter, Noise, Reflection, Rotation, Shift
     from engine.diagnostics import Diagnostics, diagnose
     from engine.early_stopping import EarlyStopping
@@ -69,6 +82,7 @@ __all__ = [
     "Dataset",
     "Dense",
     "Diagnostics",
+    "Digits",
     "DivergedError",
     "EarlyStopping",
     "Elu",
@@ -141,7 +155,7 @@ _NAMES = {
     "averages": "ewa",
     "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "crowd": "Crowd",
-    "data": "Blobs Bumps Circle Dataset Gauss Iris Plane Spiral Split Table Xor",
+    "data": "Blobs Bumps Circle Dataset Digits Gauss Iris Plane Spiral Split Table Xor",
     "data.augmentation": "Jitter Noise Reflection Rotation Shift",
     "diagnostics": "Diagnostics diagnose",
     "early_stopping": "EarlyStopping",

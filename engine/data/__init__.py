@@ -5,15 +5,16 @@ from engine.data.features import Normalizer, available, check, compute
 from engine.data.generators import Blobs, Circle, Gauss, Generator, Spiral, Xor
 from engine.data.splits import Split
 from engine.data.surfaces import Bumps, Plane
-from engine.data.tables import Iris, Table
+from engine.data.tables import Digits, Iris, Table
 
 AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs | Plane | Bumps
-NamedData = AnyGenerator | Iris
+NamedData = AnyGenerator | Iris | Digits
 AnyData = NamedData | Table
 
 # A Table also needs its path and target.
 BY_NAME: dict[str, type[NamedData]] = {
-    str(kind.__struct_config__.tag): kind for kind in (Circle, Xor, Gauss, Spiral, Blobs, Plane, Bumps, Iris)
+    str(kind.__struct_config__.tag): kind
+    for kind in (Circle, Xor, Gauss, Spiral, Blobs, Plane, Bumps, Iris, Digits)
 }
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Bumps",
     "Circle",
     "Dataset",
+    "Digits",
     "Gauss",
     "Generator",
     "Iris",

@@ -10,6 +10,7 @@ from engine.data import BY_NAME, AnyData, NamedData, Table
 from engine.data.generators import Generator
 from engine.errors import DataError, did_you_mean, shown, shown_path
 from playground.commands import UsageError
+from playground.commands.notation import tag_of
 
 
 def source(options: Namespace, seed: int) -> AnyData:
@@ -37,7 +38,9 @@ def named_source(options: Namespace, kind: type[NamedData], seed: int) -> NamedD
     """Data of that kind with the options' samples and noise. Raises UsageError."""
     given = {k: v for k in ("samples", "noise") if (v := getattr(options, k)) is not None}
     if given and not issubclass(kind, Generator):
-        raise UsageError(f"--{next(iter(given))} belongs to the generated data; iris has its own rows.")
+        raise UsageError(
+            f"--{next(iter(given))} belongs to the generated data; {tag_of(kind)} has its own rows."
+        )
     try:
         return msgspec.structs.replace(kind(seed=seed), **given)
     except DataError as error:

@@ -149,6 +149,14 @@ def test_without_layers_it_is_logistic_or_softmax_regression(result):
     assert result("--data iris --epochs 1")["parameters"] == 15
 
 
+def test_digits_learn_from_all_their_pixels_and_from_shifted_ones(result):
+    found = result("--data digits --layers 64:relu --rate 0.003 --epochs 5")
+    assert found["parameters"] == 64 * 64 + 64 + 10 * 64 + 10
+    assert found["accuracy"]["dev"] > 0.9
+    shifted = result("--data digits --layers 64:relu --rate 0.003 --epochs 5 --augment shift:pixels=1")
+    assert shifted["cost"]["train"] > found["cost"]["train"]
+
+
 def test_no_epochs_exports_the_initial_weights(result, tmp_path):
     found = result(f"--layers 3:tanh --epochs 0 --seed 5 --export {tmp_path}/w.npz")
     trainer = Trainer(Experiment(layers=(Dense(3),), seed=5))

@@ -137,7 +137,7 @@ USAGE = [
     ("train --layers " + ",".join(["2"] * 99), "at most 12 hidden layers"),
     (
         "train --data spirals",
-        '"spirals" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, and',
+        '"spirals" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits, and',
     ),
     ("train --features x3", 'These data have no feature "x3";'),
     ("train --features x1,x1", "The feature x1 is listed 2 times; once is enough."),
@@ -174,7 +174,10 @@ USAGE = [
     ("train --export nowhere/w.npz", "There is no folder"),
     ("train --export folder.npz", "folder.npz is a folder; name a file in it."),
     ("data", "the following arguments are required: NAME."),
-    ("data moons", '"moons" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris'),
+    (
+        "data moons",
+        '"moons" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits',
+    ),
     ("data circel", "Did you mean circle?"),
     ("data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
     ("data xor --noise 2", "Noise must be from 0 to 0.5, not 2."),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.data import Blobs, Circle, Dataset, Iris
+from engine.data import Blobs, Circle, Dataset, Digits, Iris
 from engine.data.augmentation import Jitter, Noise, Rotation, Shift
 from engine.experiment import Experiment
 from engine.losses import (
@@ -46,7 +46,10 @@ def test_examples_of_four_columns_cannot_be_turned():
     varied = Experiment(augmentation=(Jitter(), Rotation()))
     assert fitting(varied, POINTS).augmentation == (Jitter(), Rotation())
     assert fitting(varied, Iris().load()).augmentation == (Jitter(),)
-    assert fitting(Experiment(augmentation=(Shift(), Noise())), POINTS).augmentation == ()
+    images = Experiment(augmentation=(Shift(), Noise()))
+    assert fitting(images, POINTS).augmentation == ()
+    assert fitting(images, Digits().load()) is images
+    assert fitting(varied, Digits().load()).augmentation == (Rotation(),)
 
 
 def test_only_what_fits_is_offered():
@@ -55,3 +58,4 @@ def test_only_what_fits_is_offered():
     assert list(losses_for("regression")) == ["huber"]
     assert augmentations_for(POINTS) == ["jitter", "rotation", "reflection"]
     assert augmentations_for(Iris().load()) == ["jitter"]
+    assert augmentations_for(Digits().load()) == ["rotation", "reflection", "shift", "noise"]
