@@ -137,7 +137,8 @@ USAGE = [
     ("train --layers " + ",".join(["2"] * 99), "at most 12 hidden layers"),
     (
         "train --data spirals",
-        '"spirals" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits, and',
+        '"spirals" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits, '
+        "and table files",
     ),
     ("train --features x3", 'These data have no feature "x3";'),
     ("train --features x1,x1", "The feature x1 is listed 2 times; once is enough."),
@@ -148,6 +149,7 @@ USAGE = [
     ("train --noise loud", '--noise: expected a number, not "loud".'),
     ("train --data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
     ("train --data iris --noise 0.1", "--noise belongs to the generated data; iris has its own rows."),
+    ("train --data digits --noise 0.1", "--noise belongs to the generated data; digits has its own rows."),
     ("train --target y", "--target belongs to a table; circle has its own target."),
     ("train --data xor --task classes", "--task belongs to a table; xor has its own target."),
     ("train --data t.csv", "--target is missing: name the column of t.csv that is to be predicted."),
