@@ -98,10 +98,14 @@ class Theme:
         return colormap(stops[name])
 
     def class_color(self, index: int) -> str:
-        return self.classes[index % len(self.classes)]
+        """Of the seventh class and those behind it the first colours again, half way to the ink."""
+        color = self.classes[index % len(self.classes)]
+        return color if index < len(self.classes) else _towards(color, self.text)
 
     def marker(self, index: int) -> str:
-        return self.markers[index % len(self.markers)]
+        """Each time round the colours meet the next marker, so that no two of 36 classes look alike."""
+        turn = index // len(self.classes)
+        return self.markers[(index + turn) % len(self.markers)]
 
     def class_field(self, n_classes: int) -> NDArray[np.uint32]:
         """Colours (n_classes, 256) as 0xFFRRGGBB for the region that a class wins.
@@ -109,6 +113,12 @@ class Theme:
         The column is rint(255 k), where k = (p - 1/C) / (1 - 1/C) is the winner's confidence above chance.
         """
         return _class_field(self, n_classes)
+
+
+@lru_cache(maxsize=32)
+def _towards(color: str, ink: str) -> str:
+    red, green, blue = mix(parse(color), parse(ink), np.array(0.5)).tolist()
+    return f"#{red:02X}{green:02X}{blue:02X}"
 
 
 @lru_cache(maxsize=16)

@@ -38,6 +38,7 @@ THUMBNAIL_TIPS = {
     "plane": "A number that rises evenly: one linear unit is enough, hidden layers only get in the way.",
     "bumps": "A number with three hills and three hollows: no straight line helps, units have to share them.",
     "iris": "150 real flowers with four measures and three species.",
+    "digits": "1,797 real digits in handwriting, 8 by 8 pixels each: ten classes, and 64 inputs.",
 }
 FEATURE_TIPS = {
     "x1^2": "The square of x₁: together with x₂² a single neuron can draw an ellipse.",
@@ -216,9 +217,13 @@ class DataPanel(Themed, QWidget):
 
     def _show_features(self, experiment: Experiment) -> None:
         try:
-            columns = loaded(experiment.data).columns
+            dataset: Dataset | None = loaded(experiment.data)
         except EngineError:
-            columns = experiment.features
+            dataset = None
+        if dataset is not None and dataset.image is not None:
+            self.features.set_image(dataset.image, len(experiment.features))
+            return
+        columns = experiment.features if dataset is None else dataset.columns
         tips = {f"x{i}": name for i, name in enumerate(columns, start=1)}
         names = available(len(columns))
         self.features.set_features(names, experiment.features, {**FEATURE_TIPS, **tips})
@@ -234,14 +239,7 @@ class DataPanel(Themed, QWidget):
         super().showEvent(event)
         for name, thumbnail in self.thumbnails.items():
             if not thumbnail.has_points:
-                data = BY_NAME[name]()
-                dataset = (
-                    msgspec.structs.replace(data, samples=MAX_POINTS).load()
-                    if isinstance(data, Generator)
-                    else loaded(data)
-                )
-                # Of more than two columns the last two: of iris the petals, which tell the species apart.
-                thumbnail.set_points(dataset.X[-2:], dataset.y)
+                _fill(thumbnail, BY_NAME[name]())
 
     # What the user decides
 
@@ -283,6 +281,19 @@ class DataPanel(Themed, QWidget):
     def _set_features(self, on: tuple[str, ...], pressed: str) -> None:
         text = f"feature {written(pressed)} {'on' if pressed in on else 'off'}"
         self.edited.emit(self._experiment.with_(features=on), text, "")
+
+
+def _fill(thumbnail: DataThumbnail, data: AnyData) -> None:
+    """Give a thumbnail the first examples of its data."""
+    if isinstance(data, Generator):
+        dataset = msgspec.structs.replace(data, samples=MAX_POINTS).load()
+    else:
+        dataset = loaded(data)
+    if dataset.image is not None:
+        thumbnail.set_images(dataset.X.T[: dataset.n_classes].reshape(-1, *dataset.image))
+    else:
+        # Of more than two columns the last two: of iris the petals, which tell the species apart.
+        thumbnail.set_points(dataset.X[-2:], dataset.y)
 
 
 def _shares(split: Split) -> str:

@@ -5,9 +5,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from playground.colormaps import colormap
 from playground.theme import Theme, font
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import RING, Themed, describe, focus_ring
@@ -15,6 +16,7 @@ from playground.widgets.themed import RING, Themed, describe, focus_ring
 PICTURE, MARGIN, CAPTION, RADIUS = 52, 3, 18, 6
 MAX_POINTS = 120
 INSET, POINT = 5.0, 1.6
+TILES = 3  # images side by side and above each other
 
 Floats = NDArray[np.float64]
 
@@ -33,11 +35,12 @@ SHAPES: dict[str, list[tuple[float, float]] | None] = {
 
 
 class DataThumbnail(Themed, QPushButton):
-    """A checkable picture with its name below; give it points with `set_points`."""
+    """A checkable picture with its name below; give it what it shows with `set_points` or `set_images`."""
 
     def __init__(self, text: str, tooltip: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._points: tuple[Floats, NDArray[np.int64] | Floats] | None = None
+        self._images: NDArray[np.uint8] | None = None
         self._picture: QPixmap | None = None
         self.setCheckable(True)
         self.setFont(font("label"))
@@ -50,13 +53,20 @@ class DataThumbnail(Themed, QPushButton):
 
     @property
     def has_points(self) -> bool:
-        """Whether it has been given its points."""
-        return self._points is not None
+        """Whether it has been given its points or images."""
+        return self._points is not None or self._images is not None
 
     def set_points(self, X: Floats, y: NDArray[np.int64] | Floats) -> None:
         """X (2, m) with class indices y (m,), or with numbers for regression; at most 120 are drawn."""
         drawn = np.linspace(0, y.size - 1, min(MAX_POINTS, y.size)).astype(int)
         self._points = (fitted(X[:, drawn]), y[drawn])
+        self._picture = None
+        self.update()
+
+    def set_images(self, images: Floats) -> None:
+        """Images (9 or more, height, width), of which the first 9 are drawn, 3 by 3."""
+        scale = max(float(images.max()), 1e-12)
+        self._images = mosaic(np.rint(255 * np.clip(images[: TILES**2] / scale, 0, 1)).astype(np.uint8))
         self._picture = None
         self.update()
 
@@ -109,8 +119,26 @@ class DataThumbnail(Themed, QPushButton):
             for at, (color, shape) in zip(X.T, marks(y, self.theme), strict=True):
                 painter.setBrush(QColor(color))
                 draw_marker(painter, QPointF(float(at[0]), float(at[1])), shape, POINT)
+        if self._images is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            side = PICTURE - 2 * INSET
+            painter.drawImage(QRectF(INSET, INSET, side, side), self._ink(self._images))
         painter.end()
         return picture
+
+    def _ink(self, pixels: NDArray[np.uint8]) -> QImage:
+        """Pixels from 0 (paper) to 255 (ink) in the greys of the theme."""
+        height, width = pixels.shape
+        image = QImage(pixels.tobytes(), width, height, width, QImage.Format.Format_Indexed8).copy()
+        image.setColorTable(colormap((self.theme.canvas, self.theme.text)).qrgb)
+        return image
+
+
+def mosaic(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Nine images (9, height, width) as one picture of 3 by 3 with a pixel of paper between them."""
+    padded = np.pad(images, ((0, 0), (0, 1), (0, 1)))
+    rows = padded.reshape(TILES, TILES, *padded.shape[1:]).swapaxes(1, 2)
+    return np.ascontiguousarray(rows.reshape(TILES * padded.shape[1], -1)[:-1, :-1])
 
 
 def fitted(X: Floats) -> Floats:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.widgets.chip_toggle import ChipToggle
+from playground.widgets.labeled_field import label
 
 COLUMNS = 4
 LAST_ON = "The network needs at least one input. Switch another feature on first."
@@ -33,10 +34,23 @@ class FeatureChips(QWidget):
         self._grid.setSpacing(8)
         self.chips: dict[str, ChipToggle] = {}
         self._on: tuple[str, ...] = ()
+        self.summary = label("", "sentence", "body")
+        self.summary.hide()
+        self._grid.addWidget(self.summary, 0, 0, 1, COLUMNS)
+
+    def set_image(self, image: tuple[int, int], on: int) -> None:
+        """Say how many pixels of an image (height, width) are on: nobody wants a chip for each."""
+        self._make(())
+        height, width = image
+        pixels = height * width
+        share = f"{pixels} pixels" if on == pixels else f"{on} of {pixels} pixels"
+        self.summary.setText(f"{share}, {height} by {width}")
+        self.summary.show()
 
     def set_features(self, names: Sequence[str], on: Sequence[str], tips: Mapping[str, str]) -> None:
         """Show these features, in their order, with those in `on` switched on."""
         self._on = tuple(on)
+        self.summary.hide()
         if tuple(self.chips) != tuple(names):
             self._make(names)
         for name, chip in self.chips.items():

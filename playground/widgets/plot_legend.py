@@ -13,6 +13,7 @@ from playground.widgets.themed import Themed
 
 LINE, SIGN, GAP, APART = 18, 10, 6, 14
 SAMPLE = 18
+FEW = 6  # so many classes have room for words
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,11 @@ class ColorBar(Themed, QWidget):
 
 
 def class_signs(classes: tuple[str, ...], target: str, theme: Theme) -> tuple[Sign, ...]:
-    """A marker per class; a class that is only a number is written "y = 1". Two classes read from 1 to 0."""
-    words = [f"{target} = {name}" if name.lstrip("-").isdigit() else name for name in classes]
+    """A marker per class; two classes read from 1 to 0.
+
+    A class that is only a number is written "y = 1", but where there are many it is only the number.
+    """
+    few = len(classes) <= FEW
+    words = [f"{target} = {name}" if few and name.lstrip("-").isdigit() else name for name in classes]
     signs = [Sign(word, theme.class_color(c), theme.marker(c)) for c, word in enumerate(words)]
     return tuple(reversed(signs) if len(signs) == 2 else signs)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from engine.activations import ACTIVATIONS, Relu
 from engine.data import BY_NAME
+from engine.data.features import raw_names
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import OPTIMIZERS, GradientDescent
@@ -71,7 +72,7 @@ def random_edit(experiment: Experiment, draw: random.Random) -> Experiment:
     ]
     changes = [edit.experiment for edit in made if edit is not None]
     data = BY_NAME[draw.choice(list(BY_NAME))]()
-    features = ("x1", "x2", "x3", "x4") if data.name == "iris" else ("x1", "x2")
+    features = raw_names(data.load().n)
     changes += [
         experiment.with_(data=data, features=features),
         experiment.with_(learning_rate=10 ** draw.uniform(-4, 1)),

@@ -70,6 +70,17 @@ def test_classes_stand_out_from_the_middle_of_the_field(theme: Theme) -> None:
 
 
 @BOTH
+def test_no_two_classes_of_digits_share_a_colour_and_none_of_36_look_alike(theme: Theme) -> None:
+    colors = [theme.class_color(c) for c in range(10)]
+    assert colors[:6] == list(theme.classes)
+    assert len(set(colors)) == 10
+    assert min(contrast(color, theme.field[2]) for color in colors) >= 3.1 - 0.05
+    looks = [(theme.classes[c % 6], theme.marker(c)) for c in range(36)]
+    assert [marker for _, marker in looks[:6]] == list(theme.markers)
+    assert len(set(looks)) == 36
+
+
+@BOTH
 @pytest.mark.parametrize("name", ["diverging", "field", "sequential"])
 def test_maps_meet_every_stop(theme: Theme, name: MapName) -> None:
     table = theme.map(name)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
-from engine.data import BY_NAME, Circle, Iris, Spiral, Split, Table
+from engine.data import BY_NAME, Circle, Digits, Generator, Iris, Spiral, Split, Table
 from engine.experiment import Experiment
 from engine.problem import Problem
 from playground.panels.data import DataPanel, chosen, counts, with_data
@@ -14,6 +14,7 @@ from playground.theme import DARK, LIGHT, apply
 
 LEFT = Qt.MouseButton.LeftButton
 IRIS = with_data(Experiment(), Iris())
+DIGITS = with_data(Experiment(), Digits())
 
 Edit = tuple[Experiment, str, str]
 
@@ -58,12 +59,12 @@ def test_showing_an_experiment_is_silent(qtbot, panel: DataPanel, name: str) -> 
         panel.show_experiment(experiment)
     assert [key for key, thumbnail in panel.thumbnails.items() if thumbnail.isChecked()] == [name]
     assert panel.name.text() == BY_NAME[name].label
-    assert panel.samples.isVisible() == (name != "iris")
-    assert panel.noise.isVisible() == (name != "iris")
+    made = issubclass(BY_NAME[name], Generator)
+    assert panel.samples.isVisible() == panel.noise.isVisible() == made
 
 
 @pytest.mark.parametrize(
-    "experiment", [Experiment(), IRIS, Experiment(split=Split(train=0.5, dev=0.5, test=0))]
+    "experiment", [Experiment(), IRIS, DIGITS, Experiment(split=Split(train=0.5, dev=0.5, test=0))]
 )
 def test_the_counts_are_those_that_the_network_learns_from(panel: DataPanel, experiment: Experiment) -> None:
     problem = Problem(experiment)
@@ -94,6 +95,8 @@ def test_features_fit_the_data_chosen() -> None:
     assert with_data(curved, Spiral()).features == ("x1^2", "x2^2")
     assert IRIS.features == ("x1", "x2", "x3", "x4")
     assert with_data(IRIS, Circle()).features == ("x1", "x2")
+    assert DIGITS.features == tuple(f"x{i}" for i in range(1, 65))
+    assert with_data(DIGITS, Circle()).features == ("x1", "x2")
     assert chosen(Iris(seed=3), "circle") == Circle(seed=3)
 
 
@@ -102,6 +105,18 @@ def test_iris_shows_its_four_columns_by_name(panel: DataPanel) -> None:
     chips = panel.features.chips
     assert [chip.text() for chip in chips.values()] == ["x₁", "x₂", "x₃", "x₄"]
     assert chips["x3"].toolTip() == "petal length (cm)"
+
+
+def test_pixels_are_counted_instead_of_shown_one_by_one(panel: DataPanel) -> None:
+    panel.show_experiment(DIGITS)
+    assert not panel.features.chips
+    assert panel.features.summary.isVisible()
+    assert panel.features.summary.text() == "64 pixels, 8 by 8"
+    panel.show_experiment(DIGITS.with_(features=("x20", "x21")))
+    assert panel.features.summary.text() == "2 of 64 pixels, 8 by 8"
+    panel.show_experiment(IRIS)
+    assert not panel.features.summary.isVisible()
+    assert list(panel.features.chips) == ["x1", "x2", "x3", "x4"]
 
 
 def test_sliders_tell_from_where_to_where_and_merge(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
@@ -179,14 +194,13 @@ def test_a_dock_of_any_width_cuts_nothing(qtbot, qapp, width: int) -> None:
     area.setWidget(panel)
     area.resize(width, 800)
     area.show()
-    assert panel.width() == area.viewport().width()
     parts = [*panel.thumbnails.values(), *panel.features.chips.values(), panel.normalise, panel.new_points]
 
     def cut() -> list[str]:
         ends = {part.accessibleName(): part.mapTo(panel, part.rect().topRight()).x() for part in parts}
         return [name for name, end in ends.items() if end >= panel.width()]
 
-    qtbot.waitUntil(lambda: cut() == [])
+    qtbot.waitUntil(lambda: panel.width() == area.viewport().width() and cut() == [])
 
 
 def test_the_theme_reaches_every_part(panel: DataPanel) -> None:

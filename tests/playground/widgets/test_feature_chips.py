@@ -49,6 +49,17 @@ def test_other_data_get_other_chips_silently(qtbot, chips: FeatureChips) -> None
     assert all(chip.isChecked() for chip in chips.chips.values())
 
 
+def test_pixels_of_an_image_are_one_sentence(qtbot, chips: FeatureChips) -> None:
+    with qtbot.assertNotEmitted(chips.changed):
+        chips.set_image((8, 8), 64)
+    assert not chips.chips
+    assert chips.summary.isVisible()
+    assert chips.summary.text() == "64 pixels, 8 by 8"
+    chips.set_features(available(2), ("x1", "x2"), {})
+    assert chips.summary.isHidden()
+    assert list(chips.chips) == list(available(2))
+
+
 def test_an_elided_hint_gives_way_and_keeps_its_words_in_the_tooltip(qtbot) -> None:
     hint = ElidedLabel("a long hint about something")
     qtbot.addWidget(hint)

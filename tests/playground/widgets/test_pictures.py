@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag
 
 from playground.theme import DARK, LIGHT
-from playground.widgets.data_thumbnail import PICTURE, DataThumbnail, fitted
+from playground.widgets.data_thumbnail import PICTURE, DataThumbnail, fitted, mosaic
 from playground.widgets.palette_chip import MIME, PaletteChip
+from playground.widgets.plot_legend import class_signs
 
 LEFT = Qt.MouseButton.LeftButton
 X = np.array([[0.0, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 1.0]])
@@ -53,6 +54,24 @@ def test_numbers_show_on_the_diverging_map(thumbnail: DataThumbnail) -> None:
     assert {LIGHT.diverging[0], LIGHT.diverging[-1]} <= colors_in(thumbnail)
 
 
+def test_nine_images_stand_three_by_three_in_reading_order() -> None:
+    picture = mosaic(np.arange(9, dtype=np.uint8)[:, None, None] * np.ones((1, 2, 4), np.uint8))
+    assert picture.shape == (3 * 2 + 2, 3 * 4 + 2)
+    assert picture[::3, ::5].tolist() == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
+    assert not picture[2].any()
+    assert not picture[:, 4].any()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_images_show_as_ink_on_paper(thumbnail: DataThumbnail, theme) -> None:
+    thumbnail.set_theme(theme)
+    images = np.zeros((10, 8, 8))
+    images[0, 2:6, 2:6] = 16
+    thumbnail.set_images(images)
+    assert thumbnail.has_points
+    assert {theme.canvas, theme.text} <= colors_in(thumbnail)
+
+
 def test_the_checked_one_has_a_ring_in_the_accent(qtbot, thumbnail: DataThumbnail) -> None:
     thumbnail.set_points(X, np.array([0, 1, 0, 1]))
     assert LIGHT.accent not in colors_in(thumbnail)
@@ -66,6 +85,13 @@ def test_the_caption_is_never_cut_without_a_mark(qtbot) -> None:
     qtbot.addWidget(widget)
     assert widget.shown_caption().endswith("…")
     assert widget.accessibleName() == "A very long name of a data set"
+
+
+def test_a_legend_of_ten_digits_has_ten_signs_and_no_repeated_words() -> None:
+    signs = class_signs(tuple("0123456789"), "digit", DARK)
+    assert [sign.text for sign in signs] == list("0123456789")
+    assert len({(sign.color, sign.symbol) for sign in signs}) == 10
+    assert [sign.text for sign in class_signs(("0", "1", "2"), "y", DARK)] == ["y = 0", "y = 1", "y = 2"]
 
 
 @pytest.fixture
