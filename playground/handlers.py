@@ -8,9 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from playground.actions import REPORTS
+from playground.canvas.heading import SHOWS
 
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
+
+CLIPBOARD = ("cut_layer", "copy_layer", "copy_network", "paste")
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -23,7 +26,7 @@ def make_handlers(window: "MainWindow") -> Handlers:
 def _of_network(window: "MainWindow") -> Handlers:
     canvas = window.network.canvas
     return {
-        "add_layer": canvas.begin_caret,
+        "add_layer": canvas.add_layer,
         "duplicate_layer": canvas.duplicate_selected,
         "move_left": canvas.move_left,
         "move_right": canvas.move_right,
@@ -31,8 +34,14 @@ def _of_network(window: "MainWindow") -> Handlers:
         "more_units": canvas.more_units,
         "fewer_units": canvas.fewer_units,
         "activation": canvas.choose_activation,
+        "add_to_layer": canvas.add_to_layer,
+        "dropout_layer": canvas.toggle_dropout,
+        "batch_norm_layer": canvas.toggle_batch_norm,
+        "pin_unit": canvas.toggle_pin,
+        "edit_weights": canvas.ask_weights,
         "freeze_layer": canvas.freeze_selected,
         "inspect_layer": window.network.inspect,
+        **{name: partial(_clipboard, window, name) for name in CLIPBOARD},
     }
 
 
@@ -53,6 +62,13 @@ def _of_view(window: "MainWindow") -> Handlers:
         "log_cost": window.cost.toggle_log,
         "dev_points": window.output.dev_box.toggle,
         "discretise": window.output.flat_box.toggle,
+        **{f"show_{key}": partial(window.network.show_as, key) for key, *_ in SHOWS},
+        "masks": partial(_toggle_masks, window),
+        "zoom_in": window.network.canvas.zoom_in,
+        "zoom_out": window.network.canvas.zoom_out,
+        "fit": window.network.canvas.fit,
+        "natural_size": partial(window.network.canvas.set_zoom, 1.0),
+        "network_list": partial(_list_network, window),
         "next_region": window.next_region,
         "last_region": window.last_region,
     }
@@ -62,6 +78,7 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
     return {
         "export": partial(_export, window),
         "quit": window.close,
+        "find_action": partial(_find_action, window),
         "first_steps": window.show_first_steps,
         "shortcuts": partial(_show_shortcuts, window),
         "log_folder": _open_log_folder,
@@ -69,10 +86,33 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
     }
 
 
+def _toggle_masks(window: "MainWindow") -> None:
+    window.session.show(masks=window.commands["masks"].isChecked())
+
+
 def _export(window: "MainWindow") -> None:
     from playground import dialogs
 
     dialogs.export_weights(window, window.session.frame)
+
+
+def _clipboard(window: "MainWindow", name: str) -> None:
+    from playground.canvas.clipboard_commands import COMMANDS
+
+    if sentence := COMMANDS[name](window.network.canvas):
+        window.status.say(sentence)
+
+
+def _list_network(window: "MainWindow") -> None:
+    from playground import outline
+
+    outline.show_outline(window, window.network.canvas, window.session)
+
+
+def _find_action(window: "MainWindow") -> None:
+    from playground import finder
+
+    finder.find_action(window, window.menus, window.commands)
 
 
 def _show_report(window: "MainWindow", name: str) -> None:

@@ -10,7 +10,7 @@ from engine.schedules import MAX_RATE
 from playground.widgets.look import Look, Looks
 from playground.widgets.scales import FromZero, Limits, Linear
 
-MAX_CANVAS_UNITS = 64
+MAX_CANVAS_UNITS = 256
 MAX_EPOCHS = 1_000_000
 LAMBDAS = (0.0, 0.001, 0.01, 0.1, 1.0, 10.0)
 LAMBDA = FromZero(0.001, 100)

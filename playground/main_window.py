@@ -27,6 +27,7 @@ from playground.widgets.banner import Banner
 
 LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
+EYE = ("show_output", "show_weights", "show_gradients", "masks", "zoom_in", "zoom_out", "network_list")
 SEEN = "first_steps/seen"
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menus)
         self.setStatusBar(self.status)
         self.setCentralWidget(self.network)
+        shown = [self.commands[name] for name in EYE]
+        self.network.heading.set_actions(shown, self.commands["fit"], self.commands["natural_size"])
         for card in (self.run_bar.popover, self.network.card):
             card.addActions([self.commands[name] for name in ("undo", "redo", "play")])
         self._add_run_bar()
@@ -100,7 +103,10 @@ class MainWindow(QMainWindow):
         self.run_bar.pace_changed.connect(session.set_pace)
         session.set_pace(self.run_bar.pace)
         self.layers.chosen.connect(canvas.begin_caret)
-        self.output.view_changed.connect(session.set_view)
+        canvas.wanted.connect(session.wish)
+        self.output.wanted.connect(session.wish)
+        self.network.weight_edited.connect(self.document.set_weight)
+        self.output.unpinned.connect(canvas.set_pinned)
         canvas.hint_changed.connect(self.status.hint)
         canvas.edited.connect(self.side.close_overlay)
         canvas.selection_changed.connect(self._select)
@@ -119,6 +125,7 @@ class MainWindow(QMainWindow):
         self.output.dev_box.toggled.connect(self.commands["dev_points"].setChecked)
         self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
         self.commands["dev_points"].setChecked(True)
+        self.commands["masks"].setChecked(True)
         self._enable_reports(False)
 
     def _enable_reports(self, possible: bool) -> None:
@@ -216,6 +223,7 @@ class MainWindow(QMainWindow):
         """Commands on a layer are there while one is selected."""
         selected = bool(self.network.canvas.selected_layer)
         layer_commands = (
+            "cut_layer",
             "duplicate_layer",
             "move_left",
             "move_right",
@@ -223,8 +231,12 @@ class MainWindow(QMainWindow):
             "more_units",
             "fewer_units",
         )
-        for name in (*layer_commands, "activation", "freeze_layer"):
+        for name in (*layer_commands, "activation", "add_to_layer", "batch_norm_layer", "freeze_layer"):
             self.commands[name].setEnabled(selected)
+        column = self.network.canvas.selection.column
+        last = len(self.document.experiment.layers) + 1
+        self.commands["dropout_layer"].setEnabled(column is not None and column < last)
+        self.commands["edit_weights"].setEnabled(bool(column))
         self.commands["inspect_layer"].setEnabled(self.network.canvas.selection.column is not None)
         self.menus.set_layer_selected(selected)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT

@@ -93,6 +93,10 @@ class Session(QObject):
         """Change some fields of what the frames show."""
         self.set_view(msgspec.structs.replace(self.view, **wishes))
 
+    def wish(self, fields: dict[str, object]) -> None:
+        """The same for the signals of panels."""
+        self.show(**fields)
+
     def _run(self, running: bool) -> None:
         self._set_running(running)
         self._send(Run(running))

@@ -8,7 +8,7 @@ from engine.activations import ACTIVATIONS
 from engine.experiment import MAX_LAYERS
 from engine.layers import Dense
 from playground.canvas import edits
-from playground.canvas.edits import Edit
+from playground.canvas.edits import USUAL_KEEP_PROB, Edit
 from playground.canvas.painting import draw_sparkline
 from playground.canvas.view import NetworkView
 from playground.theme import Theme
@@ -92,10 +92,43 @@ class LayerCommands(NetworkView):
 
     def choose_activation(self) -> None:
         """Open the menu of activations at the selected layer's card."""
-        number = self.selected_layer
-        if number:
-            corner = self._layout.columns[number].area("activation").bottomLeft()
-            self._activation_menu().popup(self.viewport().mapToGlobal(self.mapFromScene(corner)))
+        if self.selected_layer:
+            self._popup(self._activation_menu())
+
+    def add_to_layer(self) -> None:
+        """Open the menu of all that a chip could put on the selected layer, at its card."""
+        if not self.selected_layer:
+            return
+        layer, menu = self._experiment.layers[self.selected_layer - 1], self._activation_menu()
+        first = menu.actions()[0]
+        for text, on, toggle in (
+            (f"Dropout, keep_prob {USUAL_KEEP_PROB:g}", layer.keep_prob < 1, self.toggle_dropout),
+            ("Batch norm", layer.batch_norm, self.toggle_batch_norm),
+        ):
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setChecked(on)
+            action.triggered.connect(toggle)
+            menu.insertAction(first, action)
+        menu.insertSeparator(first)
+        self._popup(menu)
+
+    def _popup(self, menu: QMenu) -> None:
+        corner = self._layout.columns[self.selected_layer].area("activation").bottomLeft()
+        menu.popup(self.viewport().mapToGlobal(self.mapFromScene(corner)))
+
+    def toggle_dropout(self) -> None:
+        """Dropout on the selected layer (or the input), or none."""
+        column, x = self._selection.column, self._experiment
+        if column is not None and column <= len(x.layers):
+            keep = x.layers[column - 1].keep_prob if column else x.input_keep_prob
+            self._ask(edits.set_keep_prob(x, column, 1.0 if keep < 1 else USUAL_KEEP_PROB))
+
+    def toggle_batch_norm(self) -> None:
+        """Batch norm on the selected layer, or none."""
+        if number := self.selected_layer:
+            on = self._experiment.layers[number - 1].batch_norm
+            self._ask(edits.set_batch_norm(self._experiment, number, not on))
 
     def _activation_menu(self) -> QMenu:
         current = self._experiment.layers[self.selected_layer - 1].activation.name
@@ -104,7 +137,8 @@ class LayerCommands(NetworkView):
         return menu
 
     def _take_activation(self, action: QAction) -> None:
-        self.set_activation(action.data())
+        if action.data() is not None:
+            self.set_activation(action.data())
 
     def open_card_menu(self, at: QPoint) -> None:
         """What can be done with the selected layer, as a menu at a point of the screen."""

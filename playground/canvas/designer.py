@@ -3,27 +3,19 @@
 It never changes the Experiment itself: `edited` asks for another one, which comes back by `show_experiment`.
 """
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from engine.experiment import MAX_LAYERS, Experiment
+from engine.experiment import Experiment
 from playground.canvas import edits
-from playground.canvas.commands import LayerCommands
 from playground.canvas.drag import CardDrag, new_number, part_tip, where
-from playground.canvas.layout import Hit, arrange
+from playground.canvas.layout import Hit
+from playground.canvas.overlays import Slot
+from playground.canvas.placing import PlacingCanvas
+from playground.frames import Frame, Place
 from playground.theme import Theme
-from playground.widgets.palette_chip import MIME
+from playground.widgets.plot_numbers import number
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -32,44 +24,27 @@ ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+MOST_PINNED = 2
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class NetworkCanvas(LayerCommands):
-    """Designer and live view in one."""
+class NetworkCanvas(PlacingCanvas):
+    """Designer and live view in one.
+
+    `unit_shown(place or None)` tells which unit is under the pointer; `weights_asked(place, source)` wants
+    the weights of a unit as numbers, that from one source first (-1: none before the others).
+    """
+
+    unit_shown = Signal(object)
+    weights_asked = Signal(object, int)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         self._drag: CardDrag | None = None
-        self._caret: int | None = None
+        self._link: tuple[int, int, int] | None = None  # l, row, column of the link under the pointer
         super().__init__(theme, experiment, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
-
-    # The keyboard caret: A, arrows, Enter
-
-    def begin_caret(self) -> None:
-        """Show where a layer would be added: behind the selected one, else before the output."""
-        last = len(self._experiment.layers)
-        if last >= MAX_LAYERS:
-            self.insert_at(last)
-            return
-        self._caret = min(self._selection.column, last) if self._selection.column is not None else last
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._move_caret(0)
-
-    def _move_caret(self, by: int) -> None:
-        self._caret = max(0, min((self._caret or 0) + by, len(self._experiment.layers)))
-        self.open_slot(self._caret, "add here")
-        place = where(self._caret, self._layout.n_gaps)
-        self.hint_changed.emit(f"Enter adds a dense layer {place} · Left and Right move · Esc cancels")
-
-    def _end_caret(self, take: bool) -> None:
-        gap, self._caret = self._caret, None
-        self.open_slot(None, "")
-        self.hint_changed.emit("")
-        if take and gap is not None:
-            self.insert_at(gap)
 
     # Keys
 
@@ -84,7 +59,7 @@ class NetworkCanvas(LayerCommands):
     def _wants(self, event: QKeyEvent) -> bool:
         if event.modifiers() not in PLAIN:
             return False
-        if self._caret is not None or self._dragging:
+        if self.has_caret or self._dragging:
             return event.key() in (*ARROWS, *ENTER, Qt.Key.Key_Escape)
         return self._selection.column is not None and event.key() in (*ARROWS, *ENTER)
 
@@ -92,33 +67,37 @@ class NetworkCanvas(LayerCommands):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.escape()
-        elif key in ENTER and self._caret is not None:
+        elif key in ENTER and self.has_caret:
             self._end_caret(take=True)
         elif key in ENTER and self._selection.column is not None:
             self.inspect_asked.emit()
-        elif key in ARROWS and self._caret is not None:
-            self._move_caret(ARROWS[key][0])
+        elif key in ARROWS and self.has_caret:
+            self._move_caret(*ARROWS[key])
         elif key in ARROWS and self._selection.column is not None:
             self._walk(*ARROWS[key])
         else:
             event.ignore()
 
     def _walk(self, across: int, down: int) -> None:
+        """To the next column, or to the next of the units that are shown; above the first is the column."""
         column = max(0, min((self._selection.column or 0) + across, len(self._layout.columns) - 1))
-        last = len(self._layout.columns[column].units) - 1
-        self.select(column, max(-1, min(self._selection.unit + down, last)))
+        shown = self.shown(column).tolist()
+        known = self._selection.unit
+        slot = shown.index(known) if known in shown else min(known, 0)
+        slot = max(-1, min(slot + down, len(shown) - 1))
+        self.select(column, shown[slot] if slot >= 0 else -1)
 
     def escape(self) -> None:
         """Cancel a drag or the caret, else select nothing."""
         if self._dragging:
             self._end_drag()
-        elif self._caret is not None:
+        elif self.has_caret:
             self._end_caret(take=False)
         else:
             self.select(None)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._caret is not None:
+        if self.has_caret:
             self._end_caret(take=False)
         super().focusOutEvent(event)
 
@@ -130,33 +109,46 @@ class NetworkCanvas(LayerCommands):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         hit = self._hit(event.position())
+        self._take_grip(event)
         if event.button() != Qt.MouseButton.LeftButton or self._dragging:
             return
-        self.select(hit.column if hit else None, hit.unit if hit else -1)
+        self._look_for_link(event.position(), hit)
+        if self._link is not None:
+            return
+        unit = self._place(hit)
+        self.select(hit.column if hit else None, unit.unit if unit else -1)
         if hit is not None and hit.part in ("card", "badges", "column") and self.selected_layer:
             self._drag = CardDrag(self.selected_layer, event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pan(event):
+            return
         if self._drag is not None:
             self._drag.move(event.position())
             if self._dragging:
                 self._follow(event.position(), self._drag.number)
             return
         hit = self._hit(event.position())
+        self._look_for_link(event.position(), hit)
         self.set_hover(hit)
-        hand = hit is not None and hit.part in ("minus", "plus", "activation", "menu", "badges")
+        parts = ("minus", "plus", "activation", "menu", "badges", "mark", "unit", "map")
+        hand = self._link is not None or (hit is not None and hit.part in parts)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drag, gap = self._drag, self._slot
+        self._take_grip(event)
+        drag, gap = self._drag, self._slot.gap if self._slot is not None else None
         if drag is not None and drag.active:
-            inside = self.viewport().rect().contains(event.position().toPoint())
+            inside = self._is_inside(event.position().toPoint())
             copy = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self._end_drag()
             self._finish(drag.number, gap if inside else None, copy)
             return
         self._drag = None
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self._link is not None:
+            l, row, column = self._link
+            self.weights_asked.emit(Place(l, int(self.shown(l)[row])), int(self.shown(l - 1)[column]))
+        elif event.button() == Qt.MouseButton.LeftButton:
             self._click(self._hit(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -185,21 +177,19 @@ class NetworkCanvas(LayerCommands):
 
     def _follow(self, position: QPointF, number: int) -> None:
         """The ghost follows; the nearest gap opens, or none outside of the canvas."""
-        inside = self.viewport().rect().contains(position.toPoint())
+        inside = self._is_inside(position.toPoint())
         at = self.mapToScene(position.toPoint())
         self._ghost.follow(at, f"Dense, layer {number}")
-        self.open_slot(self._nearest(at) if inside else None, "Dense", number)
-        to = f"move layer {number} {where(self._slot, self._layout.n_gaps)}"
+        gap = self._nearest(at) if inside else None
+        detail = "" if gap is None else f"layer {new_number(gap, number)}"
+        self.open_slot(Slot("dense", "Dense", detail, gap))
+        to = f"move layer {number} {where(gap, self._layout.n_gaps)}"
         self.hint_changed.emit(f"Drop to {to if inside else f'remove layer {number}'} · Esc cancels")
-
-    def _nearest(self, at: QPointF) -> int:
-        """The gap nearest to a point, judged by the columns as they stand without a slot."""
-        return arrange(self._sizes(), self.viewport().width(), self.viewport().height()).nearest_gap(at.x())
 
     def _end_drag(self) -> None:
         self._drag = None
         self._ghost.setVisible(False)
-        self.open_slot(None, "")
+        self.open_slot(None)
         self.hint_changed.emit("")
 
     def _finish(self, number: int, gap: int | None, copy: bool) -> None:
@@ -222,36 +212,81 @@ class NetworkCanvas(LayerCommands):
             return True
         if event.type() == QEvent.Type.Leave:
             self.set_hover(None)
+            self._show_link(None)
         return super().viewportEvent(event)
 
-    # Drops from the palette
+    # Units and links under the pointer
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(MIME):
-            self._offer_slot(event)
-        else:
-            event.ignore()
+    def _place(self, hit: Hit | None) -> Place | None:
+        """The unit that was hit, if one was."""
+        if hit is None or hit.part != "unit" or hit.unit >= len(self.shown(hit.column)):
+            return None
+        return Place(hit.column, int(self.shown(hit.column)[hit.unit]))
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._offer_slot(event)
+    def set_hover(self, hit: Hit | None) -> None:
+        """Light up what the pointer is over, and show the details of a unit."""
+        changed = hit != self._hover
+        super().set_hover(hit)
+        if changed:
+            self.unit_shown.emit(self._place(hit))
 
-    def _offer_slot(self, event: QDragMoveEvent) -> None:
-        if len(self._experiment.layers) >= MAX_LAYERS:
-            self.hint_changed.emit(f"A network has at most {MAX_LAYERS} hidden layers here.")
-            event.ignore()
+    def _look_for_link(self, position: QPointF, hit: Hit | None) -> None:
+        """The link under the pointer, where there is nothing else."""
+        found = None
+        if hit is None or hit.part == "column":
+            at = self.mapToScene(position.toPoint())
+            for l, links in enumerate(self._links, start=1):
+                link = links.link_at(at) if links.rect.contains(at) else None
+                found = found or (None if link is None else (l, *link))
+        self._show_link(found)
+
+    def _show_link(self, link: tuple[int, int, int] | None) -> None:
+        if link == self._link:
             return
-        self.open_slot(self._nearest(self.mapToScene(event.position().toPoint())), "Dense")
-        place = where(self._slot, self._layout.n_gaps)
-        self.hint_changed.emit(f"Drop to add a dense layer {place} · Esc cancels")
-        event.acceptProposedAction()
+        if self._link is not None and self._link[0] <= len(self._links):
+            self._links[self._link[0] - 1].set_marked(None)
+        self._link = link
+        if link is not None:
+            self._links[link[0] - 1].set_marked(link[1:])
+        self._say_link()
+        self.hint_changed.emit("" if link is None else "Click to set this weight by hand")
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._end_drag()
+    def _say_link(self) -> None:
+        """The live number of the link under the pointer, above its middle."""
+        link, frame = self._link, self._frame
+        if link is None or frame is None or not (self._has(link[0]) and self._has(link[0] - 1)):
+            self._label.say("")
+            return
+        l, row, column = link
+        to, out_of = int(self.shown(l)[row]), int(self.shown(l - 1)[column])
+        name = "dW" if frame.view.show == "gradients" else "W"
+        value = number(float(frame.links[f"W{l}"][to, out_of]), 3)
+        self._label.say(
+            f"{name}[{l}] ({to + 1}, {out_of + 1}) = {value}", self._links[l - 1].midpoint(row, column)
+        )
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        gap = self._slot
-        self._end_drag()
-        if gap is not None:
-            event.acceptProposedAction()
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.insert_at(gap)
+    def show_frame(self, frame: Frame) -> None:
+        """Show a frame; the number at the pointer is that of the frame."""
+        super().show_frame(frame)
+        if self._link is not None:
+            self._say_link()
+
+    def _arrange(self) -> None:
+        self._link = None
+        super()._arrange()
+        self._label.say("")
+
+    def toggle_pin(self) -> None:
+        """Show the unit under the pointer, else the selected one, beside the output; again ends that."""
+        place = self._place(self._hover) or self.selected_unit
+        if place is None or place.column == 0:
+            self.hint_changed.emit("Point at a unit of a layer, or select one with the arrow keys, to pin it")
+            return
+        others = tuple(p for p in self._pinned if p != place)
+        self.set_pinned(others if place in self._pinned else (*others, place)[-MOST_PINNED:])
+
+    def ask_weights(self) -> None:
+        """The weights of the selected unit as numbers to edit, else those of the layer's first unit."""
+        chosen = self._selection
+        if chosen.column:
+            self.weights_asked.emit(Place(chosen.column, max(0, chosen.unit)), -1)

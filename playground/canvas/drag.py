@@ -52,12 +52,11 @@ def new_number(gap: int, moved: int = 0) -> int:
 def part_tip(hit: Hit, written: list[Face]) -> str:
     """The tooltip of what lies under the pointer: cause, then effect."""
     face = written[hit.column]
-    if hit.part == "unit" and hit.column == 0:
-        return f"Input feature {hit.unit + 1} over the plane: blue is positive, orange negative."
     if hit.part == "unit":
-        name = f"Unit {hit.unit + 1} of layer {hit.column}"
-        shift = "beta, which batch norm has instead of a bias" if face.has_norm else "bias"
-        return f"{name}: its output over the plane. The small square is its {shift}."
+        return ""  # its details are shown as a card
+    if hit.part == "map":
+        what = "The mean training image" if hit.column == 0 else f"All of W[{hit.column}], a row per unit"
+        return f"{what}: blue is positive, orange negative. Above are the most active units."
     tips = {
         "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",

@@ -12,6 +12,8 @@ from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
 from playground.looks import MAX_CANVAS_UNITS
 
+USUAL_KEEP_PROB = 0.8  # what dropout begins with
+
 
 class Edit(NamedTuple):
     """A new Experiment, what to call the step, and what it may merge with."""
@@ -86,6 +88,28 @@ def set_frozen(experiment: Experiment, number: int, frozen: bool) -> Edit | None
         return None
     after = msgspec.structs.replace(experiment.layers[number - 1], frozen=frozen)
     return Edit(with_layer(experiment, number, after), f"layer {number}: freeze {'on' if frozen else 'off'}")
+
+
+def set_keep_prob(experiment: Experiment, column: int, keep_prob: float) -> Edit | None:
+    """Column `column` (0: the input) with that chance to be kept; 1 is without dropout."""
+    if column == 0:
+        before, after = experiment.input_keep_prob, experiment.with_(input_keep_prob=keep_prob)
+        name = "input keep_prob"
+    elif _exists(experiment, column):
+        before = experiment.layers[column - 1].keep_prob
+        layer = msgspec.structs.replace(experiment.layers[column - 1], keep_prob=keep_prob)
+        after, name = with_layer(experiment, column, layer), f"layer {column}: keep_prob"
+    else:
+        return None
+    return None if before == keep_prob else Edit(after, f"{name} {before:g} to {keep_prob:g}")
+
+
+def set_batch_norm(experiment: Experiment, number: int, on: bool) -> Edit | None:
+    """Hidden layer `number` with batch norm, or without."""
+    if not _exists(experiment, number) or experiment.layers[number - 1].batch_norm == on:
+        return None
+    after = msgspec.structs.replace(experiment.layers[number - 1], batch_norm=on)
+    return Edit(with_layer(experiment, number, after), f"layer {number}: batch norm {'on' if on else 'off'}")
 
 
 def _exists(experiment: Experiment, number: int) -> bool:

@@ -23,7 +23,10 @@ class Badge(NamedTuple):
 
 
 class Face(msgspec.Struct, frozen=True):
-    """The words of one column. `curve` names the activation whose sparkline is drawn."""
+    """The words of one column. `curve` names the activation whose sparkline is drawn.
+
+    `shape` is that of W[l], or of X at the input, `outputs` that of A[l].
+    """
 
     title: str
     number: str
@@ -32,6 +35,7 @@ class Face(msgspec.Struct, frozen=True):
     label: str
     detail: str
     shape: str
+    outputs: str = ""
     badges: tuple[Badge, ...] = ()
 
     @property
@@ -110,15 +114,21 @@ def faces(experiment: Experiment, frame: Frame | None) -> list[Face]:
     m = int((frame.scene.codes == 0).sum()) if frame is not None else 0
     shape = f"X ({n[0]}, {m})" if m else ""
     inputs = Face(
-        "Input", "", n[0], "", "", count(n[0], "feature"), shape, tuple(_keep(experiment.input_keep_prob))
+        "Input", "", n[0], "", "", count(n[0], "feature"), shape, "", tuple(_keep(experiment.input_keep_prob))
     )
     cards = [inputs]
     parameters = n_parameters(experiment, n)
     for l, layer in enumerate(experiment.layers, start=1):
         detail, g = count(parameters[l - 1], "parameter"), layer.activation
         shape = f"W[{l}] ({n[l]}, {n[l - 1]})"
-        cards.append(Face("Dense", str(l), n[l], g.name, g.label, detail, shape, badges(experiment, layer)))
-    return [*cards, _output(experiment, frame, n)]
+        marks = badges(experiment, layer)
+        cards.append(Face("Dense", str(l), n[l], g.name, g.label, detail, shape, _outputs(l, n[l], m), marks))
+    return [*cards, _output(experiment, frame, n, m)]
+
+
+def _outputs(l: int, units: int, m: int) -> str:
+    """The shape of A[l] over the training examples, once it is known how many these are."""
+    return f"A[{l}] ({units}, {m})" if m else ""
 
 
 def loss_of(experiment: Experiment, frame: Frame | None) -> AnyLoss:
@@ -127,11 +137,12 @@ def loss_of(experiment: Experiment, frame: Frame | None) -> AnyLoss:
     return experiment.loss or DEFAULT_LOSSES[task]
 
 
-def _output(experiment: Experiment, frame: Frame | None, n: tuple[int, ...]) -> Face:
+def _output(experiment: Experiment, frame: Frame | None, n: tuple[int, ...], m: int) -> Face:
     loss, last = loss_of(experiment, frame), len(n) - 1
     shape = f"W[{last}] ({n[last]}, {n[last - 1]})"
     words, marks = f"loss: {loss.label}", badges(experiment, experiment.output)
-    return Face("Output", str(last), n[last], loss.output_label, loss.output_label, words, shape, marks)
+    name, outputs = loss.output_label, _outputs(last, n[last], m)
+    return Face("Output", str(last), n[last], name, name, words, shape, outputs, marks)
 
 
 def describe(face: Face, index: int, columns: int, selected: bool) -> str:

@@ -13,12 +13,14 @@ from engine.initializers import INITIALIZERS, usual
 from engine.layers import Dense, Output
 from playground.canvas.edits import with_layer
 from playground.canvas.faces import equation
+from playground.frames import Frame
 from playground.looks import LOOKS
 from playground.theme import font
 from playground.widgets.buttons import IconButton
 from playground.widgets.focus import order_focus
 from playground.widgets.labeled_field import ElidedLabel, label
-from playground.widgets.themed import Themed
+from playground.widgets.plot_numbers import cost
+from playground.widgets.themed import Themed, describe
 from playground.widgets.toggle import Toggle
 from playground.widgets.value_form import TaggedEditor, ValueForm
 
@@ -30,6 +32,10 @@ FIELDS: dict[str, tuple[type, tuple[str, ...]]] = {
     ),
     "output": (Output, ("initializer", "l1", "l2")),
 }
+NORM_TIP = (
+    "How steep the cost is along this layer's weights: small beside other layers, it hardly learns; "
+    "growing from step to step, the rate is too high."
+)
 TITLES = {"input": "Input", "dense": "Dense layer", "output": "Output layer"}
 
 
@@ -53,6 +59,9 @@ class Inspector(Themed, QFrame):
         self._title = label("", "heading", "section")
         self.equation = ElidedLabel("")
         self.equation.setFont(font("label", mono=True))
+        self.norm = label("", "sentence", "label")
+        self.norm.setFont(font("label", mono=True))
+        describe(self.norm, "Gradient norm of the last step", NORM_TIP)
         self.freeze = Toggle("Freeze", LOOKS["frozen"].tip)
         self.freeze.clicked.connect(self._freeze)
         self._freeze_label = label("Freeze", "sentence", "body")
@@ -69,7 +78,7 @@ class Inspector(Themed, QFrame):
         heading.addWidget(self._title)
         heading.addWidget(self.equation, 1)
         heading.addStretch()
-        for control in (self._freeze_label, self.freeze, self.copy, self.trash):
+        for control in (self.norm, self._freeze_label, self.freeze, self.copy, self.trash):
             heading.addWidget(control)
         self._body = QVBoxLayout(self)
         self._body.setSpacing(6)
@@ -109,6 +118,13 @@ class Inspector(Themed, QFrame):
         """The value whose fields are shown."""
         x = self._experiment
         return {"input": x, "output": x.output}.get(self._kind) or x.layers[self._column - 1]
+
+    def show_frame(self, frame: Frame) -> None:
+        """The norm of this layer's gradient in the last step."""
+        norm = frame.norms.get(self._column)
+        text = "" if norm is None or not self._column else f"last step ‖dW‖ {cost(norm)}"
+        if text != self.norm.text():
+            self.norm.setText(text)
 
     def _make_form(self, kind: str) -> None:
         self.forms[kind] = ValueForm(FIELDS[kind][0], LOOKS, FIELDS[kind][1])

@@ -2,16 +2,20 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
+from playground import icons
 from playground.canvas.faces import Face
 from playground.canvas.layout import Column, Part
 from playground.canvas.painting import CENTRE, corner_mask, draw_card, to_image, write
 from playground.colormaps import mix, parse
+from playground.frames import Bytes
 from playground.theme import Theme, font
+
+DROPPED_OPACITY = 0.22
 
 
 def soft_ground(theme: Theme) -> str:
@@ -66,48 +70,61 @@ class CardItem(Item):
 
 
 class UnitsItem(Item):
-    """All units of one column: their outputs over the plane, the bias square, names at the input."""
+    """The shown units of one column: pictures, bias squares, names at the input; the map of a folded one."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setZValue(1)
         self._column: Column | None = None
+        self._face: Face | None = None
         self._image: QImage | None = None
-        self._edge = 1
+        self._map: QImage | None = None
+        self._picture = (1, 1)  # height and width of one unit's picture
+        self._smooth = True
         self._biases: Array | None = None
+        self._dropped: NDArray[np.bool_] | None = None
         self._labels: tuple[str, ...] = ()
         self._soft = False
-        self._marked = -1
+        self._selected = self._under = -1
+        self._pinned: frozenset[int] = frozenset()
         self._colors = theme.map("diverging").argb
         self._masks: dict[tuple[float, float, str, float], QPixmap] = {}
 
-    def show_column(
-        self, column: Column, labels: tuple[str, ...], shape: str, soft: bool, marked: int
-    ) -> None:
-        """Where the units stand, what they are called, whether the column is selected and which unit is."""
-        self._column, self._labels, self._shape, self._soft, self._marked = (
-            column,
-            labels,
-            shape,
-            soft,
-            marked,
-        )
+    def show_column(self, column: Column, labels: tuple[str, ...], face: Face, soft: bool) -> None:
+        """Where the units stand, what they are called, and whether the column is selected."""
+        self._column, self._labels, self._face, self._soft = column, labels, face, soft
         first, last = column.units[0], column.units[-1]
-        bounds = first.united(last).adjusted(-44 if labels else -6, -6, 6, 6)
-        self._label_rect = QRectF(column.card.center().x() - 75, self.rect_bottom - 26, 150, 18)
+        bounds = first.united(last).adjusted(-44 if labels else -6, -8, 8, 6).united(column.map)
+        self._label_rect = QRectF(column.card.center().x() - 75, self.rect_bottom - 40, 150, 32)
         self.place(bounds.united(self._label_rect))
         self.update()
 
     rect_bottom = 0.0
 
-    def show_frame(self, stack: NDArray[np.uint8] | None, biases: Array | None) -> None:
-        """The pictures (n, g, g) of this frame and the biases (n, 1)."""
-        fits = stack is not None and self._column is not None and len(stack) == len(self._column.units)
-        if stack is not None and fits:
-            self._image, self._edge = to_image(stack, self._colors), stack.shape[1]
-        else:
-            self._image = None
-        self._biases = biases if fits else None
+    def mark(self, selected: int, under: int, pinned: frozenset[int]) -> None:
+        """Which place is selected, which is under the pointer, which are pinned; -1 is none."""
+        if (selected, under, pinned) != (self._selected, self._under, self._pinned):
+            self._selected, self._under, self._pinned = selected, under, pinned
+            self.update()
+
+    def show_frame(
+        self,
+        stack: Bytes | None,
+        biases: Array | None = None,
+        dropped: NDArray[np.bool_] | None = None,
+        whole: Bytes | None = None,
+        smooth: bool = True,
+    ) -> None:
+        """The pictures (k, h, w) of this frame, biases (k,), dropped units (k,), the map of a folded column.
+
+        Pictures of numbers rather than of the plane are not smoothed.
+        """
+        self._image = None if stack is None or not len(stack) else to_image(stack, self._colors)
+        self._map = None if whole is None else to_image(whole[None], self._colors)
+        if stack is not None:
+            self._picture = stack.shape[1], stack.shape[2]
+        self._biases, self._dropped, self._smooth = biases, dropped, smooth
+        self._count = 0 if stack is None else len(stack)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -118,37 +135,39 @@ class UnitsItem(Item):
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
         for k, rect in enumerate(self._column.units):
             self._paint_unit(painter, k, rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if 0 <= self._marked < len(self._column.units):
-            ring = self._column.units[self._marked].adjusted(-2, -2, 2, 2)
-            painter.setPen(QPen(QColor(self.theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ring, 7, 7)
+        for k in {self._selected, self._under, *self._pinned}:
+            if 0 <= k < len(self._column.units):
+                self._paint_mark(painter, k, self._column.units[k])
         self._paint_names(painter)
+        if self._column.folded:
+            self._paint_map(painter, self._column)
 
     def _paint_unit(self, painter: QPainter, k: int, rect: QRectF) -> None:
-        if self._image is None:
+        dropped = self._dropped is not None and k < len(self._dropped) and bool(self._dropped[k])
+        if dropped:
+            painter.setOpacity(DROPPED_OPACITY)
+        if self._image is None or k >= self._count:
             painter.fillRect(rect, QColor(self.theme.diverging[2]))
         else:
-            source = QRectF(0, k * self._edge, self._edge, self._edge)
-            if rect.height() < self._edge / 3:
-                source = QRectF(0, (k + 0.5) * self._edge, self._edge, 1)
-            painter.drawImage(rect, self._image, source)
-        if rect.height() >= 20:
-            painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
-            if self._biases is not None:
-                self._paint_bias(painter, rect, float(self._biases[k, 0]))
+            high, wide = self._picture
+            painter.drawImage(rect, self._image, QRectF(0, k * high, wide, high))
+        painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
+        painter.setOpacity(1)
+        if dropped:
+            self._paint_cross(painter, rect)
+        elif self._biases is not None and k < len(self._biases):
+            self._paint_bias(painter, rect, float(self._biases[k]))
 
     def _mask(self, painter: QPainter, rect: QRectF) -> QPixmap:
         ground = soft_ground(self.theme) if self._soft else self.theme.canvas
-        key = (rect.width(), rect.height(), ground, painter.device().devicePixelRatioF())
+        scale = painter.device().devicePixelRatioF() * painter.transform().m11()
+        key = (rect.width(), rect.height(), ground, scale)
         if key not in self._masks:
-            self._masks[key] = corner_mask(
-                rect.width(), rect.height(), key[3], ground, self.theme.line_strong
-            )
+            self._masks[key] = corner_mask(rect.width(), rect.height(), scale, ground, self.theme.line_strong)
         return self._masks[key]
 
     def _paint_bias(self, painter: QPainter, rect: QRectF, bias: float) -> None:
@@ -158,11 +177,64 @@ class UnitsItem(Item):
         painter.setBrush(QColor.fromRgba(int(self._colors[row])))
         painter.drawRect(square)
 
+    def _paint_cross(self, painter: QPainter, rect: QRectF) -> None:
+        """A unit that dropout leaves out: dashed edge and a cross."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(self.theme.text3), 1.2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(QPen(QColor(self.theme.text), 1.5))
+        centre, arm = rect.center(), min(5.0, rect.height() / 6)
+        for sign in (-1, 1):
+            painter.drawLine(
+                QPointF(centre.x() - arm, centre.y() - sign * arm),
+                QPointF(centre.x() + arm, centre.y() + sign * arm),
+            )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_mark(self, painter: QPainter, k: int, rect: QRectF) -> None:
+        """A violet ring; a pinned unit has a pin at its corner, too."""
+        outer = 2.0 if k == self._selected else 1.0
+        painter.setPen(QPen(QColor(self.theme.accent), 2 if k == self._selected else 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(-outer, -outer, outer, outer), 7, 7)
+        if k in self._pinned:
+            disc = QRectF(rect.right() - 8, rect.top() - 7, 15, 15)
+            painter.setPen(QPen(QColor(self.theme.line_strong), 1))
+            painter.setBrush(QColor(self.theme.window))
+            painter.drawEllipse(disc)
+            icons.paint(painter, "pin", disc.adjusted(2.5, 2.5, -2.5, -2.5), self.theme.accent)
+
     def _paint_names(self, painter: QPainter) -> None:
-        assert self._column is not None
+        if self._column is None or self._face is None:
+            return
         where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label, rect in zip(self._labels, self._column.units, strict=False):
             if rect.height() >= 12:
                 space = QRectF(rect.left() - 42, rect.top(), 36, rect.height())
                 write(painter, space, label, self.theme.text, font("label", 600), where)
-        write(painter, self._label_rect, self._shape, self.theme.text3, font("label", mono=True), CENTRE)
+        for line, words in enumerate((self._face.shape, self._face.outputs)):
+            place = QRectF(self._label_rect.left(), self._label_rect.top() + 15 * line, 150, 16)
+            write(painter, place, words, self.theme.text3, font("label", mono=True), CENTRE)
+
+    def _paint_map(self, painter: QPainter, column: Column) -> None:
+        """The whole W[l] below the few units that are shown, and how many these are."""
+        words = (
+            f"{len(column.units)} most active of {column.n}"
+            if not column.is_input
+            else f"{len(column.units)} of {column.n}"
+        )
+        above = QRectF(column.card.left() - 4, column.map.top() - 16, column.card.width() + 8, 16)
+        write(painter, above, words, self.theme.text3, font("axis"), CENTRE)
+        if self._map is not None and column.map.height() >= 8:
+            high, wide = self._map.height(), self._map.width()
+            area = column.map
+            if column.is_input:  # an image keeps its shape
+                side = min(area.width() / wide, area.height() / high)
+                area = QRectF(area.center().x() - side * wide / 2, area.top(), side * wide, side * high)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(area, self._map, QRectF(0, 0, wide, high))
+            painter.setPen(QPen(QColor(self.theme.line_strong), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area)

@@ -12,18 +12,19 @@ CARD_HEIGHT, CARD_TOP, MARGIN = 92.0, 12.0, 16.0
 INPUT_WIDTH, HIDDEN_WIDTH, COMPACT_WIDTH, OUTPUT_WIDTH = 78.0, 150.0, 122.0, 136.0
 COMPACT_FROM = 6  # hidden layers from which the cards are narrow
 MIN_GAP = 20.0
-SHAPE_LABEL = 30.0
+SHAPE_LABEL = 42.0
 PARTED = 64.0  # how far two columns part around the slot of a drag
-# Thumbnail edge and the pitch from one to the next; below the last one a unit is a strip.
+# Thumbnail edge and the pitch from one to the next.
 SIZES = ((56.0, 67.0), (44.0, 52.0), (32.0, 38.0), (22.0, 26.0))
-STRIP_PITCH = 8.0
 OUTPUT_FACTOR = 1.6
+# A layer of more units than there is room for is folded: its most active units, below them the whole W[l].
+FOLDED_SHARE, FOLDED_LABEL, MAP_WIDTH = 0.6, 16.0, 120.0
 
-Part = Literal["minus", "plus", "activation", "menu", "badges", "card", "unit", "column"]
+Part = Literal["minus", "plus", "activation", "menu", "mark", "badges", "card", "unit", "map", "column"]
 
 
 class Hit(NamedTuple):
-    """What lies under a point: a part of a column, and the unit if it is one (counted from 0)."""
+    """What lies under a point: a part of a column, and its place in the column if it is a unit."""
 
     column: int
     part: Part
@@ -31,11 +32,16 @@ class Hit(NamedTuple):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One column: its card and the rectangles of its units."""
+    """One column of `n` units: its card, and the rectangles of the units that are shown.
+
+    A folded column shows a few units only; `map` is where the whole W[l] stands, else it is empty.
+    """
 
     index: int
+    n: int
     card: QRectF
     units: tuple[QRectF, ...]
+    map: QRectF
     is_input: bool
     is_output: bool
     compact: bool
@@ -46,9 +52,9 @@ class Column(msgspec.Struct, frozen=True):
         return not (self.is_input or self.is_output)
 
     @property
-    def strips(self) -> bool:
-        """Whether the units are too many for pictures."""
-        return self.units[0].height() < SIZES[-1][0]
+    def folded(self) -> bool:
+        """Whether not all units are shown."""
+        return len(self.units) < self.n
 
     def area(self, part: Part) -> QRectF:
         """The rectangle of one control on the card."""
@@ -62,6 +68,8 @@ class Column(msgspec.Struct, frozen=True):
             return QRectF(stepper.right() + 5, stepper.top(), c.right() - 8 - stepper.right() - 5, 24)
         if part == "menu":
             return QRectF(c.right() - 32, c.top() + 6, 26, 22)
+        if part == "mark":
+            return QRectF(c.right() - 32 - (24 if self.is_hidden else 0), c.top() + 6, 24, 22)
         if part == "badges":
             return QRectF(c.left() + 8, c.top() + 66, c.width() - 14, 18)
         return c
@@ -73,6 +81,11 @@ class Layout(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     width: float
     height: float
+
+    @property
+    def room(self) -> tuple[int, ...]:
+        """How many units of every column are shown."""
+        return tuple(len(column.units) for column in self.columns)
 
     @property
     def n_gaps(self) -> int:
@@ -113,15 +126,21 @@ def _hit_column(column: Column, point: QPointF) -> Hit | None:
     for unit, rect in enumerate(column.units):
         if rect.contains(point):
             return Hit(column.index, "unit", unit)
-    return None
+    return Hit(column.index, "map") if column.map.contains(point) else None
 
 
 def arrange(
-    sizes: tuple[int, ...], width: float, height: float, parted: int | None = None, foot: float = 0
+    sizes: tuple[int, ...],
+    width: float,
+    height: float,
+    parted: int | None = None,
+    foot: float = 0,
+    opening: float = 1,
 ) -> Layout:
-    """Lay out a network of sizes n[0] ... n[L]; `parted` opens a slot in that gap, `foot` is kept free.
+    """Lay out a network of sizes n[0] ... n[L]; `foot` is kept free.
 
-    Columns keep equal gaps; when they do not fit the layout becomes wider than the window and is scrolled.
+    `parted` opens a slot in that gap, up to the share `opening` of its width. Columns keep equal gaps; when
+    they do not fit the layout becomes wider than the window and is scrolled.
     """
     hidden = len(sizes) - 2
     compact = hidden >= COMPACT_FROM or _needed(hidden, HIDDEN_WIDTH) > width
@@ -132,12 +151,12 @@ def arrange(
     columns, x = [], MARGIN
     for index, n in enumerate(sizes):
         w = INPUT_WIDTH if index == 0 else OUTPUT_WIDTH if index == hidden + 1 else card
-        shift = 0.0 if parted is None else (-PARTED / 2 if index <= parted else PARTED / 2)
+        shift = 0.0 if parted is None else opening * (-PARTED / 2 if index <= parted else PARTED / 2)
         shift = 0.0 if index in (0, hidden + 1) else shift
         rect = QRectF(x + shift, CARD_TOP, w, CARD_HEIGHT)
         grown = OUTPUT_FACTOR if index == hidden + 1 and n == 1 else 1.0
-        units = _stack(rect.center().x(), n, edge * grown, pitch, height - foot)
-        columns.append(Column(index, rect, units, index == 0, index == hidden + 1, compact))
+        units, map_ = _stack(rect, n, edge * grown, pitch, height - foot)
+        columns.append(Column(index, n, rect, units, map_, index == 0, index == hidden + 1, compact))
         x += w + gap
     return Layout(tuple(columns), max(width, needed), height)
 
@@ -155,18 +174,34 @@ def _thumbnail(sizes: tuple[int, ...], height: float) -> tuple[float, float]:
     """Edge and pitch of the units: as large as the widest layer that can be pictures allows."""
     top, bottom = _free(height)
     most = max((n for n in sizes if n * SIZES[-1][1] <= bottom - top), default=1)
-    fitting = (s for s in SIZES if most * s[1] <= bottom - top and (s is not SIZES[0] or most <= 4))
+    folded = any(n * SIZES[-1][1] > bottom - top for n in sizes)
+    choice = SIZES[2:] if folded else SIZES
+    fitting = (s for s in choice if most * s[1] <= bottom - top and (s is not SIZES[0] or most <= 4))
     return next(fitting, SIZES[-1])
 
 
-def _stack(centre: float, n: int, edge: float, pitch: float, height: float) -> tuple[QRectF, ...]:
-    """The rectangles of n units, centred in the free height; too many for pictures become strips."""
+def _stack(
+    card: QRectF, n: int, edge: float, pitch: float, height: float
+) -> tuple[tuple[QRectF, ...], QRectF]:
+    """The rectangles of the shown units, centred in the free height, and of the map if these are not all."""
     top, bottom = _free(height)
-    step, w, h = pitch, edge, edge
     if n == 1:
-        step = edge
-    elif n * SIZES[-1][1] > bottom - top:
-        step = min(STRIP_PITCH, (bottom - top) / n)
-        w, h = 44.0, max(1.0, step - (2 if step > 4 else 0))
-    first = (top + bottom) / 2 - (n * step - (step - h)) / 2
-    return tuple(QRectF(centre - w / 2, first + k * step, w, h) for k in range(n))
+        pitch = edge
+    if n * SIZES[-1][1] <= bottom - top:
+        middle = (top + bottom) / 2
+        return _pile(card.center().x(), n, edge, pitch, middle - (n * pitch - (pitch - edge)) / 2), QRectF()
+    shown = max(1, int(FOLDED_SHARE * (bottom - top) / pitch))
+    units = _pile(card.center().x(), shown, edge, pitch, top)
+    beneath = units[-1].bottom() + FOLDED_LABEL
+    wide = min(MAP_WIDTH, card.width() - 8)
+    high = max(0.0, min(bottom - beneath, 2 * wide))
+    return units, QRectF(card.center().x() - wide / 2, beneath, wide, high)
+
+
+def _pile(centre: float, n: int, edge: float, pitch: float, first: float) -> tuple[QRectF, ...]:
+    return tuple(QRectF(centre - edge / 2, first + k * pitch, edge, edge) for k in range(n))
+
+
+def fit_zoom(sizes: tuple[int, ...], width: float) -> float:
+    """The zoom, at most 1, at which the whole network is as wide as the window."""
+    return min(1.0, width / _needed(len(sizes) - 2, COMPACT_WIDTH))

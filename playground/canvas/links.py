@@ -1,7 +1,8 @@
 """The links of the network as painted curves: colour is the sign, width and opacity the magnitude."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -71,7 +72,27 @@ class LinksItem(Item):
         self._pens = []
         super().set_theme(theme)
 
-    def show_weights(self, weights: Array | None) -> None:
+    def set_quiet(self, quiet: bool) -> None:
+        """Fainter while something would land in this gap."""
+
+    def set_marked(self, link: tuple[int, int] | None) -> None:
+        """Light up one link."""
+
+    def link_at(self, point: QPointF, reach: float = 5.0) -> tuple[int, int] | None:
+        """The link near a point."""
+        return None
+
+    def midpoint(self, row: int, column: int) -> QPointF:
+        """The middle of a link."""
+        return QPointF()
+
+    def show_weights(
+        self,
+        weights: Array | None,
+        full: float = FULL_WEIGHT,
+        faint_in: NDArray[np.bool_] | None = None,
+        faint_out: NDArray[np.bool_] | None = None,
+    ) -> None:
         """W (n[l], n[l-1]) of this frame, or None while there is no frame for this network."""
         self._weights = weights if weights is not None and weights.shape == self._shape else None
         self.update()

@@ -1,12 +1,13 @@
 """What lies over or under the network for a while: selection ring, drop slots, the ghost of a drag."""
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground import icons
 from playground.canvas.items import Item, soft_ground
-from playground.canvas.layout import Layout
+from playground.canvas.layout import CARD_HEIGHT, Layout
 from playground.canvas.painting import CENTRE, fill, write
 from playground.theme import Theme, font
 
@@ -25,68 +26,135 @@ class RingItem(Item):
         fill(painter, self.rect.adjusted(1, 1, -1, -1), ground, 12, self.theme.accent, 2)
 
 
+class Slot(msgspec.Struct, frozen=True):
+    """Where something would land: in a gap, which `opens` for it, or on a column.
+
+    Without a gap and a column the possible gaps are only marked. A `refusal` says why nothing would happen.
+    """
+
+    icon: str
+    title: str
+    detail: str = ""
+    gap: int | None = None
+    column: int | None = None
+    refusal: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether the columns part for it."""
+        return self.gap is not None and self.column is None
+
+
 class SlotItem(Item):
-    """Where a layer can be put: a dashed line in every gap, and a glowing slot at the target."""
+    """Where something can be put: a dashed line in every gap, and a glowing slot or column at the target."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setZValue(4)
         self.setVisible(False)
         self._layout: Layout | None = None
-        self._target: int | None = None
-        self._words = ("", "")
+        self._slot: Slot | None = None
 
-    def show_slots(self, layout: Layout, target: int | None, title: str, detail: str) -> None:
-        """All gaps of the layout, the target one with words on what a drop will do."""
-        self._layout, self._target, self._words = layout, target, (title, detail)
-        self.place(QRectF(0, 0, layout.width, layout.height))
-        self.setVisible(True)
-        self.update()
+    def show_slot(self, layout: Layout, slot: Slot | None) -> None:
+        """All gaps of the layout, and the target with words on what a drop will do; None: nothing."""
+        self._layout, self._slot = layout, slot
+        self.setVisible(slot is not None)
+        if slot is not None:
+            self.place(QRectF(0, 0, layout.width, layout.height))
+            self.update()
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
-        if self._layout is None:
+        layout, slot = self._layout, self._slot
+        if layout is None or slot is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for g in range(self._layout.n_gaps):
-            gap = self._layout.gap(g)
-            if g == self._target:
-                self._paint_target(painter, gap)
-            else:
-                x = gap.center().x()
+        for g in range(layout.n_gaps):
+            if not (slot.opens and g == slot.gap):
+                gap = layout.gap(g)
                 painter.setPen(QPen(QColor(self.theme.accent_line), 1.5, Qt.PenStyle.DashLine))
-                painter.drawLine(QPointF(x, gap.top()), QPointF(x, gap.bottom()))
+                painter.drawLine(
+                    QPointF(gap.center().x(), gap.top()), QPointF(gap.center().x(), gap.bottom())
+                )
+        if slot.column is not None:
+            self._paint_column(painter, layout.bounds(slot.column), slot)
+        elif slot.gap is not None:
+            gap = layout.gap(slot.gap)
+            self._paint_target(painter, QRectF(gap.center().x() - 32, gap.top(), 64, gap.height()), slot)
 
-    def _paint_target(self, painter: QPainter, gap: QRectF) -> None:
-        slot = QRectF(gap.center().x() - 32, gap.top(), 64, gap.height())
+    def _inks(self, slot: Slot) -> tuple[str, str]:
+        """Edge and ground: violet, or red where it is refused."""
+        t = self.theme
+        return (t.bad, t.bad_soft) if slot.refusal else (t.accent, t.accent_soft)
+
+    def _paint_glow(self, painter: QPainter, area: QRectF, slot: Slot, ground: bool) -> None:
+        edge, soft = self._inks(slot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for spread in (9, 6, 3):
-            glow = QColor(self.theme.accent)
+        for spread in () if slot.refusal else (9, 6, 3):
+            glow = QColor(edge)
             glow.setAlphaF(0.10)
             painter.setPen(QPen(glow, 2.0 * spread))
-            painter.drawRoundedRect(slot, 12, 12)
-        painter.setPen(QPen(QColor(self.theme.accent), 2, Qt.PenStyle.DashLine))
-        painter.setBrush(QColor(self.theme.accent_soft))
-        painter.drawRoundedRect(slot, 12, 12)
-        icons.paint(
-            painter, "dense", QRectF(slot.center().x() - 9, slot.top() + 18, 18, 18), self.theme.accent
-        )
-        title, detail = self._words
-        write(
-            painter,
-            QRectF(slot.left() + 2, slot.top() + 42, 60, 18),
-            title,
-            self.theme.text,
-            font("label", 600),
-            CENTRE,
-        )
-        write(
-            painter,
-            QRectF(slot.left() + 2, slot.top() + 58, 60, 18),
-            detail,
-            self.theme.text2,
-            font("label"),
-            CENTRE,
-        )
+            painter.drawRoundedRect(area, 12, 12)
+        painter.setPen(QPen(QColor(edge), 2, Qt.PenStyle.DashLine))
+        if ground:
+            painter.setBrush(QColor(soft))
+        painter.drawRoundedRect(area, 12, 12)
+
+    def _paint_target(self, painter: QPainter, area: QRectF, slot: Slot) -> None:
+        """A slot in a gap: icon, what is dragged, and what it will do."""
+        self._paint_glow(painter, area, slot, ground=True)
+        edge, _ = self._inks(slot)
+        icon = QRectF(area.center().x() - 9, area.top() + 18, 18, 18)
+        icons.paint(painter, "close" if slot.refusal else slot.icon, icon, edge)
+        words = [
+            (slot.title, self.theme.text, font("label", 600)),
+            (slot.detail, self.theme.text2, font("label")),
+        ]
+        if slot.refusal:
+            words = [("not here", self.theme.bad, font("label", 600))]
+        for row, (text, ink, style) in enumerate(words):
+            line = QRectF(area.left() + 1, area.top() + 42 + 16 * row, area.width() - 2, 18)
+            write(painter, line, text, ink, style, CENTRE)
+
+    def _paint_column(self, painter: QPainter, area: QRectF, slot: Slot) -> None:
+        """A whole column, with a plate below its card that says what will happen there."""
+        self._paint_glow(painter, area, slot, ground=False)
+        edge, soft = self._inks(slot)
+        plate = QRectF(area.left() + 6, area.top() + CARD_HEIGHT + 12, area.width() - 12, 26)
+        fill(painter, plate, soft, 6, edge, 1)
+        icon = QRectF(plate.left() + 7, plate.center().y() - 7, 14, 14)
+        icons.paint(painter, "close" if slot.refusal else slot.icon, icon, edge)
+        text = "not here" if slot.refusal else f"{slot.title} {slot.detail}"
+        write(painter, plate.adjusted(26, 0, -4, 0), text, self.theme.text, font("label", 500))
+
+
+class LabelItem(Item):
+    """A plate with one line of words at a place, such as the value of the link under the pointer."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setZValue(6)
+        self.setVisible(False)
+        self._text = ""
+
+    def say(self, text: str, at: QPointF | None = None) -> None:
+        """These words above a place; no words hide it."""
+        self._text = text
+        self.setVisible(bool(text))
+        if text and at is not None:
+            wide = QFontMetricsF(font("label", mono=True)).horizontalAdvance(text) + 16
+            self.place(QRectF(at.x() - wide / 2, at.y() - 34, wide, 24))
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = self.rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        fill(painter, body, self.theme.raised, 6, self.theme.line_strong, 1)
+        write(painter, body, self._text, self.theme.text, font("label", mono=True), CENTRE)
 
 
 class GhostItem(Item):
@@ -97,11 +165,11 @@ class GhostItem(Item):
         self.setZValue(5)
         self.setOpacity(0.85)
         self.setVisible(False)
-        self._title = ""
+        self._title = self._icon = ""
 
-    def follow(self, point: QPointF, title: str) -> None:
+    def follow(self, point: QPointF, title: str, icon: str = "dense") -> None:
         """Stand beside the pointer."""
-        self._title = title
+        self._title, self._icon = title, icon
         self.place(QRectF(point.x() - 66, point.y() - 20, 132, 40))
         self.setVisible(True)
         self.update()
@@ -111,6 +179,6 @@ class GhostItem(Item):
         body = self.rect.adjusted(1, 1, -1, -1)
         fill(painter, body, self.theme.raised, 8, self.theme.accent, 1.5)
         icons.paint(
-            painter, "dense", QRectF(body.left() + 12, body.center().y() - 8, 16, 16), self.theme.accent
+            painter, self._icon, QRectF(body.left() + 12, body.center().y() - 8, 16, 16), self.theme.accent
         )
         write(painter, body.adjusted(36, 0, -6, 0), self._title, self.theme.text, font("body", 500))

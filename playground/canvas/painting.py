@@ -12,6 +12,7 @@ from playground.canvas.layout import Column, Part
 from playground.theme import Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 BADGE_ICON, BADGE_PAD, BADGE_GAP = 11.0, 5.0, 4.0
 
@@ -127,7 +128,8 @@ def _draw_stepper(painter: QPainter, column: Column, face: Face, theme: Theme, h
             fill(painter, area, theme.active, 6)
         icons.paint(painter, part, _icon_rect(area, 11), theme.text2)
     between = QRectF(minus.right(), minus.top(), plus.left() - minus.right(), minus.height())
-    write(painter, between, str(face.units), theme.text, font("body", 600), CENTRE)
+    style = font("body" if face.units < 100 else "axis", 600)
+    write(painter, between.adjusted(-3, 0, 3, 0), str(face.units), theme.text, style, CENTRE)
 
 
 def _draw_activation(painter: QPainter, column: Column, face: Face, theme: Theme, hover: Part | None) -> None:

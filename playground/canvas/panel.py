@@ -1,13 +1,18 @@
 """The centre of the window: the network in numbers, messages, the canvas, and the first call."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from playground.canvas.designer import NetworkCanvas
-from playground.canvas.faces import count, n_outputs, n_parameters, sizes
+from playground.canvas.faces import n_outputs, n_parameters, sizes
+from playground.canvas.heading import Heading
 from playground.canvas.inspector import Inspector
-from playground.frames import Frame
+from playground.canvas.unit_card import UnitCard
+from playground.canvas.weights_card import WeightsCard
+from playground.frames import Frame, Place
 from playground.theme import Theme, font
 from playground.widgets.focus import move_into
 from playground.widgets.popover import Popover
@@ -63,48 +68,43 @@ class NetworkPanel(QWidget):
     """
 
     edited = Signal(object, str, str)
+    weight_edited = Signal(object, float, float)
     refused = Signal(str)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = NetworkCanvas(theme, experiment, self)
+        self.heading = Heading(self)
         self.canvas.setObjectName("canvas")
         self._call = FirstCall(theme, self.canvas.viewport())
         self._call.hide()
         self.canvas.viewport().installEventFilter(self)
         self._experiment, self._theme, self._low = experiment, theme, False
-        self._n_outputs = 1
+        self._n_outputs, self._show = 1, "output"
         self.inspector: Inspector | None = None  # made when the first layer is selected
         self.card = Popover("Layer settings", self)
+        self.unit_card = UnitCard(self.canvas.viewport())
+        self.weights_card: WeightsCard | None = None  # made when it is first asked for
         self.canvas.edited.connect(self.edited)
         self.canvas.selection_changed.connect(self._inspect)
         self.canvas.inspect_asked.connect(self.inspect)
-        self._lay_out(self._make_heading())
+        self.canvas.unit_shown.connect(self._show_unit)
+        self.canvas.weights_asked.connect(self._show_weights)
+        self.canvas.zoom_changed.connect(self.heading.show_zoom)
+        self.heading.show_chosen.connect(self._choose_show)
+        self._lay_out()
+        for before, after in pairwise((self.canvas, *self.heading.tools)):
+            self.setTabOrder(before, after)  # F6 leads to the network itself
         self.set_theme(theme)
         self._say(None)
 
-    def _make_heading(self) -> QWidget:
-        self._title, self._sizes, self._count = QLabel("Network", self), QLabel(self), QLabel(self)
-        self._title.setFont(font("section"))
-        self._sizes.setFont(font("body", mono=True))
-        self._heading = QWidget(self)
-        self._heading.setFixedHeight(40)
-        self._heading.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self._heading)
-        row.setContentsMargins(16, 4, 16, 0)
-        row.setSpacing(8)
-        for label in (self._title, self._sizes, self._count):
-            row.addWidget(label)
-        row.addStretch()
-        return self._heading
-
-    def _lay_out(self, heading: QWidget) -> None:
+    def _lay_out(self) -> None:
         self.messages = QVBoxLayout()
         self.messages.setContentsMargins(16, 0, 16, 0)
         self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(heading)
+        box.addWidget(self.heading)
         box.addLayout(self.messages)
         box.addWidget(self.canvas, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -120,12 +120,18 @@ class NetworkPanel(QWidget):
         """Show another network."""
         self._experiment = experiment
         self.canvas.show_experiment(experiment)
+        self._show_unit(None)
         self._inspect()
         self._say(None)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the live pictures."""
         self.canvas.show_frame(frame)
+        self.unit_card.show_frame(frame)
+        if self.inspector is not None:
+            self.inspector.show_frame(frame)
+        if self.weights_card is not None:
+            self.weights_card.show_frame(frame)
         if n_outputs(frame) != self._n_outputs:
             self._n_outputs = n_outputs(frame)
             self._inspect()
@@ -134,11 +140,11 @@ class NetworkPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self.setStyleSheet(f"#network-panel {{ background: {theme.canvas}; }}")
-        self._heading.setStyleSheet("background: transparent;")
-        self._title.setStyleSheet(f"color: {theme.text};")
-        for label in (self._sizes, self._count):
-            label.setStyleSheet(f"color: {theme.text3};")
         self._theme = theme
+        self.heading.set_theme(theme)
+        self.unit_card.set_theme(theme)
+        if self.weights_card is not None:
+            self.weights_card.set_theme(theme)
         self._call.set_theme(theme)
         self.canvas.set_theme(theme)
         self.card.set_theme(theme)
@@ -173,6 +179,7 @@ class NetworkPanel(QWidget):
 
     def _inspect(self, *_: object) -> None:
         """Show the selected column in the inspector, or nothing."""
+        self._show_unit(None)
         column = self.canvas.selection.column
         if column is not None:
             if self.inspector is None:
@@ -202,19 +209,50 @@ class NetworkPanel(QWidget):
             self._box.addWidget(self.inspector)
             self.inspector.setVisible(self.canvas.selection.column is not None)
 
+    def show_as(self, show: str) -> None:
+        """What thumbnails and links stand for; what they stand for already gives way to outputs."""
+        wanted = "output" if show == self._show != "output" else show
+        self.heading.switch.set_current(wanted)
+        self._choose_show(wanted)
+
+    def _choose_show(self, show: str) -> None:
+        self._show = show
+        self.canvas.wish(show=show)
+
+    def _show_unit(self, place: Place | None) -> None:
+        """The details of the unit under the pointer, else of the selected one; they come with the frames."""
+        place = place or self.canvas.selected_unit
+        area = self.canvas.area_of(place)
+        if area is None:
+            place = None
+        self.canvas.wish(unit=place)
+        self.unit_card.show_unit(place, area or QRect())
+
+    def _show_weights(self, place: Place, source: int) -> None:
+        """The weights into a unit, as numbers to be typed over."""
+        frame = self.canvas.frame
+        if frame is None or not 1 <= place.column <= len(frame.shapes):
+            return
+        if self.weights_card is None:
+            self.weights_card = WeightsCard(self)
+            self.weights_card.edited.connect(self.weight_edited)
+            self.weights_card.refused.connect(self.refused)
+            self.weights_card.addActions(self.card.actions())
+            self.weights_card.set_theme(self._theme)
+        self.canvas.wish(selected=place)
+        self.weights_card.show_unit(place, source, frame)
+        area = self.canvas.area_of(place) or self.canvas.area_of(Place(place.column, -1)) or QRect()
+        corner = self.canvas.viewport().mapToGlobal(area.topRight() + QPoint(12, 0))
+        self.weights_card.open_at(corner, QRect(self.mapToGlobal(QPoint()), self.size()))
+        self.weights_card.begin()
+
     def _say(self, frame: Frame | None) -> None:
         """The network in numbers: n[0] to n[L], and how many parameters."""
         if frame is None:
             n = sizes(self._experiment, n_outputs(self.canvas.frame))
         else:
             n = (frame.shapes[0][1], *(rows for rows, _ in frame.shapes))
-        parameters = sum(n_parameters(self._experiment, n))
-        for label, text in (
-            (self._sizes, " → ".join(map(str, n))),
-            (self._count, count(parameters, "parameter")),
-        ):
-            if label.text() != text:
-                label.setText(text)
+        self.heading.show_network(n, sum(n_parameters(self._experiment, n)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the call at the foot of the canvas."""

@@ -3,29 +3,35 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from engine.activations import Array
 from engine.experiment import Experiment
-from playground.canvas.drag import Selection, new_number
+from playground.canvas.drag import Selection
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
 from playground.canvas.items import CardItem, UnitsItem
-from playground.canvas.layout import Hit, Layout, arrange
-from playground.canvas.links import LINK_BUDGET, MAX_LINKS, LinksItem
-from playground.canvas.overlays import GhostItem, RingItem, SlotItem
-from playground.frames import Frame
+from playground.canvas.layout import Hit, Layout, arrange, fit_zoom
+from playground.canvas.links import FULL_WEIGHT, LINK_BUDGET, MAX_LINKS, LinksItem
+from playground.canvas.overlays import GhostItem, LabelItem, RingItem, Slot, SlotItem
+from playground.canvas.zoom import ZoomView
+from playground.frames import Frame, Place
 from playground.theme import Theme
 
 DOT_PITCH = 16
 AnyItem = TypeVar("AnyItem", CardItem, UnitsItem, LinksItem)
 
 
-class NetworkView(QGraphicsView):
-    """Shows an Experiment's network and its frames. Signals `selection_changed(Selection)`."""
+class NetworkView(ZoomView):
+    """Shows an Experiment's network and its frames.
+
+    Signals: `selection_changed(Selection)`, and `wanted(fields)`, what frames should show from now on.
+    """
 
     selection_changed = Signal(object)
+    wanted = Signal(dict)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +40,10 @@ class NetworkView(QGraphicsView):
         self._selection = Selection()
         self._hover: Hit | None = None
         self._foot = 0
-        self._slot: int | None = None  # the gap that is open for a layer
-        self._slot_title, self._slot_moved = "", 0
+        self._slot: Slot | None = None
+        self._opening = 1.0
+        self._pinned: tuple[Place, ...] = ()
+        self._wished: dict[str, object] = {}
         self._cards: list[CardItem] = []
         self._units: list[UnitsItem] = []
         self._links: list[LinksItem] = []
@@ -43,23 +51,21 @@ class NetworkView(QGraphicsView):
         self.set_theme(theme)
 
     def _set_up(self) -> None:
-        self.setScene(QGraphicsScene(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setAccessibleName("Network")
         self.setMinimumSize(420, 260)
-        self._ring, self._slots, self._ghost = (
-            RingItem(self._theme),
-            SlotItem(self._theme),
-            GhostItem(self._theme),
-        )
-        for item in (self._ring, self._slots, self._ghost):
+        theme = self._theme
+        self._ring, self._slots = RingItem(theme), SlotItem(theme)
+        self._ghost, self._label = GhostItem(theme), LabelItem(theme)
+        for item in self._overlays:
             self.scene().addItem(item)
         self._layout: Layout = arrange(self._sizes(), 800, 600)
+
+    @property
+    def _overlays(self) -> tuple[RingItem, SlotItem, GhostItem, LabelItem]:
+        return self._ring, self._slots, self._ghost, self._label
 
     @property
     def selection(self) -> Selection:
@@ -72,9 +78,19 @@ class NetworkView(QGraphicsView):
         return self._frame
 
     @property
+    def experiment(self) -> Experiment:
+        """The experiment whose network is shown."""
+        return self._experiment
+
+    @property
     def layout_now(self) -> Layout:
         """Where everything stands at this moment."""
         return self._layout
+
+    @property
+    def pinned(self) -> tuple[Place, ...]:
+        """The units that are shown large beside the output."""
+        return self._pinned
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show another network."""
@@ -96,7 +112,7 @@ class NetworkView(QGraphicsView):
         """Take other colours."""
         self._theme = theme
         self.setBackgroundBrush(_dots(theme, self.devicePixelRatioF()))
-        for item in (*self._cards, *self._units, *self._links, self._ring, self._slots, self._ghost):
+        for item in (*self._cards, *self._units, *self._links, *self._overlays):
             item.set_theme(theme)
         self._arrange()
 
@@ -105,23 +121,39 @@ class NetworkView(QGraphicsView):
         self._foot = foot
         self._arrange()
 
+    def fit(self) -> None:
+        """Zoom so that the whole network can be seen, at most to its natural size."""
+        width = self.viewport().width() / self._type_scale
+        self.set_zoom(fit_zoom(self._sizes(), width))
+
     def sizeHint(self) -> QSize:
         return QSize(800, 560)
 
+    def wish(self, **fields: object) -> None:
+        """Ask that frames show this, if they do not already."""
+        news = {name: value for name, value in fields.items() if self._wished.get(name) != value}
+        if news:
+            self._wished |= news
+            self.wanted.emit(news)
+
     def _sizes(self) -> tuple[int, ...]:
         return sizes(self._experiment, n_outputs(self._frame))
+
+    def _arranged(self, slot: Slot | None = None) -> Layout:
+        gap = slot.gap if slot is not None and slot.opens else None
+        return arrange(self._sizes(), *self._room, gap, self._foot, self._opening)
 
     def _arrange(self) -> None:
         """Lay out again: after an edit, a resize, or when a slot opens; not before it can be seen."""
         if not self.isVisible():
             return
-        view = self.viewport().rect()
-        self._layout = arrange(self._sizes(), view.width(), view.height(), self._slot, self._foot)
+        self._layout = self._arranged(self._slot)
         self.scene().setSceneRect(0, 0, self._layout.width, self._layout.height)
         self._match_items()
         self._place_columns()
         self._show_slots()
         self._show_pictures()
+        self.wish(room=self._layout.room)
 
     def _match_items(self) -> None:
         """As many items as there are columns and gaps."""
@@ -139,26 +171,37 @@ class NetworkView(QGraphicsView):
 
     def _place_columns(self) -> None:
         written = self._faces()
-        names = tuple(pretty_feature(f) for f in self._experiment.features)
-        chosen = self._selection
         for column, face, card, units in zip(
-            self._layout.columns, written, self._cards, self._units, strict=True
+            self._layout.columns, written, self._cards, self._units, strict=False
         ):
-            selected = chosen.column == column.index
-            hover = (
-                self._hover.part if self._hover is not None and self._hover.column == column.index else None
-            )
+            selected = self._selection.column == column.index
+            hover = self._hover.part if self._hover and self._hover.column == column.index else None
             card.show_card(column, face, selected, hover)
             units.rect_bottom = self._layout.height
-            labels = names if column.is_input else ()
-            units.show_column(column, labels, face.shape, selected, chosen.unit if selected else -1)
+            labels = [self._feature(unit) for unit in self.shown(0)] if column.is_input else []
+            units.show_column(column, tuple(labels), face, selected)
+            self._mark_units(column.index)
         most = min(MAX_LINKS, LINK_BUDGET // max(1, len(self._links)))
         for gap, links in enumerate(self._links):
             links.connect_columns(self._layout.columns[gap], self._layout.columns[gap + 1], most)
-        self._ring.setVisible(chosen.column is not None)
-        if chosen.column is not None:
-            self._ring.place(self._layout.bounds(chosen.column))
+        self._ring.setVisible(self._selection.column is not None)
+        if self._selection.column is not None:
+            self._ring.place(self._layout.bounds(self._selection.column))
         self._tell(written)
+
+    def _feature(self, unit: int) -> str:
+        """The name of an input, where the experiment and the frame agree on how many there are."""
+        names = self._experiment.features
+        return pretty_feature(names[unit]) if unit < len(names) else ""
+
+    def _mark_units(self, column: int) -> None:
+        """The selected, hovered and pinned units of a column, by their places in it."""
+        places = {int(unit): slot for slot, unit in enumerate(self.shown(column))}
+        chosen = places.get(self._selection.unit, -1) if self._selection.column == column else -1
+        hit = self._hover
+        under = hit.unit if hit is not None and hit.column == column and hit.part == "unit" else -1
+        pinned = frozenset(places[p.unit] for p in self._pinned if p.column == column and p.unit in places)
+        self._units[column].mark(chosen, under, pinned)
 
     def _faces(self) -> list[Face]:
         return faces(self._experiment, self._frame)
@@ -169,28 +212,66 @@ class NetworkView(QGraphicsView):
         lines = [describe(face, k, n, k == chosen) for k, face in enumerate(written)]
         self.setAccessibleDescription(". ".join(lines if chosen is None else [lines[chosen]]))
 
+    def shown(self, column: int) -> NDArray[np.intp]:
+        """The units of a column that are shown, from the top; numbers counted from 0."""
+        here, frame = self._layout.columns[column], self._frame
+        known = frame.shown[column] if self._has(column) and frame is not None else np.arange(here.n)
+        return known[: len(here.units)]
+
+    def _has(self, column: int) -> bool:
+        """Whether the frame has a column of as many units."""
+        if self._frame is None or column >= len(self._frame.shown):
+            return False
+        shapes = self._frame.shapes
+        return (shapes[column - 1][0] if column else shapes[0][1]) == self._layout.columns[column].n
+
     def _show_pictures(self) -> None:
         frame = self._frame
-        for l, units in enumerate(self._units):
-            stack = frame.units[l] if frame is not None and l < len(frame.units) else None
-            units.show_frame(stack, _biases(frame, l) if frame is not None else None)
+        for column, units in enumerate(self._units):
+            if frame is None or not self._has(column):
+                units.show_frame(None)
+                continue
+            shown, biases = self.shown(column), frame.parameters.get(_bias_name(frame, column))
+            dropped = frame.dropped.get(column)
+            units.show_frame(
+                frame.units[column],
+                None if biases is None else biases[shown, 0],
+                None if dropped is None else dropped[shown],
+                frame.maps.get(column),
+                frame.view.show == "output" and not (column == 1 and frame.is_image),
+            )
         for l, links in enumerate(self._links, start=1):
-            links.show_weights(frame.parameters.get(f"W{l}") if frame is not None else None)
+            self._show_links(l, links)
+
+    def _show_links(self, l: int, links: LinksItem) -> None:
+        frame = self._frame
+        weights = (
+            None if frame is None or not (self._has(l - 1) and self._has(l)) else frame.links.get(f"W{l}")
+        )
+        if frame is None or weights is None:
+            links.show_weights(None)
+            return
+        into, out_of = self.shown(l), self.shown(l - 1)
+        if len(into) < len(weights) or len(out_of) < weights.shape[1]:
+            weights = weights[np.ix_(into, out_of)]
+        faint = [frame.dropped.get(column) for column in (l - 1, l)]
+        links.show_weights(
+            weights,
+            frame.largest or FULL_WEIGHT,
+            None if faint[0] is None else faint[0][out_of],
+            None if faint[1] is None else faint[1][into],
+        )
 
     def _show_slots(self) -> None:
-        """The open slot and the other gaps, while there is a title for them."""
-        self._slots.setVisible(bool(self._slot_title))
-        if self._slot_title:
-            words = "" if self._slot is None else f"layer {new_number(self._slot, self._slot_moved)}"
-            self._slots.show_slots(self._layout, self._slot, self._slot_title, words)
+        """The open slot and the other gaps, while something is dragged or placed."""
+        self._slots.show_slot(self._layout, self._slot)
+        for gap, links in enumerate(self._links):
+            links.set_quiet(self._slot is not None and self._slot.opens and gap == self._slot.gap)
 
-    def open_slot(self, gap: int | None, title: str, moved: int = 0) -> None:
-        """Open a slot in a gap for a new layer, or for hidden layer `moved`.
-
-        Without a gap all gaps are only marked; an empty title closes everything.
-        """
-        if (gap, title) != (self._slot, self._slot_title):
-            self._slot, self._slot_title, self._slot_moved = gap, title, moved
+    def open_slot(self, slot: Slot | None) -> None:
+        """Show where something would land; None closes everything."""
+        if slot != self._slot:
+            self._slot = slot
             self._arrange()
 
     def select(self, column: int | None, unit: int = -1) -> None:
@@ -198,10 +279,33 @@ class NetworkView(QGraphicsView):
         chosen = Selection(column, unit).within(len(self._layout.columns))
         if chosen != self._selection:
             self._selection = chosen
+            self.wish(selected=self.selected_unit)
             self._place_columns()
             self.selection_changed.emit(chosen)
             if chosen.column is not None:
                 self.ensureVisible(self._layout.bounds(chosen.column), 20, 0)
+
+    @property
+    def selected_unit(self) -> Place | None:
+        """The selected unit, if one is."""
+        chosen = self._selection
+        return None if chosen.column is None or chosen.unit < 0 else Place(chosen.column, chosen.unit)
+
+    def set_pinned(self, places: tuple[Place, ...]) -> None:
+        """Mark these units as shown large beside the output, and ask for their pictures."""
+        self._pinned = places
+        self.wish(pinned=places)
+        self._place_columns()
+
+    def area_of(self, place: Place | None) -> QRect | None:
+        """Where a unit is on the viewport, the card of a column for unit -1; None where it is not shown."""
+        if place is None or place.column >= len(self._layout.columns):
+            return None
+        column, shown = self._layout.columns[place.column], self.shown(place.column).tolist()
+        if place.unit >= 0 and place.unit not in shown:
+            return None
+        area = column.units[shown.index(place.unit)] if place.unit >= 0 else column.card
+        return self.mapFromScene(area).boundingRect()
 
     @property
     def selected_layer(self) -> int:
@@ -224,9 +328,9 @@ class NetworkView(QGraphicsView):
         self._arrange()
 
 
-def _biases(frame: Frame, l: int) -> Array | None:
-    """b[l], or beta[l] of a batch-normalised layer: what shifts a unit's z either way. None at the input."""
-    return frame.parameters.get(f"b{l}", frame.parameters.get(f"beta{l}"))
+def _bias_name(frame: Frame, l: int) -> str:
+    """b[l], or beta[l] of a batch-normalised layer: what shifts a unit's z either way."""
+    return f"b{l}" if f"b{l}" in frame.parameters else f"beta{l}"
 
 
 def _dots(theme: Theme, ratio: float) -> QBrush:

@@ -5,7 +5,9 @@ the Frame.
 """
 
 from playground.frames.builder import COARSE, FINE, FrameBuilder
+from playground.frames.detail import Detail
 from playground.frames.frame import Failure, Frame, Pin
+from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
 from playground.frames.scene import Scene, make_scene, plane_points, telling_axes
 from playground.frames.view import Place, Show, View
@@ -14,9 +16,11 @@ __all__ = [
     "COARSE",
     "FINE",
     "Bytes",
+    "Detail",
     "Failure",
     "Frame",
     "FrameBuilder",
+    "Morph",
     "Pin",
     "Place",
     "Scene",

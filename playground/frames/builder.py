@@ -14,6 +14,7 @@ from playground.frames.contours import contours
 from playground.frames.detail import look_at
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
+from playground.frames.morph import Morph, MorphBuilder
 from playground.frames.pictures import Bytes, by_largest, by_percentile, picture, rows_as_pictures
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.view import View
@@ -45,6 +46,7 @@ class FrameBuilder:
         self.resolution = FINE if trainer.network.n_parameters <= FINE_LIMIT else COARSE
         inputs = with_ones(trainer.problem.prepare(plane_points(self.scene, self.resolution)), np.float32)
         self._forward = Forward(trainer.network.inference, self._flat, inputs)
+        self._morph: MorphBuilder | None = None
         self._inputs = by_percentile(self._grid(np.ascontiguousarray(inputs[:-1]))[:, ::2, ::2])
 
     def _grid(self, rows: Array) -> Array:
@@ -74,7 +76,7 @@ class FrameBuilder:
         links = parameters
         if view.show == "gradients":
             links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
-        shown = self._choose(parameters)
+        shown, lines = self._choose(parameters), contours(self.scene, field)
         return Frame(
             experiment=t.experiment,
             view=view,
@@ -89,7 +91,7 @@ class FrameBuilder:
             dev=dev,
             curve=t.history.curve(CURVE_POINTS),
             field=field,
-            contours=contours(self.scene, field),
+            contours=lines,
             shown=shown,
             units=self._units(field, shown, links),
             maps=self._maps(shown, links),
@@ -98,11 +100,19 @@ class FrameBuilder:
             parameters=parameters,
             statistics=t.statistics,
             links=links,
+            largest=_largest(links) if view.show == "gradients" else 0.0,
             norms=norms(gradients),
             shapes=t.network.shapes,
             detail=None if view.unit is None else look_at(t, view.unit),
             pins=self._pins(field),
+            morph=self._carried(parameters, lines.get(0.5, [])) if view.morph else None,
         )
+
+    def _carried(self, parameters: Parameters, lines: list[Array]) -> Morph:
+        """The plane, carried through the layers."""
+        if self._morph is None:
+            self._morph = MorphBuilder(self.trainer, self.scene)
+        return self._morph.build(parameters, self.trainer.statistics, lines)
 
     def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
         """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""
@@ -167,6 +177,11 @@ class FrameBuilder:
                 values = self._outputs(place.column, field)[place.unit].copy()
                 pins.append(Pin(place, values, picture(self._function(place.column), values[None])[0]))
         return tuple(pins)
+
+
+def _largest(gradients: Parameters) -> float:
+    """The size of the largest dW."""
+    return max(float(np.abs(dW).max(initial=0)) for name, dW in gradients.items() if name.startswith("W"))
 
 
 def norms(gradients: Parameters | None) -> dict[int, float]:

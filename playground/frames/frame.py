@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import Array
+from engine.data import available
 from engine.evaluation import Metrics
 from engine.experiment import Experiment
 from engine.history import Curve
@@ -12,6 +13,7 @@ from engine.network import Parameters
 from engine.problem import Problem
 from engine.trainer import EarlyStop
 from playground.frames.detail import Detail
+from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes
 from playground.frames.scene import Scene
 from playground.frames.view import Place, View
@@ -32,7 +34,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     column (inputs, hidden layers, output), `shown` are the units that have a picture, `units` their pictures
     (k, h, w) as bytes, `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units that
     dropout left out for the first example of the last mini-batch. `links` are what the links stand for: the
-    parameters, or the gradients of the last step; `norms` are those of dW[l], none before the first step.
+    parameters, or the gradients of the last step, of which `largest` is the largest dW in size (0 for
+    weights); `norms` are those of dW[l], none before the first step.
     """
 
     experiment: Experiment
@@ -57,10 +60,18 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     parameters: Parameters
     statistics: Parameters
     links: Parameters
+    largest: float
     norms: dict[int, float]
     shapes: list[tuple[int, int]]
     detail: Detail | None
     pins: tuple[Pin, ...]
+    morph: Morph | None
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the inputs are all the pixels of an image, in order."""
+        data = self.scene.dataset
+        return data.image is not None and self.experiment.features == available(data.n)[: data.n]
 
     @property
     def n_parameters(self) -> int:

@@ -165,7 +165,8 @@ def test_tab_goes_along_the_run_bar_as_it_is_read(user):
 
 def test_only_steps_repeat_while_a_key_is_held(user):
     repeating = {name for name, action in user.window.commands.items() if action.autoRepeat()}
-    assert repeating == {"step", "step_epoch", "more_units", "fewer_units", "undo", "redo"}
+    steps = {"step", "step_epoch", "more_units", "fewer_units", "zoom_in", "zoom_out"}
+    assert repeating == {*steps, "undo", "redo"}
 
 
 def test_a_refusal_leaves_the_status_bar_again(user, monkeypatch):

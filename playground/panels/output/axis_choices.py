@@ -1,41 +1,59 @@
-"""The choice of the two columns that span the plane, for data with more than two."""
+"""The choice of the plane for data with more than two columns: two of them, or two principal components."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.frames import Scene, View
+from playground.frames import Scene
 from playground.widgets.choice import Choice
 from playground.widgets.labeled_field import LabeledField, label
 from playground.widgets.plot_numbers import column
+from playground.widgets.segmented import Segmented
+
+PLANES = (
+    ("columns", "Two features", "The plane of two features; the others stay at their training mean."),
+    ("pca", "PCA", "The plane in which training examples are spread most: two principal components."),
+)
+NOTE = "other features at their training mean"
 
 
 class AxisChoices(QWidget):
-    """Which two of many columns span the plane. Choosing the other axis's column swaps the two."""
+    """What spans the plane. Choosing the other axis's column swaps the two.
 
-    chosen = Signal(object)
+    Emits `chosen` with the fields of a View.
+    """
+
+    chosen = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: tuple[str, ...] = ()
         self._axes = (0, 1)
+        self.plane = Segmented("Plane", PLANES)
+        self.plane.chosen.connect(self._choose_plane)
         self.across = Choice("Across", [], "The column shown from left to right.")
         self.up = Choice("Up", [], "The column shown from bottom to top.")
         self.across.chosen.connect(self._choose_across)
         self.up.chosen.connect(self._choose_up)
-        self.note = label("other features at their training mean")
-        row = QHBoxLayout()
+        self.note = label(NOTE)
+        self._fields = QWidget()
+        row = QHBoxLayout(self._fields)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for choice in (self.across, self.up):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(LabeledField(choice.accessibleName(), choice))
+        top = QHBoxLayout()
+        top.addWidget(self.plane)
+        top.addStretch()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
-        lines.addLayout(row)
+        lines.addLayout(top)
+        lines.addWidget(self._fields)
         lines.addWidget(self.note)
 
     def set_scene(self, scene: Scene) -> None:
-        """The columns of these data, and those that are shown now."""
+        """The columns of these data, and what spans the plane now."""
         if scene.dataset.columns != self._columns:
             self._columns = scene.dataset.columns
             for choice in (self.across, self.up):
@@ -43,12 +61,20 @@ class AxisChoices(QWidget):
                 for i, name in enumerate(self._columns):
                     choice.addItem(column(name), i)
         self._set_axes(scene.axes)
+        components = scene.components
+        self.plane.set_current("columns" if components is None else "pca")
+        self._fields.setVisible(components is None)
+        explained = 100 * sum(components.explained) if components is not None else 0.0
+        self.note.setText(f"{explained:.0f} % of the training part's variance" if components else NOTE)
         self.setVisible(scene.dataset.n > 2)
 
     def _set_axes(self, axes: tuple[int, int]) -> None:
         self._axes = axes
         self.across.set_current(axes[0])
         self.up.set_current(axes[1])
+
+    def _choose_plane(self, key: str) -> None:
+        self.chosen.emit({"pca": key == "pca"})
 
     def _choose_across(self, i: int) -> None:
         self._choose(i, self._axes[0] if i == self._axes[1] else self._axes[1])
@@ -59,4 +85,4 @@ class AxisChoices(QWidget):
     def _choose(self, i: int, j: int) -> None:
         if (i, j) != self._axes:
             self._set_axes((i, j))
-            self.chosen.emit(View(axes=(i, j)))
+            self.chosen.emit({"axes": (i, j), "pca": False})

@@ -8,6 +8,7 @@ from playground.frames import Frame, Scene
 from playground.panels.output.accuracy import Accuracy
 from playground.panels.output.axis_choices import AxisChoices
 from playground.panels.output.field import Shades
+from playground.panels.output.pins import PinStrip
 from playground.panels.output.plane import Plane, Probe
 from playground.panels.output.points import DEV, TRAIN
 from playground.theme import Theme
@@ -27,12 +28,13 @@ PLANE_TIP = (
 
 
 class OutputPanel(Themed, QWidget):
-    """`show_frame` for every frame; emits `view_changed` with the View of the columns that the user chose.
+    """`show_frame` for every frame; emits `wanted` with the fields of a View that the user chose.
 
     `metrics` (the accuracy tiles) may be moved elsewhere by the window.
     """
 
-    view_changed = Signal(object)
+    wanted = Signal(dict)
+    unpinned = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,7 @@ class OutputPanel(Themed, QWidget):
         self.plane = Plane(theme=self.theme)
         describe(self.plane, "Decision boundary", PLANE_TIP)
         self.legend, self.color_bar = Legend(), ColorBar()
-        self.axis_choices, self.metrics = AxisChoices(), Accuracy()
+        self.axis_choices, self.metrics, self.pins = AxisChoices(), Accuracy(), PinStrip()
         self.train_box = CheckBox("Train", "Show the training examples.", "filled")
         self.dev_box = CheckBox("Dev", "Show the dev examples. The network never learns from them.", "hollow")
         self.flat_box = CheckBox(
@@ -63,7 +65,8 @@ class OutputPanel(Themed, QWidget):
         self.dev_box.toggled.connect(self._show_dev)
         self.flat_box.toggled.connect(self.plane.set_flat)
         self.plane.probed.connect(self._show_probe)
-        self.axis_choices.chosen.connect(self.view_changed)
+        self.axis_choices.chosen.connect(self.wanted)
+        self.pins.unpinned.connect(self.unpinned)
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self)
@@ -79,6 +82,7 @@ class OutputPanel(Themed, QWidget):
         boxes = _row(self.train_box, self.dev_box, None, self.flat_box)
         self.boxes.setLayout(boxes)
         lines.addWidget(self.boxes)
+        lines.addWidget(self.pins)
         lines.addWidget(self.metrics)
         self.axis_choices.hide()
         self.color_bar.hide()
@@ -109,6 +113,7 @@ class OutputPanel(Themed, QWidget):
             self.axis_choices.set_scene(frame.scene)
             self._explain()
         self.metrics.show_frame(frame)
+        self.pins.show_frame(frame)
         self.plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

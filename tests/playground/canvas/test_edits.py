@@ -70,9 +70,9 @@ def test_units_stay_within_the_canvas():
 
 
 def test_a_wide_layer_from_a_file_may_keep_its_width():
-    wide = Experiment(layers=(Dense(200),))
-    assert edits.set_units(wide, 1, 300) is None
-    assert units(edits.set_units(wide, 1, 199)) == (199,)
+    wide = Experiment(layers=(Dense(300),))
+    assert edits.set_units(wide, 1, 400) is None
+    assert units(edits.set_units(wide, 1, 299)) == (299,)
 
 
 def test_the_activation_changes_for_one_layer_only():

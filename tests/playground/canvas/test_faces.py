@@ -67,12 +67,6 @@ def test_a_screen_reader_hears_all_of_it():
     )
 
 
-@pytest.mark.parametrize(("batch_norm", "words"), [(False, "is its bias."), (True, "is its beta, which")])
-def test_the_tooltip_of_a_unit_says_what_its_square_is(batch_norm, words):
-    written = faces(PLAIN.with_(layers=(Dense(4, batch_norm=batch_norm),)), None)
-    assert words in part_tip(Hit(1, "unit", 0), written)
-
-
 def test_the_tooltip_of_badges_says_them_in_words():
     written = faces(PLAIN.with_(layers=(Dense(4, keep_prob=0.5, frozen=True),)), None)
     tip = part_tip(Hit(1, "badges"), written)

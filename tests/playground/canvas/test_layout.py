@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from playground.canvas.layout import Hit, Part, arrange
+from playground.canvas.layout import Hit, Part, arrange, fit_zoom
 
-SIZES = st.lists(st.integers(1, 64), min_size=2, max_size=14).map(tuple)
+SIZES = st.lists(st.integers(1, 256), min_size=2, max_size=14).map(tuple)
 
 
 @given(SIZES, st.integers(420, 2000), st.integers(260, 1400))
@@ -19,7 +19,8 @@ def test_nothing_overlaps_at_any_size(sizes, width, height):
     assert all(a.right() < b.left() for a, b in pairwise(cards))
     assert cards[-1].right() <= layout.width
     for column in layout.columns:
-        assert len(column.units) == sizes[column.index]
+        assert column.n == sizes[column.index]
+        assert 1 <= len(column.units) <= column.n
         assert all(a.bottom() <= b.top() + 1e-6 for a, b in pairwise(column.units))
         assert all(column.card.bottom() < unit.top() for unit in column.units)
         assert column.units[-1].bottom() <= height
@@ -64,9 +65,25 @@ def test_between_the_columns_there_is_nothing():
     assert layout.hit(QPointF(layout.columns[0].card.right() + 20, 650)) is None
 
 
-def test_small_networks_get_large_pictures_and_wide_ones_strips():
+def test_small_networks_get_large_pictures_and_wide_layers_are_folded():
     assert arrange((2, 4, 2, 1), 832, 700).columns[1].units[0].width() == 56
     assert arrange((2, 8, 8, 1), 832, 620).columns[1].units[0].width() == 44
     wide = arrange((2, 64, 4, 1), 832, 620)
-    assert wide.columns[1].strips
-    assert not wide.columns[2].strips
+    assert wide.columns[1].folded
+    assert not wide.columns[2].folded
+
+
+@given(st.lists(st.integers(1, 256), min_size=2, max_size=14).map(tuple), st.integers(260, 1400))
+def test_a_folded_column_shows_units_worth_looking_at_above_its_map(sizes, height):
+    for column in arrange(sizes, 1000, height).columns:
+        assert all(unit.height() >= 22 for unit in column.units)
+        if column.folded:
+            assert column.units[-1].bottom() <= column.map.top() + 1e-6
+            assert column.map.bottom() <= height
+            assert column.card.left() <= column.map.left() < column.map.right() <= column.card.right()
+
+
+@given(SIZES, st.integers(420, 2000))
+def test_fit_leaves_nothing_outside(sizes, width):
+    zoom = fit_zoom(sizes, width)
+    assert arrange(sizes, width / zoom, 700).width * zoom <= width + 1e-6

@@ -186,9 +186,9 @@ def test_iris_chooses_two_of_four_columns(panel, qtbot):
     assert choices.isVisible()
     assert "training mean" in choices.note.text()
     assert choices.across.count() == 4
-    with qtbot.waitSignal(panel.view_changed) as signal:
+    with qtbot.waitSignal(panel.wanted) as signal:
         choices.across.activated.emit(2)
-    assert signal.args == [View(axes=(2, 1))]
+    assert signal.args == [{"axes": (2, 1), "pca": False}]
     panel.show_frame(iris(View(axes=(2, 1))))
     assert choices.across.currentData() == 2
     assert panel.legend.signs[0].text == "setosa"
@@ -196,10 +196,21 @@ def test_iris_chooses_two_of_four_columns(panel, qtbot):
 
 def test_equal_columns_swap(panel, qtbot):
     panel.show_frame(iris(View(axes=(0, 1))))
-    with qtbot.waitSignal(panel.view_changed) as signal:
+    with qtbot.waitSignal(panel.wanted) as signal:
         panel.axis_choices.across.activated.emit(1)
-    assert signal.args == [View(axes=(1, 0))]
+    assert signal.args == [{"axes": (1, 0), "pca": False}]
     assert panel.axis_choices.up.currentData() == 0
+
+
+def test_the_plane_of_principal_components_says_how_much_it_shows(panel, qtbot):
+    panel.show_frame(iris(View()))
+    with qtbot.waitSignal(panel.wanted) as signal:
+        panel.axis_choices.plane.chosen.emit("pca")
+    assert signal.args == [{"pca": True}]
+    panel.show_frame(iris(View(pca=True)))
+    assert "of the training part's variance" in panel.axis_choices.note.text()
+    assert panel.plane.axes["bottom"].name.startswith("PC1")
+    assert not panel.axis_choices.across.isVisible()
 
 
 def test_two_columns_need_no_choice(panel):
