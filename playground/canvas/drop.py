@@ -43,6 +43,15 @@ class Target(msgspec.Struct, frozen=True):
     refusal: str = ""
 
     @property
+    def words(self) -> tuple[str, str]:
+        """The two lines in the slot: what is dragged and what it will do, or why it cannot."""
+        if not self.refusal:
+            return TITLES[self.chip], self.detail
+        if self.chip == "dense":
+            return "full", f"{MAX_LAYERS} layers"
+        return ("already", self.detail) if "already" in self.refusal else ("not here", "")
+
+    @property
     def does(self) -> str:
         """The sentence as what a key does: "adds a dense layer ..."."""
         verb, _, rest = self.sentence.partition(" ")

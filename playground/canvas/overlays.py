@@ -29,7 +29,7 @@ class RingItem(Item):
 class Slot(msgspec.Struct, frozen=True):
     """Where something would land: in a gap, which `opens` for it, or on a column.
 
-    Without a gap and a column the possible gaps are only marked. A `refusal` says why nothing would happen.
+    Without a gap and a column the possible gaps are only marked. Where it is `refused` nothing would happen.
     """
 
     icon: str
@@ -37,7 +37,7 @@ class Slot(msgspec.Struct, frozen=True):
     detail: str = ""
     gap: int | None = None
     column: int | None = None
-    refusal: str = ""
+    refused: bool = False
 
     @property
     def opens(self) -> bool:
@@ -84,12 +84,12 @@ class SlotItem(Item):
     def _inks(self, slot: Slot) -> tuple[str, str]:
         """Edge and ground: violet, or red where it is refused."""
         t = self.theme
-        return (t.bad, t.bad_soft) if slot.refusal else (t.accent, t.accent_soft)
+        return (t.bad, t.bad_soft) if slot.refused else (t.accent, t.accent_soft)
 
     def _paint_glow(self, painter: QPainter, area: QRectF, slot: Slot, ground: bool) -> None:
         edge, soft = self._inks(slot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for spread in () if slot.refusal else (9, 6, 3):
+        for spread in () if slot.refused else (9, 6, 3):
             glow = QColor(edge)
             glow.setAlphaF(0.10)
             painter.setPen(QPen(glow, 2.0 * spread))
@@ -104,14 +104,11 @@ class SlotItem(Item):
         self._paint_glow(painter, area, slot, ground=True)
         edge, _ = self._inks(slot)
         icon = QRectF(area.center().x() - 9, area.top() + 18, 18, 18)
-        icons.paint(painter, "close" if slot.refusal else slot.icon, icon, edge)
-        words = [
-            (slot.title, self.theme.text, font("label", 600)),
-            (slot.detail, self.theme.text2, font("label")),
-        ]
-        if slot.refusal:
-            words = [("not here", self.theme.bad, font("label", 600))]
-        for row, (text, ink, style) in enumerate(words):
+        icons.paint(painter, "close" if slot.refused else slot.icon, icon, edge)
+        t = self.theme
+        inks = (t.bad, t.bad) if slot.refused else (t.text, t.text2)
+        lines = [(slot.title, inks[0], font("label", 600)), (slot.detail, inks[1], font("label"))]
+        for row, (text, ink, style) in enumerate(lines):
             line = QRectF(area.left() + 1, area.top() + 42 + 16 * row, area.width() - 2, 18)
             write(painter, line, text, ink, style, CENTRE)
 
@@ -122,9 +119,9 @@ class SlotItem(Item):
         plate = QRectF(area.left() + 6, area.top() + CARD_HEIGHT + 12, area.width() - 12, 26)
         fill(painter, plate, soft, 6, edge, 1)
         icon = QRectF(plate.left() + 7, plate.center().y() - 7, 14, 14)
-        icons.paint(painter, "close" if slot.refusal else slot.icon, icon, edge)
-        text = "not here" if slot.refusal else f"{slot.title} {slot.detail}"
-        write(painter, plate.adjusted(26, 0, -4, 0), text, self.theme.text, font("label", 500))
+        icons.paint(painter, "close" if slot.refused else slot.icon, icon, edge)
+        ink = self.theme.bad if slot.refused else self.theme.text
+        write(painter, plate.adjusted(26, 0, -4, 0), f"{slot.title} {slot.detail}", ink, font("label", 500))
 
 
 class LabelItem(Item):

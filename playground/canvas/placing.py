@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
 from playground.canvas.commands import LayerCommands
-from playground.canvas.drop import CHIPS, ICONS, TITLES, Chip, Target, edit_of, target, target_at
+from playground.canvas.drop import CHIPS, ICONS, Chip, Target, edit_of, target, target_at
 from playground.canvas.overlays import Slot
 from playground.widgets.palette_chip import MIME
 
@@ -46,7 +46,7 @@ class PlacingCanvas(LayerCommands):
         self._caret = max(0, min((self._caret or 0) + by, len(self._experiment.layers)))
         self._chip = CHIPS[(CHIPS.index(self._chip) + turn) % len(CHIPS)]
         landing = target(self._experiment, self._chip, self._caret)
-        self._show_target(landing, "add here" if self._chip == "dense" else "")
+        self._show_target(landing, "add here" if self._chip == "dense" and not landing.refusal else "")
         does = landing.refusal or f"Enter {landing.does}"
         self.hint_changed.emit(f"{does} · arrows: where, and what · Esc cancels")
 
@@ -83,16 +83,10 @@ class PlacingCanvas(LayerCommands):
             event.acceptProposedAction()
 
     def _show_target(self, landing: Target, title: str = "") -> None:
-        self.open_slot(
-            Slot(
-                ICONS[landing.chip],
-                title or TITLES[landing.chip],
-                landing.detail,
-                landing.gap,
-                landing.column if landing.on_card else None,
-                landing.refusal,
-            )
-        )
+        first, second = landing.words
+        column = landing.column if landing.on_card else None
+        refused = bool(landing.refusal)
+        self.open_slot(Slot(ICONS[landing.chip], title or first, second, landing.gap, column, refused))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._end_offer()

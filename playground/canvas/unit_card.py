@@ -15,7 +15,7 @@ from playground.widgets.themed import Themed
 
 WIDTH, PADDING, BARS, LINE = 272, 14, 46, 17
 KEYS = (("P", "pin"), ("W", "weights"))
-MOST_TERMS, TERMS_IN_LINE = 6, 3  # of an equation; the rest is counted
+MOST_TERMS, TERMS_IN_LINE = 5, 3  # of an equation; the rest is counted
 
 
 def title_of(place: Place) -> str:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QEasingCurve, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -19,8 +19,10 @@ from playground.canvas.overlays import GhostItem, LabelItem, RingItem, Slot, Slo
 from playground.canvas.zoom import ZoomView
 from playground.frames import Frame, Place
 from playground.theme import Theme
+from playground.widgets.themed import motion_reduced
 
 DOT_PITCH = 16
+PART_MS = 160  # in which columns part
 AnyItem = TypeVar("AnyItem", CardItem, UnitsItem, LinksItem)
 
 
@@ -42,6 +44,7 @@ class NetworkView(ZoomView):
         self._foot = 0
         self._slot: Slot | None = None
         self._opening = 1.0
+        self._motion = self._make_motion()
         self._pinned: tuple[Place, ...] = ()
         self._wished: dict[str, object] = {}
         self._cards: list[CardItem] = []
@@ -49,6 +52,20 @@ class NetworkView(ZoomView):
         self._links: list[LinksItem] = []
         self._set_up()
         self.set_theme(theme)
+
+    def _make_motion(self) -> QVariantAnimation:
+        """How the columns part for a slot."""
+        motion = QVariantAnimation(self)
+        motion.setDuration(PART_MS)
+        motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        motion.setStartValue(0.0)
+        motion.setEndValue(1.0)
+        motion.valueChanged.connect(self._part)
+        return motion
+
+    def _part(self, share: float) -> None:
+        self._opening = share
+        self._arrange()
 
     def _set_up(self) -> None:
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
@@ -270,8 +287,15 @@ class NetworkView(ZoomView):
 
     def open_slot(self, slot: Slot | None) -> None:
         """Show where something would land; None closes everything."""
-        if slot != self._slot:
-            self._slot = slot
+        if slot == self._slot:
+            return
+        before, self._slot = self._slot, slot
+        opens = slot is not None and slot.opens and not (before is not None and before.opens)
+        self._motion.stop()
+        self._opening = 1.0
+        if opens and not motion_reduced():
+            self._motion.start()
+        else:
             self._arrange()
 
     def select(self, column: int | None, unit: int = -1) -> None:

@@ -181,9 +181,9 @@ class WeightsCard(Popover):
         super().set_theme(theme)
         self.table.setStyleSheet(
             f"QTableView {{ background: {theme.raised}; color: {theme.text}; border: none; }}"
-            f"QTableView::item:selected {{ background: {theme.active}; color: {theme.text}; }}"
-            f"QHeaderView::section {{ background: {theme.raised}; color: {theme.text3}; border: 0; }}"
-            f"QLineEdit {{ background: {theme.window}; color: {theme.text}; border: 1px solid {theme.accent}; }}"
+            f"QTableView::item:selected {{ background: {theme.active}; }}"
+            f"QHeaderView::section {{ background: {theme.raised}; color: {theme.text3}; }}"
+            f"QLineEdit {{ background: {theme.window}; border: 1px solid {theme.accent}; }}"
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

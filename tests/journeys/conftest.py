@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.experiment import Experiment
@@ -78,14 +78,40 @@ class User:
         self.click(self.window.network.canvas.viewport(), self.card(column, part))
 
     def drop_chip(self, gap: int) -> None:
-        """Drag the Dense chip into a gap: the events that Qt sends to the canvas."""
-        what: QMimeData = self.window.layers.dense.mime_data()
-        assert what.hasFormat(MIME)
-        view, point = self.window.network.canvas.viewport(), self.gap(gap)
-        how = (Qt.DropAction.CopyAction, what, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(view, QDragEnterEvent(point, *how))
-        QApplication.sendEvent(view, QDragMoveEvent(point, *how))
-        QApplication.sendEvent(view, QDropEvent(QPointF(point), *how))
+        """Drag the Dense chip into a gap."""
+        assert self.drag_chip("dense", self.gap(gap))
+        self.let_go()
+
+    def drag_chip(self, chip: str, to: QPoint, mime: str = MIME) -> bool:
+        """Drag a chip to a point of the canvas: the events that Qt sends there. Whether it is taken."""
+        self._carried, self._at = QMimeData(), to
+        self._carried.setData(mime, chip.encode())
+        enter = QDragEnterEvent(to, *self._how)
+        QApplication.sendEvent(self._view, enter)
+        if enter.isAccepted():
+            QApplication.sendEvent(self._view, QDragMoveEvent(to, *self._how))
+        return enter.isAccepted()
+
+    def let_go(self) -> None:
+        """Drop what is dragged."""
+        QApplication.sendEvent(self._view, QDropEvent(QPointF(self._at), *self._how))
+
+    def leave(self) -> None:
+        """Drag it away from the canvas."""
+        QApplication.sendEvent(self._view, QDragLeaveEvent())
+
+    @property
+    def _view(self) -> QWidget:
+        return self.window.network.canvas.viewport()
+
+    @property
+    def _how(self):
+        return (
+            Qt.DropAction.CopyAction,
+            self._carried,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
 
 
 @pytest.fixture
