@@ -1,53 +1,68 @@
 """The links of the network as painted curves: colour is the sign, width and opacity the magnitude."""
 
+from itertools import chain, pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
+from playground.canvas.curves import distances, near, path, pieces
 from playground.canvas.items import Item
 from playground.canvas.layout import Column
 from playground.colormaps import mix, parse
 from playground.theme import Theme
 
-BUCKETS = 16
+BUCKETS = 16  # steps of width and opacity
 FULL_WEIGHT = 2.2  # |w| from which a link is as wide and opaque as it gets
 MAX_LINKS, LINK_BUDGET = 600, 1500  # drawn in one gap, and in all together: the strongest of each gap
 HAIRLINE = 1.3
-# Where a link's curve is cut into straight pieces: short ones in the two bends, a long one between them.
-T = np.array([0, 0.07, 0.14, 0.21, 0.29, 0.4, 0.6, 0.71, 0.79, 0.86, 0.93, 1])
-OVERLAP = 0.6  # by how much the pieces of a link run into each other
+FAINT, QUIET = 0.18, 0.3  # opacity of a dropped unit's links; what is left of all links beside an open slot
+UNSEEN = 0.9 / BUCKETS  # a change of strength that nobody sees
+EQUALLY_NEAR = 0.5  # pixels
+HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
+MARGIN = 8.0
+
+Mask = NDArray[np.bool_]
 
 
-def curves(starts: Array, stops: Array) -> list[list[QLineF]]:
-    """Cubics from starts to stops, both (k, 2), level at both ends, as short lines that overlap a little.
+def signed_strengths(weights: Array, full: float) -> Array:
+    """From -1 to 1: the sign of each weight, and its size as a share of `full`; flat."""
+    with np.errstate(invalid="ignore"):  # an infinite gradient among infinite ones
+        return np.asarray(np.fmin(np.fmax(weights.ravel() / max(full, 1e-30), -1), 1))
 
-    Qt draws hundreds of lines five times as fast as the same curves as stroked paths.
-    """
-    along, up = 1.5 * T * (1 - T) ** 2 + 1.5 * T**2 * (1 - T) + T**3, 3 * T**2 * (1 - T) + T**3
-    shares = np.stack([along, up], axis=1)
-    points = starts[:, None] + (stops - starts)[:, None] * shares
-    pieces = np.diff(points, axis=1)
-    pieces /= np.maximum(np.linalg.norm(pieces, axis=2, keepdims=True), 1e-9)
-    ends = np.concatenate([points[:, :-1] - OVERLAP * pieces, points[:, 1:] + OVERLAP * pieces], axis=2)
-    return [[QLineF(*line) for line in link] for link in ends.tolist()]
+
+def _same(one: Mask | None, other: Mask | None) -> bool:
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
+
+
+def width(strength: float) -> float:
+    """The width of a link in pixels."""
+    return 0.5 + 4.2 * strength
 
 
 class LinksItem(Item):
-    """The weights of one gap as curves: blue positive, orange negative, wider and clearer the larger |w|."""
+    """The weights of one gap as curves: blue positive, orange negative, wider and clearer the larger |w|.
+
+    Qt keeps the picture, which is drawn anew only when a link has changed so much that it can be seen.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(0)
         self._starts = self._stops = np.zeros((0, 2))
         self._curves: dict[int, list[QLineF]] = {}
         self._most = MAX_LINKS
         self._shape = (0, 0)
-        self._weights: Array | None = None
+        self._strengths: Array | None = None
+        self._drawn = self._rest = np.zeros(0, np.intp)
+        self._faint: Mask | None = None
+        self._quiet = False
+        self._marked: tuple[int, int] | None = None
         self._pens: list[QPen] = []
-        self._soft = ""
 
     def connect_columns(self, source: Column, target: Column, most: int) -> None:
         """Run from the right edge of every source unit to the left edge of every target unit.
@@ -56,90 +71,167 @@ class LinksItem(Item):
         """
         starts = np.array([(r.right(), r.center().y()) for r in source.units])
         stops = np.array([(r.left(), r.center().y()) for r in target.units])
-        self._most, shape = most, (len(stops), len(starts))
-        if (
-            shape == self._shape
-            and np.array_equal(starts, self._starts)
-            and np.array_equal(stops, self._stops)
-        ):
+        same_places = np.array_equal(starts, self._starts) and np.array_equal(stops, self._stops)
+        if same_places and most == self._most:
             return
-        self._shape, self._starts, self._stops, self._curves = shape, starts, stops, {}
+        if self._shape != (len(stops), len(starts)) or most != self._most:
+            self._strengths = self._marked = None
+        self._shape, self._starts, self._stops = (len(stops), len(starts)), starts, stops
+        self._most, self._curves = most, {}
         left, right = starts[0, 0], stops[0, 0]
-        low, high = min(starts[0, 1], stops[0, 1]) - 4, max(starts[-1, 1], stops[-1, 1]) + 4
+        low, high = min(starts[0, 1], stops[0, 1]) - MARGIN, max(starts[-1, 1], stops[-1, 1]) + MARGIN
         self.place(QRectF(left, low, right - left, high - low))
+        self.update()
+
+    # What is shown
 
     def set_theme(self, theme: Theme) -> None:
         self._pens = []
         super().set_theme(theme)
 
-    def set_quiet(self, quiet: bool) -> None:
-        """Fainter while something would land in this gap."""
-
-    def set_marked(self, link: tuple[int, int] | None) -> None:
-        """Light up one link."""
-
-    def link_at(self, point: QPointF, reach: float = 5.0) -> tuple[int, int] | None:
-        """The link near a point."""
-        return None
-
-    def midpoint(self, row: int, column: int) -> QPointF:
-        """The middle of a link."""
-        return QPointF()
-
     def show_weights(
         self,
         weights: Array | None,
         full: float = FULL_WEIGHT,
-        faint_in: NDArray[np.bool_] | None = None,
-        faint_out: NDArray[np.bool_] | None = None,
+        faint_in: Mask | None = None,
+        faint_out: Mask | None = None,
     ) -> None:
-        """W (n[l], n[l-1]) of this frame, or None while there is no frame for this network."""
-        self._weights = weights if weights is not None and weights.shape == self._shape else None
-        self.update()
+        """W (n[l], n[l-1]) of this frame, or None while there is no frame for this network.
+
+        `full` is the |w| from which a link is as wide and opaque as it gets. Links from the units `faint_in`
+        and to the units `faint_out`, which dropout left out, are faint.
+        """
+        if weights is None or weights.shape != self._shape:
+            if self._strengths is not None:
+                self._strengths = None
+                self.update()
+            return
+        strengths, faint = signed_strengths(weights, full), self._spread(faint_in, faint_out)
+        if self._has_changed(strengths, faint):
+            self._strengths, self._faint = strengths, faint
+            self._choose(np.abs(strengths))
+            self.update()
+
+    def _spread(self, faint_in: Mask | None, faint_out: Mask | None) -> Mask | None:
+        """The faint links, flat; None where there are none."""
+        faint = np.zeros(self._shape, np.bool_)
+        if faint_in is not None:
+            faint |= faint_in[None, :]
+        if faint_out is not None:
+            faint |= faint_out[:, None]
+        return faint.ravel() if faint.any() else None
+
+    def _has_changed(self, strengths: Array, faint: Mask | None) -> bool:
+        """Whether these links would look other than those that are drawn."""
+        before = self._strengths
+        if before is None or not _same(faint, self._faint):
+            return True
+        now, then = strengths, before
+        if len(self._rest):
+            now, then = strengths[self._drawn], before[self._drawn]
+            if np.abs(strengths[self._rest]).max() > np.abs(then).min() + UNSEEN:
+                return True
+        return bool(np.abs(now - then).max() > UNSEEN or ((now > 0) != (then > 0)).any())
+
+    def _choose(self, sizes: Array) -> None:
+        """The links to draw, and those that are left out."""
+        if len(sizes) <= self._most:
+            self._drawn, self._rest = np.arange(len(sizes)), np.zeros(0, np.intp)
+        else:
+            order = np.argpartition(sizes, -self._most)
+            self._drawn, self._rest = order[-self._most :], order[: -self._most]
+
+    def set_quiet(self, quiet: bool) -> None:
+        """All links step back, while a slot is open among them."""
+        if quiet != self._quiet:
+            self._quiet, self._pens = quiet, []
+            self.update()
+
+    def set_marked(self, link: tuple[int, int] | None) -> None:
+        """The link (row, column) with a violet rim on top of all others; None: no link."""
+        if link != self._marked:
+            self._marked = link
+            self.update()
+
+    # Where they are
+
+    def link_at(self, point: QPointF, reach: float = 5.0) -> tuple[int, int] | None:
+        """The drawn link (row, column) nearest to a point of the scene; of equally near ones the stronger."""
+        if self._strengths is None:
+            return None
+        at, (rows, columns) = np.array([point.x(), point.y()]), np.divmod(self._drawn, self._shape[1])
+        some = near(at, self._starts[columns], self._stops[rows], reach)
+        if not len(some):
+            return None
+        away = distances(at, self._starts[columns[some]], self._stops[rows[some]])
+        if away.min() > reach:
+            return None
+        nearest = some[away <= min(away.min() + EQUALLY_NEAR, reach)]
+        best = nearest[np.abs(self._strengths[self._drawn[nearest]]).argmax()]
+        return int(rows[best]), int(columns[best])
+
+    def midpoint(self, row: int, column: int) -> QPointF:
+        """The middle of a link, where words about it stand."""
+        return QPointF(*((self._starts[column] + self._stops[row]) / 2).tolist())
+
+    # How they look
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
-        if self._weights is None:
+        if self._strengths is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pens = self._pens or self._make_pens()
-        for bucket, lines in enumerate(self._sorted(self._weights.ravel())):
-            if lines:
-                painter.setPen(pens[bucket])
-                painter.drawLines(lines)
+        for pen, lines in self._sorted(self._strengths):
+            painter.setPen(pens[pen])
+            painter.drawLines(lines)
+        if self._marked is not None:
+            self._paint_marked(painter, self._strengths, *self._marked)
 
-    def _sorted(self, weights: Array) -> list[list[QLineF]]:
-        """The lines of each pen, thin ones first, so that strong links lie on top."""
-        strength = np.minimum(np.abs(weights) / FULL_WEIGHT, 1.0)
-        buckets = np.minimum((strength * BUCKETS).astype(int), BUCKETS - 1) * 2 + (weights > 0)
-        chosen = (
-            range(len(weights))
-            if len(weights) <= self._most
-            else np.argsort(strength)[-self._most :].tolist()
-        )
-        self._draw_up([k for k in chosen if k not in self._curves])
-        lines: list[list[QLineF]] = [[] for _ in range(2 * BUCKETS)]
-        pens = buckets.tolist()
-        for k in chosen:
-            lines[pens[k]] += self._curves[k]
-        return lines
+    def _sorted(self, strengths: Array) -> list[tuple[int, list[QLineF]]]:
+        """Each pen with its lines: faint ones first, then from thin to wide: strong links lie on top."""
+        chosen = strengths[self._drawn]
+        steps = np.minimum((np.abs(chosen) * BUCKETS).astype(int), BUCKETS - 1)
+        pens = 2 * steps + (chosen > 0) + 2 * BUCKETS
+        if self._faint is not None:
+            pens[self._faint[self._drawn]] -= 2 * BUCKETS
+        order = np.argsort(pens, kind="stable")
+        links, pens = self._drawn[order].tolist(), pens[order]
+        self._draw_up([k for k in links if k not in self._curves])
+        cuts = [0, *(np.flatnonzero(np.diff(pens)) + 1).tolist(), len(links)]
+        groups = [(int(pens[a]), links[a:b]) for a, b in pairwise(cuts)]
+        return [(pen, list(chain.from_iterable(self._curves[k] for k in group))) for pen, group in groups]
 
     def _draw_up(self, links: list[int]) -> None:
         """The curves of links that are drawn for the first time since the columns moved."""
         if links:
             to, out_of = np.divmod(np.array(links), self._shape[1])
-            self._curves |= zip(links, curves(self._starts[out_of], self._stops[to]), strict=True)
+            self._curves |= zip(links, pieces(self._starts[out_of], self._stops[to]), strict=True)
+
+    def _paint_marked(self, painter: QPainter, strengths: Array, row: int, column: int) -> None:
+        """The rim, and the link in it: as wide as it is, clear enough for its colour to be told."""
+        strength = float(strengths[row * self._shape[1] + column])
+        curve, core = path(self._starts[column], self._stops[row]), max(width(abs(strength)), CORE)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        sign = self.theme.pos_line if strength > 0 else self.theme.neg_line
+        for color, wide in ((self.theme.accent, core + 2 * HALO), (sign, core)):
+            painter.setPen(QPen(QColor(color), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawPath(curve)
 
     def _make_pens(self) -> list[QPen]:
-        """Opaque pens, mixed with the ground beforehand: blending links costs ten times as much."""
-        ground, pens = parse(self.theme.canvas), []
-        for step in range(BUCKETS):
-            strength = (step + 0.5) / BUCKETS
-            for color in (self.theme.neg_line, self.theme.pos_line):
-                rgb = mix(ground, parse(color), np.asarray(0.18 + 0.72 * strength))
-                wide = 0.5 + 4.2 * strength
-                # Qt has a fast way for lines of one pixel; at this faintness nobody sees a difference.
-                pen = QPen(QColor(*(int(v) for v in rgb)), wide if wide > HAIRLINE else 1.0)
-                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-                pens.append(pen)
-        self._pens = pens
-        return pens
+        """First the faint ones, from thin to wide, each for both signs; then those of full opacity."""
+        strengths = [(step + 0.5) / BUCKETS for step in range(BUCKETS)]
+        opacities = [FAINT] * BUCKETS + [0.18 + 0.72 * strength for strength in strengths]
+        self._pens = [
+            self._pen(color, width(strength), opacity * (QUIET if self._quiet else 1))
+            for strength, opacity in zip(2 * strengths, opacities, strict=True)
+            for color in (self.theme.neg_line, self.theme.pos_line)
+        ]
+        return self._pens
+
+    def _pen(self, color: str, wide: float, opacity: float) -> QPen:
+        """Opaque, mixed with the ground beforehand: blending links costs ten times as much."""
+        rgb = mix(parse(self.theme.canvas), parse(color), np.asarray(opacity))
+        # Qt has a fast way for lines of one pixel; at this faintness nobody sees a difference.
+        pen = QPen(QColor(*(int(v) for v in rgb)), wide if wide > HAIRLINE else 1.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
