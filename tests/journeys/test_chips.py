@@ -28,6 +28,12 @@ def menu_entry(name: str):
     return next(action for action in menu.actions() if name in (action.data(), action.text()))
 
 
+def close_menu() -> None:
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
+
+
 @pytest.mark.parametrize(
     ("chip", "gap", "name", "fields"),
     [
@@ -96,7 +102,7 @@ def test_an_activation_chip_asks_which_and_is_one_step(user):
     user.let_go()
     user.bot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu_entry("relu").trigger()
-    QApplication.activePopupWidget().close()
+    close_menu()
     assert user.experiment.layers[0].activation == Relu()
     assert user.window.document.history.count() == 1
 
@@ -142,11 +148,11 @@ def test_add_to_layer_by_key_and_menu(user):
     user.press(Qt.Key.Key_2)
     user.press(Qt.Key.Key_A, SHIFT)
     menu_entry("Batch norm").trigger()
-    QApplication.activePopupWidget().close()
+    close_menu()
     user.press(Qt.Key.Key_A, SHIFT)
     assert menu_entry("Batch norm").isChecked()
     menu_entry("Dropout, keep_prob 0.8").trigger()
-    QApplication.activePopupWidget().close()
+    close_menu()
     layer = user.experiment.layers[1]
     assert (layer.batch_norm, layer.keep_prob) == (True, 0.8)
     user.window.commands["dropout_layer"].trigger()
@@ -186,6 +192,7 @@ def test_columns_part_for_the_slot_and_close_again(user):
 
 def test_without_motion_they_jump(user):
     app = QApplication.instance()
+    assert app is not None
     app.setProperty("reduced_motion", True)
     canvas = user.window.network.canvas
     before = canvas.layout_now.gap(1).width()
