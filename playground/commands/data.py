@@ -8,14 +8,14 @@ from engine.data.dataset import Codes
 from engine.errors import DataError, ExportError
 from engine.files import check_writable
 from playground.commands import UsageError, refused_as, tell
-from playground.commands.sources import named_source
+from playground.commands.sources import changed
 
 HELP = "Write a data set as CSV: columns x1, x2, ..., y and split, in full precision."
 
 
 def run(options: Namespace) -> int:
     """Write the data set that the options describe. Raises UsageError, ExportError, OSError."""
-    dataset = named_source(options, options.kind, options.seed).load()
+    dataset = changed(options, options.kind(), options.seed).load()
     codes = _codes(options, dataset)
     if options.out is None:
         for line in csv_lines(dataset, codes):

@@ -4,8 +4,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from engine.checkpoint import load_checkpoint
-from engine.data import AnyData, Split, check
+from engine.data import AnyData, check
 from engine.data.features import raw_names
 from engine.errors import DataError, EngineError, shown_path
 from engine.experiment import Experiment
@@ -17,43 +19,52 @@ from engine.trainer import Trainer
 from playground.commands import UsageError, tell
 from playground.commands.sources import source
 
+# What the options change where they name no preset.
+PLAIN = Experiment(layers=())
+
 
 def problem_of(options: Namespace) -> Problem:
     """What the options describe, and its data: only these tell which features there are."""
-    data = source(options, options.seed if options.data_seed is None else options.data_seed)
+    base = options.preset.experiment if options.preset else PLAIN
+    data = source(options, base.data)
     dataset = data.load()
-    names = options.features or raw_names(dataset.n)
+    names = options.features or (raw_names(dataset.n) if options.data else base.features)
     try:
         check(names, dataset.n)
-        return Problem(_experiment(options, data, names), dataset)
+        return Problem(_experiment(options, base, data, names), dataset)
     except EngineError as error:
         raise UsageError(str(error)) from None
 
 
-def _experiment(options: Namespace, data: AnyData, features: tuple[str, ...]) -> Experiment:
-    """An option counts for the field that it is named after; what is left out is the engine's default."""
+def _experiment(options: Namespace, base: Experiment, data: AnyData, features: tuple[str, ...]) -> Experiment:
+    """The base, in which an option counts for the field that it is named after."""
     given = {name: v for name, v in vars(options).items() if name in Experiment.__struct_fields__}
-    given |= {"data": data, "split": options.split or Split(), "features": features}
-    given["augmentation"] = tuple(given.get("augmentation", ()))
-    return Experiment(**given | _layers(options))
+    given |= {"data": data, "split": options.split or base.split, "features": features}
+    given["augmentation"] = tuple(given.get("augmentation", base.augmentation))
+    return base.with_(**given | _layers(options, base))
 
 
-def _layers(options: Namespace) -> dict[str, Any]:
-    """The layers, each with what it says of itself before what is said of all. Raises UsageError."""
+def _layers(options: Namespace, base: Experiment) -> dict[str, Any]:
+    """The layers, each with what it says of itself before what is said of all, and that before the base's.
+
+    Raises UsageError.
+    """
     shared = {
         name: v
         for name, v in vars(options).items()
         if name in Dense.__struct_fields__ and name not in Experiment.__struct_fields__
     }
-    for name in shared if not options.layers else ():
+    layers = (
+        tuple(replace(layer, **shared) for layer in base.layers)
+        if options.layers is None
+        else tuple(Dense(**shared | own) for own in options.layers)
+    )
+    for name in shared if not layers else ():
         if name not in Output.__struct_fields__:
             option = f"--{name.replace('_', '-')}"
             raise UsageError(f"{option} belongs to the hidden layers, and there are none; add --layers.")
     of_output = {name: v for name, v in shared.items() if name in Output.__struct_fields__}
-    return {
-        "layers": tuple(Dense(**shared | own) for own in options.layers),
-        "output": Output(**of_output | options.output),
-    }
+    return {"layers": layers, "output": replace(base.output, **of_output | options.output)}
 
 
 def training_of(options: Namespace) -> Trainer:
@@ -65,7 +76,8 @@ def training_of(options: Namespace) -> Trainer:
         _check_nothing_else(options)
         return load_checkpoint(options.resume)
     problem = problem_of(options)
-    for note in (unused_split(options, problem), _no_spread(problem)):
+    promise = options.preset.sentence if options.preset else ""
+    for note in (promise, unused_split(options, problem), _no_spread(problem)):
         if note and not options.quiet:
             tell(note)
     return trainer_of(options, problem, getattr(options, "threads", 1))

@@ -44,7 +44,9 @@ def field(owner: type[msgspec.Struct], name: str) -> Read:
 
 
 def layers(word: str) -> tuple[dict[str, Any], ...]:
-    """What is said about each hidden layer, as in 8:relu:bn,4:tanh:he:frozen."""
+    """What is said about each hidden layer, as in 8:relu:bn,4:tanh:he:frozen; "none" is none."""
+    if word == "none":
+        return ()
     return tuple(_hidden(part.strip()) for part in word.split(","))
 
 

@@ -20,6 +20,7 @@ from engine.early_stopping import EarlyStopping
 from engine.experiment import Experiment
 from engine.export import FORMATS
 from engine.layers import Dense
+from engine.presets import PRESETS
 from engine.tagged import Tagged
 from playground.commands import notation, values
 from playground.commands.arguments import Parser
@@ -39,6 +40,7 @@ def add_experiment(parser: Parser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _epilog()
     parser.add_argument("--quiet", action="store_true", help="nothing but errors on standard error")
+    _add_preset(parser.group("preset"))
     data = parser.group("data")
     _add_source(data)
     _add_generated(data)
@@ -51,6 +53,11 @@ def add_experiment(parser: Parser) -> None:
     _add_start(parser.group("start"))
 
 
+def _add_preset(add: Add) -> None:
+    preset = "begin with this whole experiment; what other options say changes it"
+    add("--preset", type=values.named("preset", PRESETS), metavar="NAME", help=preset)
+
+
 def _add_start(add: Add) -> None:
     start = f"begin with the weights of this {' or '.join(FORMATS)} export"
     add("--start", type=Path, metavar="FILE", help=start)
@@ -61,13 +68,13 @@ def _add_start(add: Add) -> None:
 def add_points(add: Add) -> None:
     """What `nnplay data` can be told about generated points."""
     _add_generated(add)
-    _add_seed(add)
+    _add_seed(add, 1)
     add("--quiet", action="store_true", help="nothing but errors on standard error")
 
 
 def _add_source(add: Add) -> None:
     data = f"{', '.join(BY_NAME)}, or a table such as points.csv (default: circle)"
-    add("--data", default="circle", metavar="NAME|FILE", help=data)
+    add("--data", metavar="NAME|FILE", help=data)
     add("--target", metavar="COLUMN", help="the column of the table that is to be predicted")
     task = values.one_of("task", "auto", "classes", "numbers")
     add("--task", type=task, metavar="KIND", help="what the target holds: auto (default), classes, numbers")
@@ -81,9 +88,9 @@ def _add_generated(add: Add) -> None:
     add("--split", type=values.split, metavar="A/B/C", help="percent train/dev/test (default: 60/20/20)")
 
 
-def _add_seed(add: Add) -> None:
+def _add_seed(add: Add, usual: object = SUPPRESS) -> None:
     seed = "the same seed gives the same result (default: 1)"
-    add("--seed", type=values.whole(0, MAX_SEED), default=1, metavar="N", help=seed)
+    add("--seed", type=values.whole(0, MAX_SEED), default=usual, metavar="N", help=seed)
 
 
 def _add_inputs(add: Add) -> None:
@@ -97,8 +104,8 @@ def _add_inputs(add: Add) -> None:
 
 
 def _add_network(add: Add) -> None:
-    hidden = "hidden layers such as 8:tanh,4:relu (default: none)"
-    add("--layers", type=notation.layers, default=(), metavar="LIST", help=hidden)
+    hidden = "hidden layers such as 8:tanh,4:relu, or none (default: none)"
+    add("--layers", type=notation.layers, metavar="LIST", help=hidden)
     _add_field(add, "--activation", "activation", "VALUE", "of the hidden layers", Dense)
     initializer = "of all layers (default: He before a ReLU and its relatives, else Xavier)"
     _add_field(add, "--initializer", "initializer", "VALUE", initializer, Dense)
@@ -183,11 +190,16 @@ def _epilog() -> str:
         *((Dense, name) for name in Dense.__struct_fields__),
         *((Experiment, name) for name in Experiment.__struct_fields__ if name != "data"),
     ]
+    presets = _wrapped("preset", " ".join(PRESETS), width)
     lists = [_list(name, notation.choices(owner, name), width) for owner, name in places]
-    return "\n".join([fill(layer, width), "", fill(VALUE, width), *filter(None, lists)])
+    return "\n".join([fill(layer, width), "", fill(VALUE, width), *filter(None, lists), presets])
 
 
 def _list(name: str, kinds: notation.Kinds, width: int) -> str:
     """The values of a field, each as on the command line; nothing for a field of another sort."""
     words = " ".join(notation.written(kind) for kind in kinds.values())
-    return words and fill(f"  {name + ':':<14} {words}", width, subsequent_indent=" " * 17)
+    return words and _wrapped(name, words, width)
+
+
+def _wrapped(name: str, words: str, width: int) -> str:
+    return fill(f"  {name + ':':<14} {words}", width, subsequent_indent=" " * 17, break_on_hyphens=False)
