@@ -125,6 +125,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "The weights of the selected unit as numbers: type one, and learning goes on from there.",
     ),
     ActionSpec(
+        "advice",
+        "Advice on the design…",
+        "Edit",
+        ("Ctrl+I",),
+        "What in this design cannot work or will hardly learn, with a cure for each.",
+    ),
+    ActionSpec(
         "freeze_layer",
         "Freeze layer",
         "Edit",

@@ -39,6 +39,7 @@ def _of_network(window: "MainWindow") -> Handlers:
         "batch_norm_layer": canvas.toggle_batch_norm,
         "pin_unit": canvas.toggle_pin,
         "edit_weights": canvas.ask_weights,
+        "advice": window.network.open_advice,
         "freeze_layer": canvas.freeze_selected,
         "inspect_layer": window.network.inspect,
         **{name: partial(_clipboard, window, name) for name in CLIPBOARD},
@@ -110,9 +111,9 @@ def _list_network(window: "MainWindow") -> None:
 
 
 def _find_action(window: "MainWindow") -> None:
-    from playground import finder
+    from playground.finder import dialog
 
-    finder.find_action(window, window.menus, window.commands)
+    dialog.find_action(window, window.menus, window.commands, window.themes.theme)
 
 
 def _show_report(window: "MainWindow", name: str) -> None:

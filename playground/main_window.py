@@ -4,12 +4,13 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
 
+from engine.advice import advise
 from engine.experiment import Experiment
 from playground.actions import REPORTS, make_actions
 from playground.canvas.panel import NetworkPanel
 from playground.changes import changes
 from playground.document import Document
-from playground.frames import Frame
+from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
 from playground.menus import Menus
 from playground.messages import Messages
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.document = Document(experiment, self)
         self.session = Session(self.document, self)
         self._started = False
+        self._scene: Scene | None = None
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -163,7 +165,16 @@ class MainWindow(QMainWindow):
         """The document has another experiment: everything that shows a decision shows this one."""
         for panel in (self.run_bar, self.data, self.network, self.status):
             panel.show_experiment(experiment)
+        self._advise(experiment)
         self._select()
+
+    def _advise(self, experiment: Experiment) -> None:
+        """Say what of the design cannot work or hardly learns; of tables once their data are known."""
+        frame = self.session.frame
+        known = frame is not None and frame.experiment.data == experiment.data
+        advice = advise(experiment, frame.scene.dataset if frame is not None and known else None)
+        self.network.show_advice(advice)
+        self.commands["advice"].setEnabled(bool(advice))
 
     def _mark(self, experiment: Experiment) -> None:
         """Leave a mark on the cost curve where a hyperparameter was changed while it learned."""
@@ -174,6 +185,9 @@ class MainWindow(QMainWindow):
             self.cost.mark(frame.epoch, text)
 
     def _show_frame(self, frame: Frame) -> None:
+        if frame.scene is not self._scene:
+            self._scene = frame.scene
+            self._advise(frame.experiment)
         for panel in (self.network, self.output, self.cost, self.run_bar):
             panel.show_frame(frame)
         self.status.show_frame(frame)

@@ -32,11 +32,13 @@ class NetworkCanvas(PlacingCanvas):
     """Designer and live view in one.
 
     `unit_shown(place or None)` tells which unit is under the pointer; `weights_asked(place, source)` wants
-    the weights of a unit as numbers, that from one source first (-1: none before the others).
+    the weights of a unit as numbers, that from one source first (-1: none before the others);
+    `advice_asked(column)` what is wrong with a column.
     """
 
     unit_shown = Signal(object)
     weights_asked = Signal(object, int)
+    advice_asked = Signal(int)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         self._drag: CardDrag | None = None
@@ -158,6 +160,8 @@ class NetworkCanvas(PlacingCanvas):
     def _click(self, hit: Hit | None) -> None:
         if hit is not None and hit.part == "badges":
             self.inspect_asked.emit()
+        if hit is not None and hit.part == "mark" and any(a.column == hit.column for a in self._advice):
+            self.advice_asked.emit(hit.column)
         if hit is None or hit.column != self.selected_layer:
             return
         if hit.part in ("minus", "plus"):

@@ -57,6 +57,8 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
     if hit.part == "map":
         what = "The mean training image" if hit.column == 0 else f"All of W[{hit.column}], a row per unit"
         return f"{what}: blue is positive, orange negative. Above are the most active units."
+    if hit.part == "mark" and face.advice is not None:
+        return f"{face.advice.sentence} Click: what can be done."
     tips = {
         "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",

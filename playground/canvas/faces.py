@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from engine.advice import Advice
 from engine.experiment import Experiment
 from engine.layers import Dense, Layer
 from engine.losses import DEFAULT_LOSSES, AnyLoss
@@ -25,7 +26,7 @@ class Badge(NamedTuple):
 class Face(msgspec.Struct, frozen=True):
     """The words of one column. `curve` names the activation whose sparkline is drawn.
 
-    `shape` is that of W[l], or of X at the input, `outputs` that of A[l].
+    `shape` is that of W[l], or of X at the input, `outputs` that of A[l]; `advice` is the gravest there is.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Face(msgspec.Struct, frozen=True):
     shape: str
     outputs: str = ""
     badges: tuple[Badge, ...] = ()
+    advice: Advice | None = None
 
     @property
     def has_norm(self) -> bool:
@@ -108,8 +110,17 @@ def equation(experiment: Experiment, l: int, n_outputs: int) -> str:
     return f"Z[{l}] = W[{l}] {a} + b[{l}]   {shapes}"
 
 
-def faces(experiment: Experiment, frame: Frame | None) -> list[Face]:
-    """One face per column, input and output included."""
+def faces(experiment: Experiment, frame: Frame | None, advice: tuple[Advice, ...] = ()) -> list[Face]:
+    """One face per column, input and output included, with what there is to say against its design."""
+    gravest = {item.column: item for item in reversed(advice)}
+    written = _faces(experiment, frame)
+    return [
+        msgspec.structs.replace(face, advice=gravest[column]) if column in gravest else face
+        for column, face in enumerate(written)
+    ]
+
+
+def _faces(experiment: Experiment, frame: Frame | None) -> list[Face]:
     n = sizes(experiment, n_outputs(frame))
     m = int((frame.scene.codes == 0).sum()) if frame is not None else 0
     shape = f"X ({n[0]}, {m})" if m else ""
@@ -155,4 +166,6 @@ def describe(face: Face, index: int, columns: int, selected: bool) -> str:
         unit_count = count(face.units, "unit")
         kind = face.title.lower()
         words = f"Layer {index} of {columns - 1}, {kind}, {unit_count}, {face.label}{special}, W {matrix}"
+    if face.advice is not None:
+        words += f", {face.advice.severity}: {face.advice.title}"
     return words + (", selected" if selected else "")

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from engine.advice import Advice
 from playground.canvas.faces import count
 from playground.theme import font
-from playground.widgets.buttons import IconButton, TextButton, bind
+from playground.widgets.buttons import IconButton, TextButton, TextIconButton, bind
 from playground.widgets.labeled_field import ElidedLabel
 from playground.widgets.segmented import Segmented
 from playground.widgets.themed import Themed
@@ -18,6 +19,7 @@ SHOWS = (
     ("weights", "Weights", "Thumbnails: the weights into each unit, a band for each unit before it."),
     ("gradients", "Gradients", "Thumbnails and links: dJ/dw of the last step. Thin links hardly learn."),
 )
+ADVICE_TIP = "What in this design cannot work or will hardly learn, and what helps. It never stops you."
 NARROW = 600  # pixels; below, the switch is to be found behind the eye
 
 
@@ -48,13 +50,16 @@ class Heading(Themed, QWidget):
         row.addWidget(self._sizes, 1)
         row.addWidget(self._count)
         row.addStretch()
-        for tool in (self.switch, self.eye, self.fit, self.zoom):
+        self.advice = TextIconButton("warning", "0", ADVICE_TIP)
+        self.advice.setFixedHeight(26)
+        self.advice.hide()
+        for tool in (self.advice, self.switch, self.eye, self.fit, self.zoom):
             row.addWidget(tool)
 
     @property
     def tools(self) -> tuple[QWidget, ...]:
         """What Tab goes through."""
-        return self.switch, self.eye, self.fit, self.zoom
+        return self.advice, self.switch, self.eye, self.fit, self.zoom
 
     def set_actions(self, shown: Sequence[QAction], fit: QAction, natural: QAction) -> None:
         """What is behind the eye, and what the two buttons of the zoom do."""
@@ -70,6 +75,14 @@ class Heading(Themed, QWidget):
         text = count(parameters, "parameter")
         if text != self._count.text():
             self._count.setText(text)
+
+    def show_advice(self, advice: tuple[Advice, ...]) -> None:
+        """How many things there are to say against the design."""
+        self.advice.setVisible(bool(advice))
+        grave = any(item.severity == "error" for item in advice)
+        self.advice.set_icon_name("error" if grave else "warning")
+        self.advice.set_text(str(len(advice)))
+        self.advice.setAccessibleName(f"{count(len(advice), 'piece')} of advice on the design")
 
     def show_zoom(self, zoom: float) -> None:
         """How large everything is."""

@@ -121,7 +121,7 @@ class Layout(msgspec.Struct, frozen=True):
 def _hit_column(column: Column, point: QPointF) -> Hit | None:
     if column.card.contains(point):
         steps: tuple[Part, ...] = ("minus", "plus", "activation", "menu") if column.is_hidden else ()
-        parts: tuple[Part, ...] = (*steps, "badges")
+        parts: tuple[Part, ...] = (*steps, "mark", "badges")
         return Hit(column.index, next((p for p in parts if column.area(p).contains(point)), "card"))
     for unit, rect in enumerate(column.units):
         if rect.contains(point):

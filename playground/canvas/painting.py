@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from engine.activations import ACTIVATIONS
+from engine.advice import Advice
 from playground import icons
 from playground.canvas.faces import Badge, Face
 from playground.canvas.layout import Column, Part
@@ -64,7 +65,9 @@ def draw_card(
 ) -> None:
     """One card: index tag, kind, and for hidden layers stepper, activation and menu."""
     c = column.card
+    broken = face.advice is not None and face.advice.severity == "error"
     edge = theme.accent if selected else theme.line_strong if hover else theme.line
+    edge = theme.bad if broken else edge
     fill(
         painter,
         c.adjusted(0.5, 0.5, -0.5, -0.5),
@@ -73,6 +76,8 @@ def draw_card(
         edge,
     )
     _draw_title(painter, column, face, theme, selected)
+    if face.advice is not None:
+        _draw_mark(painter, column, face.advice, theme, hover)
     if column.is_hidden:
         _draw_stepper(painter, column, face, theme, hover)
         _draw_activation(painter, column, face, theme, hover)
@@ -95,10 +100,21 @@ def draw_card(
             theme.text2,
             font("label", mono=True),
         )
-    if face.badges:
+    if broken and face.advice is not None:
+        write(painter, column.area("badges"), face.advice.title, theme.bad, font("label"))
+    elif face.badges:
         draw_badges(painter, column.area("badges"), face.badges, theme)
     elif column.is_hidden:
         write(painter, column.area("badges"), face.detail, theme.text3, font("label"))
+
+
+def _draw_mark(painter: QPainter, column: Column, advice: Advice, theme: Theme, hover: Part | None) -> None:
+    """A quiet sign in the title row; a click on it says more."""
+    area = column.area("mark")
+    if hover == "mark":
+        fill(painter, area, theme.active, 6)
+    ink = theme.bad if advice.severity == "error" else theme.warn
+    icons.paint(painter, advice.severity, _icon_rect(area, 14), ink)
 
 
 def _icon_rect(area: QRectF, size: float) -> QRectF:

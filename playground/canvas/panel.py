@@ -5,7 +5,9 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.advice import Advice
 from engine.experiment import Experiment
+from playground.canvas.advice_card import AdviceCard
 from playground.canvas.designer import NetworkCanvas
 from playground.canvas.faces import n_outputs, n_parameters, sizes
 from playground.canvas.heading import Heading
@@ -84,7 +86,8 @@ class NetworkPanel(QWidget):
         self.inspector: Inspector | None = None  # made when the first layer is selected
         self.card = Popover("Layer settings", self)
         self.unit_card = UnitCard(self.canvas.viewport())
-        self.weights_card: WeightsCard | None = None  # made when it is first asked for
+        self.weights_card: WeightsCard | None = None  # these two are made when they are first asked for
+        self.advice_card: AdviceCard | None = None
         self.canvas.edited.connect(self.edited)
         self.canvas.selection_changed.connect(self._inspect)
         self.canvas.inspect_asked.connect(self.inspect)
@@ -92,6 +95,8 @@ class NetworkPanel(QWidget):
         self.canvas.weights_asked.connect(self._show_weights)
         self.canvas.zoom_changed.connect(self.heading.show_zoom)
         self.heading.show_chosen.connect(self._choose_show)
+        self.heading.advice.clicked.connect(self.open_advice)
+        self.canvas.advice_asked.connect(self._open_advice_on)
         self._lay_out()
         for before, after in pairwise((self.canvas, *self.heading.tools)):
             self.setTabOrder(before, after)  # F6 leads to the network itself
@@ -143,8 +148,9 @@ class NetworkPanel(QWidget):
         self._theme = theme
         self.heading.set_theme(theme)
         self.unit_card.set_theme(theme)
-        if self.weights_card is not None:
-            self.weights_card.set_theme(theme)
+        for card in (self.weights_card, self.advice_card):
+            if card is not None:
+                card.set_theme(theme)
         self._call.set_theme(theme)
         self.canvas.set_theme(theme)
         self.card.set_theme(theme)
@@ -245,6 +251,38 @@ class NetworkPanel(QWidget):
         corner = self.canvas.viewport().mapToGlobal(area.topRight() + QPoint(12, 0))
         self.weights_card.open_at(corner, QRect(self.mapToGlobal(QPoint()), self.size()))
         self.weights_card.begin()
+
+    def show_advice(self, advice: tuple[Advice, ...]) -> None:
+        """What there is to say against the design: marks on the cards, and a count in the heading."""
+        self.canvas.show_advice(advice)
+        self.heading.show_advice(advice)
+
+    def open_advice(self) -> None:
+        """All advice, below its button in the heading."""
+        if self.canvas.advice:
+            self._fill_advice(self.canvas.advice).open_below(self.heading.advice)
+
+    def _open_advice_on(self, column: int) -> None:
+        """What there is to say against one column, below its card."""
+        corner = self.canvas.layout_now.columns[column].card.bottomLeft()
+        place = self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(corner)) + QPoint(0, 6)
+        advice = tuple(item for item in self.canvas.advice if item.column == column)
+        self._fill_advice(advice).open_at(place, QRect(self.mapToGlobal(QPoint()), self.size()))
+
+    def _fill_advice(self, advice: tuple[Advice, ...]) -> AdviceCard:
+        if self.advice_card is None:
+            self.advice_card = AdviceCard(self)
+            self.advice_card.taken.connect(self._take_advice)
+            self.advice_card.addActions(self.card.actions())
+            self.advice_card.set_theme(self._theme)
+        self.advice_card.show_advice(advice, len(self.canvas.layout_now.columns))
+        return self.advice_card
+
+    def _take_advice(self, advice: Advice) -> None:
+        """Do what was offered, unless the design has changed since."""
+        if advice.cure is not None and advice in self.canvas.advice:
+            words, cured = advice.cure
+            self.edited.emit(cured, f"{words[0].lower()}{words[1:]}", "")
 
     def _say(self, frame: Frame | None) -> None:
         """The network in numbers: n[0] to n[L], and how many parameters."""

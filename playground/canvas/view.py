@@ -1,32 +1,24 @@
 """The canvas as a view: it lays out the network and shows frames, the selection and an open slot on it."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEasingCurve, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QRectF, QSize, QVariantAnimation, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from engine.advice import Advice
 from engine.experiment import Experiment
 from playground.canvas.drag import Selection
-from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
-from playground.canvas.items import CardItem, UnitsItem
 from playground.canvas.layout import Hit, Layout, arrange, fit_zoom
-from playground.canvas.links import FULL_WEIGHT, LINK_BUDGET, MAX_LINKS, LinksItem
+from playground.canvas.live import LiveView
 from playground.canvas.overlays import GhostItem, LabelItem, RingItem, Slot, SlotItem
-from playground.canvas.zoom import ZoomView
 from playground.frames import Frame, Place
 from playground.theme import Theme
 from playground.widgets.themed import motion_reduced
 
 DOT_PITCH = 16
 PART_MS = 160  # in which columns part
-AnyItem = TypeVar("AnyItem", CardItem, UnitsItem, LinksItem)
 
 
-class NetworkView(ZoomView):
+class NetworkView(LiveView):
     """Shows an Experiment's network and its frames.
 
     Signals: `selection_changed(Selection)`, and `wanted(fields)`, what frames should show from now on.
@@ -36,20 +28,12 @@ class NetworkView(ZoomView):
     wanted = Signal(dict)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._experiment = theme, experiment
-        self._frame: Frame | None = None
-        self._selection = Selection()
-        self._hover: Hit | None = None
+        super().__init__(theme, experiment, parent)
         self._foot = 0
         self._slot: Slot | None = None
         self._opening = 1.0
         self._motion = self._make_motion()
-        self._pinned: tuple[Place, ...] = ()
         self._wished: dict[str, object] = {}
-        self._cards: list[CardItem] = []
-        self._units: list[UnitsItem] = []
-        self._links: list[LinksItem] = []
         self._set_up()
         self.set_theme(theme)
 
@@ -74,11 +58,10 @@ class NetworkView(ZoomView):
         self.setAccessibleName("Network")
         self.setMinimumSize(420, 260)
         theme = self._theme
-        self._ring, self._slots = RingItem(theme), SlotItem(theme)
+        self._slots = SlotItem(theme)
         self._ghost, self._label = GhostItem(theme), LabelItem(theme)
         for item in self._overlays:
             self.scene().addItem(item)
-        self._layout: Layout = arrange(self._sizes(), 800, 600)
 
     @property
     def _overlays(self) -> tuple[RingItem, SlotItem, GhostItem, LabelItem]:
@@ -90,21 +73,6 @@ class NetworkView(ZoomView):
         return self._selection
 
     @property
-    def frame(self) -> Frame | None:
-        """The frame that is shown."""
-        return self._frame
-
-    @property
-    def experiment(self) -> Experiment:
-        """The experiment whose network is shown."""
-        return self._experiment
-
-    @property
-    def layout_now(self) -> Layout:
-        """Where everything stands at this moment."""
-        return self._layout
-
-    @property
     def pinned(self) -> tuple[Place, ...]:
         """The units that are shown large beside the output."""
         return self._pinned
@@ -114,6 +82,13 @@ class NetworkView(ZoomView):
         self._experiment = experiment
         self._selection = self._selection.within(len(experiment.layers) + 2)
         self._arrange()
+
+    def show_advice(self, advice: tuple[Advice, ...]) -> None:
+        """Mark the cards whose design cannot work or hardly learns."""
+        if advice != self._advice:
+            self._advice = advice
+            if self.isVisible():
+                self._place_columns()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the live pictures and weights of a frame of this experiment."""
@@ -153,9 +128,6 @@ class NetworkView(ZoomView):
             self._wished |= news
             self.wanted.emit(news)
 
-    def _sizes(self) -> tuple[int, ...]:
-        return sizes(self._experiment, n_outputs(self._frame))
-
     def _arranged(self, slot: Slot | None = None) -> Layout:
         gap = slot.gap if slot is not None and slot.opens else None
         return arrange(self._sizes(), *self._room, gap, self._foot, self._opening)
@@ -171,113 +143,6 @@ class NetworkView(ZoomView):
         self._show_slots()
         self._show_pictures()
         self.wish(room=self._layout.room)
-
-    def _match_items(self) -> None:
-        """As many items as there are columns and gaps."""
-        columns = len(self._layout.columns)
-        self._match(self._cards, CardItem, columns)
-        self._match(self._units, UnitsItem, columns)
-        self._match(self._links, LinksItem, columns - 1)
-
-    def _match(self, items: list[AnyItem], kind: Callable[[Theme], AnyItem], wanted: int) -> None:
-        while len(items) > wanted:
-            self.scene().removeItem(items.pop())
-        while len(items) < wanted:
-            items.append(kind(self._theme))
-            self.scene().addItem(items[-1])
-
-    def _place_columns(self) -> None:
-        written = self._faces()
-        for column, face, card, units in zip(
-            self._layout.columns, written, self._cards, self._units, strict=False
-        ):
-            selected = self._selection.column == column.index
-            hover = self._hover.part if self._hover and self._hover.column == column.index else None
-            card.show_card(column, face, selected, hover)
-            units.rect_bottom = self._layout.height
-            labels = [self._feature(unit) for unit in self.shown(0)] if column.is_input else []
-            units.show_column(column, tuple(labels), face, selected)
-            self._mark_units(column.index)
-        most = min(MAX_LINKS, LINK_BUDGET // max(1, len(self._links)))
-        for gap, links in enumerate(self._links):
-            links.connect_columns(self._layout.columns[gap], self._layout.columns[gap + 1], most)
-        self._ring.setVisible(self._selection.column is not None)
-        if self._selection.column is not None:
-            self._ring.place(self._layout.bounds(self._selection.column))
-        self._tell(written)
-
-    def _feature(self, unit: int) -> str:
-        """The name of an input, where the experiment and the frame agree on how many there are."""
-        names = self._experiment.features
-        return pretty_feature(names[unit]) if unit < len(names) else ""
-
-    def _mark_units(self, column: int) -> None:
-        """The selected, hovered and pinned units of a column, by their places in it."""
-        places = {int(unit): slot for slot, unit in enumerate(self.shown(column))}
-        chosen = places.get(self._selection.unit, -1) if self._selection.column == column else -1
-        hit = self._hover
-        under = hit.unit if hit is not None and hit.column == column and hit.part == "unit" else -1
-        pinned = frozenset(places[p.unit] for p in self._pinned if p.column == column and p.unit in places)
-        self._units[column].mark(chosen, under, pinned)
-
-    def _faces(self) -> list[Face]:
-        return faces(self._experiment, self._frame)
-
-    def _tell(self, written: list[Face]) -> None:
-        """Keep the description for screen readers current."""
-        chosen, n = self._selection.column, len(written)
-        lines = [describe(face, k, n, k == chosen) for k, face in enumerate(written)]
-        self.setAccessibleDescription(". ".join(lines if chosen is None else [lines[chosen]]))
-
-    def shown(self, column: int) -> NDArray[np.intp]:
-        """The units of a column that are shown, from the top; numbers counted from 0."""
-        here, frame = self._layout.columns[column], self._frame
-        known = frame.shown[column] if self._has(column) and frame is not None else np.arange(here.n)
-        return known[: len(here.units)]
-
-    def _has(self, column: int) -> bool:
-        """Whether the frame has a column of as many units."""
-        if self._frame is None or column >= len(self._frame.shown):
-            return False
-        shapes = self._frame.shapes
-        return (shapes[column - 1][0] if column else shapes[0][1]) == self._layout.columns[column].n
-
-    def _show_pictures(self) -> None:
-        frame = self._frame
-        for column, units in enumerate(self._units):
-            if frame is None or not self._has(column):
-                units.show_frame(None)
-                continue
-            shown, biases = self.shown(column), frame.parameters.get(_bias_name(frame, column))
-            dropped = frame.dropped.get(column)
-            units.show_frame(
-                frame.units[column],
-                None if biases is None else biases[shown, 0],
-                None if dropped is None else dropped[shown],
-                frame.maps.get(column),
-                frame.view.show == "output" and not (column == 1 and frame.is_image),
-            )
-        for l, links in enumerate(self._links, start=1):
-            self._show_links(l, links)
-
-    def _show_links(self, l: int, links: LinksItem) -> None:
-        frame = self._frame
-        weights = (
-            None if frame is None or not (self._has(l - 1) and self._has(l)) else frame.links.get(f"W{l}")
-        )
-        if frame is None or weights is None:
-            links.show_weights(None)
-            return
-        into, out_of = self.shown(l), self.shown(l - 1)
-        if len(into) < len(weights) or len(out_of) < weights.shape[1]:
-            weights = weights[np.ix_(into, out_of)]
-        faint = [frame.dropped.get(column) for column in (l - 1, l)]
-        links.show_weights(
-            weights,
-            frame.largest or FULL_WEIGHT,
-            None if faint[0] is None else faint[0][out_of],
-            None if faint[1] is None else faint[1][into],
-        )
 
     def _show_slots(self) -> None:
         """The open slot and the other gaps, while something is dragged or placed."""
@@ -321,16 +186,6 @@ class NetworkView(ZoomView):
         self.wish(pinned=places)
         self._place_columns()
 
-    def area_of(self, place: Place | None) -> QRect | None:
-        """Where a unit is on the viewport, the card of a column for unit -1; None where it is not shown."""
-        if place is None or place.column >= len(self._layout.columns):
-            return None
-        column, shown = self._layout.columns[place.column], self.shown(place.column).tolist()
-        if place.unit >= 0 and place.unit not in shown:
-            return None
-        area = column.units[shown.index(place.unit)] if place.unit >= 0 else column.card
-        return self.mapFromScene(area).boundingRect()
-
     @property
     def selected_layer(self) -> int:
         """The number of the selected hidden layer, 0 if none is selected."""
@@ -350,11 +205,6 @@ class NetworkView(ZoomView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-
-def _bias_name(frame: Frame, l: int) -> str:
-    """b[l], or beta[l] of a batch-normalised layer: what shifts a unit's z either way."""
-    return f"b{l}" if f"b{l}" in frame.parameters else f"beta{l}"
 
 
 def _dots(theme: Theme, ratio: float) -> QBrush:

@@ -62,6 +62,11 @@ class TextIconButton(_IconMixin, QPushButton):
         prepare(self)
         self.retheme()
 
+    def set_text(self, text: str) -> None:
+        """Another word."""
+        self._words = f" {text}"
+        self.setText(self._words)
+
     def set_compact(self, compact: bool) -> None:
         """Only the icon, when the window is narrow."""
         self.setText("" if compact else self._words)

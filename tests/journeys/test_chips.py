@@ -13,12 +13,13 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 def hint(user) -> str:
-    return user.window.status.findChild(object, "hint").text()
+    return str(user.window.status.findChild(object, "hint").text())
 
 
 def unit(user, column: int, slot: int = 0) -> QPoint:
     canvas = user.window.network.canvas
-    return canvas.mapFromScene(canvas.layout_now.columns[column].units[slot].center())
+    point: QPoint = canvas.mapFromScene(canvas.layout_now.columns[column].units[slot].center())
+    return point
 
 
 def menu_entry(name: str):
