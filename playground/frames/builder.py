@@ -10,7 +10,7 @@ from engine.evaluation import Metrics
 from engine.forward import Forward
 from engine.network import Parameters
 from engine.trainer import Trainer
-from playground.frames.contours import contours
+from playground.frames.contours import contours, decision_lines
 from playground.frames.detail import look_at
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
@@ -76,7 +76,7 @@ class FrameBuilder:
         links = parameters
         if view.show == "gradients":
             links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
-        shown, lines = self._choose(parameters), contours(self.scene, field)
+        shown = self._choose(parameters)
         return Frame(
             experiment=t.experiment,
             view=view,
@@ -91,7 +91,7 @@ class FrameBuilder:
             dev=dev,
             curve=t.history.curve(CURVE_POINTS),
             field=field,
-            contours=lines,
+            contours=contours(self.scene, field),
             shown=shown,
             units=self._units(field, shown, links),
             maps=self._maps(shown, links),
@@ -105,13 +105,14 @@ class FrameBuilder:
             shapes=t.network.shapes,
             detail=None if view.unit is None else look_at(t, view.unit),
             pins=self._pins(field),
-            morph=self._carried(parameters, lines.get(0.5, [])) if view.morph else None,
+            morph=self._carried(parameters) if view.morph else None,
         )
 
-    def _carried(self, parameters: Parameters, lines: list[Array]) -> Morph:
-        """The plane, carried through the layers."""
+    def _carried(self, parameters: Parameters) -> Morph:
+        """The plane, carried through the layers; the logits are still those of this frame."""
         if self._morph is None:
             self._morph = MorphBuilder(self.trainer, self.scene)
+        lines = decision_lines(self.scene, self._grid(self._forward.logits))
         return self._morph.build(parameters, self.trainer.statistics, lines)
 
     def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:

@@ -20,6 +20,19 @@ def contours(scene: Scene, field: Array) -> dict[float, list[Array]]:
     return {level: [np.asarray(line) for line in lines.lines(level)] for level in BANDS}
 
 
+def decision_lines(scene: Scene, logits: Array) -> list[Array]:
+    """Polylines (k, 2) where the winner changes, from logits (n[L], G, G); none for regression.
+
+    Between two points logits are straighter than probabilities: the lines stay smooth where they are bent.
+    """
+    if scene.dataset.task == "regression":
+        return []
+    axes = _axes(scene, logits.shape[-1])
+    if len(logits) > 1:
+        return _winner_lines(logits, axes)
+    return [np.asarray(line) for line in contour_generator(*axes, logits[0]).lines(0.0)]
+
+
 def _axes(scene: Scene, resolution: int) -> tuple[Array, Array]:
     left, right, bottom, top = scene.extent
     return np.linspace(left, right, resolution), np.linspace(top, bottom, resolution)
