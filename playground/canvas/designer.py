@@ -158,10 +158,10 @@ class NetworkCanvas(PlacingCanvas):
         self.mousePressEvent(event)
 
     def _click(self, hit: Hit | None) -> None:
-        if hit is not None and hit.part == "badges":
-            self.inspect_asked.emit()
         if hit is not None and hit.part == "mark" and any(a.column == hit.column for a in self._advice):
             self.advice_asked.emit(hit.column)
+        elif hit is not None and hit.part in ("badges", "mark"):
+            self.inspect_asked.emit()
         if hit is None or hit.column != self.selected_layer:
             return
         if hit.part in ("minus", "plus"):

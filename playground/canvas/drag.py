@@ -59,6 +59,7 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
         return f"{what}: blue is positive, orange negative. Above are the most active units."
     if hit.part == "mark" and face.advice is not None:
         return f"{face.advice.sentence} Click: what can be done."
+    part = "badges" if hit.part == "mark" else hit.part
     tips = {
         "minus": "One unit fewer: the layer can draw fewer lines. Key: −",
         "plus": "One unit more: the layer can bend the boundary once more. Key: +",
@@ -66,6 +67,4 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
         "menu": "Duplicate, move or remove this layer.",
         "badges": f"{', '.join(b.words for b in face.badges) or face.detail}. Click or Enter: all settings.",
     }
-    return tips.get(
-        hit.part, f"{face.title}: {face.detail}. Drag the card to move the layer, Del removes it."
-    )
+    return tips.get(part, f"{face.title}: {face.detail}. Drag the card to move the layer, Del removes it.")

@@ -9,17 +9,31 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF
 
 CARD_HEIGHT, CARD_TOP, MARGIN = 92.0, 12.0, 16.0
-INPUT_WIDTH, HIDDEN_WIDTH, COMPACT_WIDTH, OUTPUT_WIDTH = 78.0, 150.0, 122.0, 136.0
 COMPACT_FROM = 6  # hidden layers from which the cards are narrow
-MIN_GAP = 20.0
 SHAPE_LABEL = 42.0
 PARTED = 64.0  # how far two columns part around the slot of a drag
 # Thumbnail edge and the pitch from one to the next.
 SIZES = ((56.0, 67.0), (44.0, 52.0), (32.0, 38.0), (22.0, 26.0))
+LARGE = (66.0, 78.0)  # where the whole is drawn smaller
 OUTPUT_FACTOR = 1.6
 # A layer of more units than there is room for is folded: its most active units, below them the whole W[l].
 FOLDED_SHARE, FOLDED_LABEL, MAP_WIDTH = 0.6, 16.0, 120.0
 
+
+class Measure(NamedTuple):
+    """How wide cards are, and how far apart at the least."""
+
+    input: float
+    hidden: float
+    output: float
+    gap: float
+
+    def needed(self, hidden: int) -> float:
+        """The width of a network with so many hidden layers."""
+        return 2 * MARGIN + self.input + self.output + hidden * self.hidden + (hidden + 1) * self.gap
+
+
+ROOMY, COMPACT = Measure(78.0, 150.0, 136.0, 20.0), Measure(72.0, 110.0, 122.0, 12.0)
 Part = Literal["minus", "plus", "activation", "menu", "mark", "badges", "card", "unit", "map", "column"]
 
 
@@ -69,7 +83,7 @@ class Column(msgspec.Struct, frozen=True):
         if part == "menu":
             return QRectF(c.right() - 32, c.top() + 6, 26, 22)
         if part == "mark":
-            return QRectF(c.right() - 32 - (24 if self.is_hidden else 0), c.top() + 6, 24, 22)
+            return QRectF(c.right() - 28, c.top() + 64, 24, 22)
         if part == "badges":
             return QRectF(c.left() + 8, c.top() + 66, c.width() - 14, 18)
         return c
@@ -136,33 +150,29 @@ def arrange(
     parted: int | None = None,
     foot: float = 0,
     opening: float = 1,
+    large: bool = False,
 ) -> Layout:
     """Lay out a network of sizes n[0] ... n[L]; `foot` is kept free.
 
-    `parted` opens a slot in that gap, up to the share `opening` of its width. Columns keep equal gaps; when
-    they do not fit the layout becomes wider than the window and is scrolled.
+    `parted` opens a slot in that gap, up to the share `opening` of its width; `large` allows larger pictures.
+    Columns keep equal gaps; when they do not fit the layout becomes wider than the window and is scrolled.
     """
     hidden = len(sizes) - 2
-    compact = hidden >= COMPACT_FROM or _needed(hidden, HIDDEN_WIDTH) > width
-    card = COMPACT_WIDTH if compact else HIDDEN_WIDTH
-    needed = _needed(hidden, card)
-    gap = MIN_GAP + max(0.0, width - needed) / (hidden + 1)
-    edge, pitch = _thumbnail(sizes, height - foot)
+    measure = ROOMY if hidden < COMPACT_FROM and ROOMY.needed(hidden) <= width else COMPACT
+    slot = 0.0 if parted is None else PARTED * opening
+    needed = measure.needed(hidden) + slot
+    gap = measure.gap + max(0.0, width - needed) / (hidden + 1)
+    edge, pitch = _thumbnail(sizes, height - foot, large)
     columns, x = [], MARGIN
     for index, n in enumerate(sizes):
-        w = INPUT_WIDTH if index == 0 else OUTPUT_WIDTH if index == hidden + 1 else card
-        shift = 0.0 if parted is None else opening * (-PARTED / 2 if index <= parted else PARTED / 2)
-        shift = 0.0 if index in (0, hidden + 1) else shift
-        rect = QRectF(x + shift, CARD_TOP, w, CARD_HEIGHT)
+        w = measure.input if index == 0 else measure.output if index == hidden + 1 else measure.hidden
+        rect = QRectF(x, CARD_TOP, w, CARD_HEIGHT)
         grown = OUTPUT_FACTOR if index == hidden + 1 and n == 1 else 1.0
         units, map_ = _stack(rect, n, edge * grown, pitch, height - foot)
+        compact = measure is COMPACT
         columns.append(Column(index, n, rect, units, map_, index == 0, index == hidden + 1, compact))
-        x += w + gap
+        x += w + gap + (slot if index == parted else 0.0)
     return Layout(tuple(columns), max(width, needed), height)
-
-
-def _needed(hidden: int, card: float) -> float:
-    return 2 * MARGIN + INPUT_WIDTH + OUTPUT_WIDTH + hidden * card + (hidden + 1) * MIN_GAP
 
 
 def _free(height: float) -> tuple[float, float]:
@@ -170,12 +180,12 @@ def _free(height: float) -> tuple[float, float]:
     return CARD_TOP + CARD_HEIGHT + 14, height - SHAPE_LABEL
 
 
-def _thumbnail(sizes: tuple[int, ...], height: float) -> tuple[float, float]:
+def _thumbnail(sizes: tuple[int, ...], height: float, large: bool) -> tuple[float, float]:
     """Edge and pitch of the units: as large as the widest layer that can be pictures allows."""
     top, bottom = _free(height)
     most = max((n for n in sizes if n * SIZES[-1][1] <= bottom - top), default=1)
     folded = any(n * SIZES[-1][1] > bottom - top for n in sizes)
-    choice = SIZES[2:] if folded else SIZES
+    choice = SIZES[2:] if folded else (LARGE, *SIZES) if large else SIZES
     fitting = (s for s in choice if most * s[1] <= bottom - top and (s is not SIZES[0] or most <= 4))
     return next(fitting, SIZES[-1])
 
@@ -204,4 +214,4 @@ def _pile(centre: float, n: int, edge: float, pitch: float, first: float) -> tup
 
 def fit_zoom(sizes: tuple[int, ...], width: float) -> float:
     """The zoom, at most 1, at which the whole network is as wide as the window."""
-    return min(1.0, width / _needed(len(sizes) - 2, COMPACT_WIDTH))
+    return min(1.0, width / COMPACT.needed(len(sizes) - 2))

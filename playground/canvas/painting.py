@@ -100,16 +100,17 @@ def draw_card(
             theme.text2,
             font("label", mono=True),
         )
+    foot = column.area("badges").adjusted(0, 0, 0 if face.advice is None else -20, 0)
     if broken and face.advice is not None:
-        write(painter, column.area("badges"), face.advice.title, theme.bad, font("label"))
+        write(painter, foot, face.advice.title, theme.bad, font("label"))
     elif face.badges:
-        draw_badges(painter, column.area("badges"), face.badges, theme)
+        draw_badges(painter, foot, face.badges, theme)
     elif column.is_hidden:
-        write(painter, column.area("badges"), face.detail, theme.text3, font("label"))
+        write(painter, foot, face.detail, theme.text3, font("label"))
 
 
 def _draw_mark(painter: QPainter, column: Column, advice: Advice, theme: Theme, hover: Part | None) -> None:
-    """A quiet sign in the title row; a click on it says more."""
+    """A quiet sign at the foot of the card; a click on it says more."""
     area = column.area("mark")
     if hover == "mark":
         fill(painter, area, theme.active, 6)
@@ -122,7 +123,7 @@ def _icon_rect(area: QRectF, size: float) -> QRectF:
 
 
 def _draw_title(painter: QPainter, column: Column, face: Face, theme: Theme, selected: bool) -> None:
-    c = column.card
+    c, room = column.card, 30 if column.is_hidden else 6
     left = c.left() + 10
     if face.number:
         tag = QRectF(c.left() + 9, c.top() + 10, 17, 16)
@@ -132,7 +133,11 @@ def _draw_title(painter: QPainter, column: Column, face: Face, theme: Theme, sel
         )
         left = tag.right() + 8
     write(
-        painter, QRectF(left, c.top() + 8, c.right() - left - 30, 20), face.title, theme.text, font("section")
+        painter,
+        QRectF(left, c.top() + 8, c.right() - left - room, 20),
+        face.title,
+        theme.text,
+        font("section"),
     )
 
 

@@ -15,6 +15,7 @@ from playground.theme import Theme
 from playground.widgets.themed import motion_reduced
 
 DOT_PITCH = 16
+LARGE_BELOW = 0.75  # of the natural size: pictures then use the height that becomes free
 PART_MS = 160  # in which columns part
 
 
@@ -130,7 +131,8 @@ class NetworkView(LiveView):
 
     def _arranged(self, slot: Slot | None = None) -> Layout:
         gap = slot.gap if slot is not None and slot.opens else None
-        return arrange(self._sizes(), *self._room, gap, self._foot, self._opening)
+        large = self.zoom < LARGE_BELOW
+        return arrange(self._sizes(), *self._room, gap, self._foot, self._opening, large)
 
     def _arrange(self) -> None:
         """Lay out again: after an edit, a resize, or when a slot opens; not before it can be seen."""

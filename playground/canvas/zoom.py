@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-LEAST, MOST, STEP = 0.4, 3.0, 1.25
+LEAST, MOST, STEP = 0.25, 3.0, 1.25
 NOTCH = 120  # of a wheel
 
 

@@ -37,6 +37,7 @@ def test_units_of_neighbouring_columns_keep_apart(sizes, width):
 def test_an_open_slot_keeps_the_order_of_the_columns(sizes, data):
     gap = data.draw(st.integers(0, len(sizes) - 2))
     layout = arrange(sizes, 1000, 700, parted=gap)
+    assert all(a.card.right() < b.card.left() for a, b in pairwise(layout.columns))
     assert all(a.card.center().x() < b.card.center().x() for a, b in pairwise(layout.columns))
     assert layout.nearest_gap(layout.gap(gap).center().x()) == gap
 
