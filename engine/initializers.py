@@ -25,6 +25,10 @@ class Initializer(Tagged, frozen=True):
         """W[l] of that shape (n[l], n[l-1]), float64; the same generator state gives the same bits."""
         raise TypeError("Initializer is abstract: use one of engine.initializers.INITIALIZERS.")
 
+    def mean_square(self, shape: Shape) -> float:
+        """E[w^2] of such weights: their variance, where their mean is 0."""
+        raise TypeError("Initializer is abstract: use one of engine.initializers.INITIALIZERS.")
+
 
 class Zeros(Initializer, frozen=True, tag="zeros"):
     """All weights 0: right for logistic regression; a hidden layer's units stay identical for ever."""
@@ -33,6 +37,9 @@ class Zeros(Initializer, frozen=True, tag="zeros"):
 
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.zeros(shape)
+
+    def mean_square(self, shape: Shape) -> float:
+        return 0.0
 
 
 class Constant(Initializer, frozen=True, tag="constant"):
@@ -50,6 +57,9 @@ class Constant(Initializer, frozen=True, tag="constant"):
 
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.full(shape, self.value, np.float64)
+
+    def mean_square(self, shape: Shape) -> float:
+        return self.value**2
 
 
 def _check_positive(what: str, value: float, usual_one: str) -> None:
@@ -72,6 +82,9 @@ class Normal(Initializer, frozen=True, tag="normal"):
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.asarray(rng.standard_normal(shape) * self.scale)
 
+    def mean_square(self, shape: Shape) -> float:
+        return self.scale**2
+
 
 class Uniform(Initializer, frozen=True, tag="uniform"):
     """Any number between -limit and limit is as likely as any other; the variance is limit^2 / 3."""
@@ -86,6 +99,9 @@ class Uniform(Initializer, frozen=True, tag="uniform"):
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         return rng.uniform(-self.limit, self.limit, shape)
 
+    def mean_square(self, shape: Shape) -> float:
+        return self.limit**2 / 3
+
 
 class Xavier(Initializer, frozen=True, tag="xavier"):
     """Normal, variance 1 / n[l-1]: keeps the signal's size through tanh. Source: Glorot and Bengio 2010."""
@@ -95,6 +111,9 @@ class Xavier(Initializer, frozen=True, tag="xavier"):
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.asarray(rng.standard_normal(shape) * np.sqrt(1 / shape[1]))
 
+    def mean_square(self, shape: Shape) -> float:
+        return 1 / shape[1]
+
 
 class He(Initializer, frozen=True, tag="he"):
     """Normal, variance 2 / n[l-1]: ReLU lets half of the signal through. Source: He et al. 2015."""
@@ -103,6 +122,9 @@ class He(Initializer, frozen=True, tag="he"):
 
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.asarray(rng.standard_normal(shape) * np.sqrt(2 / shape[1]))
+
+    def mean_square(self, shape: Shape) -> float:
+        return 2 / shape[1]
 
 
 class Orthogonal(Initializer, frozen=True, tag="orthogonal"):
@@ -124,6 +146,9 @@ class Orthogonal(Initializer, frozen=True, tag="orthogonal"):
         Q, R = np.linalg.qr(tall)
         Q = self.gain * Q * np.where(np.diag(R) < 0, -1.0, 1.0)
         return np.ascontiguousarray(Q if shape[0] >= shape[1] else Q.T)
+
+    def mean_square(self, shape: Shape) -> float:
+        return self.gain**2 / max(shape)
 
 
 AnyInitializer = Zeros | Constant | Normal | Uniform | Xavier | He | Orthogonal

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import Array, Linear
-from engine.data import Dataset, Normalizer, compute
+from engine.data import Dataset, Normalizer, Task, compute
 from engine.data.dataset import Floats
 from engine.errors import DataError, ExperimentError
 from engine.experiment import Experiment
@@ -22,6 +22,40 @@ PARTS: tuple[Part, ...] = ("train", "dev", "test")
 
 # Fields of an experiment that decide what is learned from; the others decide how.
 FIELDS = ("data", "split", "features", "normalize", "standardize_targets", "loss", "label_smoothing")
+
+
+def loss_for(chosen: AnyLoss | None, task: Task) -> AnyLoss:
+    """The chosen loss, or the usual one of the task. Raises ExperimentError where it is for other data."""
+    usual = DEFAULT_LOSSES[task]
+    if chosen is not None and task not in chosen.tasks:
+        raise ExperimentError(
+            f"The loss {chosen.name} is for {' or '.join(chosen.tasks)} data, and these are {task}. "
+            f"Choose {usual.name}."
+        )
+    return chosen or usual
+
+
+def network_for(x: Experiment, loss: AnyLoss, n_classes: int) -> Network:
+    """The network of an experiment between its features and the output of that loss, lambdas resolved."""
+    output = Dense(loss.units(n_classes), Linear(), **msgspec.structs.asdict(x.output))
+    layers = [
+        msgspec.structs.replace(
+            layer,
+            l1=x.l1 if layer.l1 is None else layer.l1,
+            l2=x.l2 if layer.l2 is None else layer.l2,
+        )
+        for layer in (*x.layers, output)
+    ]
+    return Network(len(x.features), tuple(layers), loss, x.input_keep_prob)
+
+
+def check_stopping(experiment: Experiment, dev_examples: int) -> None:
+    """Raises DataError where early stopping has nothing to watch."""
+    if experiment.early_stopping and not dev_examples:
+        raise DataError(
+            "Early stopping watches the dev cost, but there is no dev example. Give the dev part a share, "
+            "or turn early stopping off."
+        )
 
 
 class Problem:
@@ -51,11 +85,7 @@ class Problem:
         """Whether the data fit what the experiment asks for."""
         for augmentation in self.experiment.augmentation:
             augmentation.check(self.dataset.n, self.dataset.image)
-        if self.experiment.early_stopping and not self.targets["dev"].size:
-            raise DataError(
-                "Early stopping watches the dev cost, but there is no dev example. Give the dev part a "
-                "share, or turn early stopping off."
-            )
+        check_stopping(self.experiment, self.targets["dev"].shape[1])
         for part in PARTS:
             self._check_range("inputs", self.inputs[part])
             self._check_range("targets", self.targets[part])
@@ -81,16 +111,7 @@ class Problem:
     @cached_property
     def loss(self) -> AnyLoss:
         """The loss that the experiment chose, or the usual one of the task. Raises ExperimentError."""
-        task, chosen = self.dataset.task, self.experiment.loss
-        if chosen is None:
-            return DEFAULT_LOSSES[task]
-        if task not in chosen.tasks:
-            usual = DEFAULT_LOSSES[task]
-            raise ExperimentError(
-                f"The loss {chosen.name} is for {' or '.join(chosen.tasks)} data, and these are {task}. "
-                f"Choose {usual.name}."
-            )
-        return chosen
+        return loss_for(self.experiment.loss, self.dataset.task)
 
     def predictions(self, Z: Array) -> Array:
         """Probabilities, or values in the units of y, from the logits Z (n[L], m)."""
@@ -105,17 +126,7 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """The network of the experiment between these inputs and this task's output."""
-        x = self.experiment
-        output = Dense(self.loss.units(self.dataset.n_classes), Linear(), **msgspec.structs.asdict(x.output))
-        layers = [
-            msgspec.structs.replace(
-                layer,
-                l1=x.l1 if layer.l1 is None else layer.l1,
-                l2=x.l2 if layer.l2 is None else layer.l2,
-            )
-            for layer in (*x.layers, output)
-        ]
-        return Network(len(x.features), tuple(layers), self.loss, x.input_keep_prob)
+        return network_for(self.experiment, self.loss, self.dataset.n_classes)
 
     def augmented(self, rng: np.random.Generator) -> Array:
         """The training inputs (n[0], m) after the experiment's augmentation, drawn anew."""

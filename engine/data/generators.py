@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.dataset import Dataset, Floats, classification_task
+from engine.data.dataset import Dataset, Floats, Task, classification_task
 from engine.data.source import Source
 from engine.errors import DataError
 
@@ -39,6 +39,11 @@ class Generator(Source, frozen=True, kw_only=True):
         if not 0 <= self.noise <= MAX_NOISE:
             raise DataError(f"Noise must be from 0 to {MAX_NOISE}, not {self.noise:g}.")
 
+    @property
+    def task(self) -> Task:
+        """What is to be predicted, known before anything is drawn."""
+        return classification_task(self.n_classes) if self.n_classes else "regression"
+
     def load(self) -> Dataset:
         """The points as X (2, m), with classes "0", "1", ... or, where there are none, with numbers."""
         turns = np.arange(self.samples) % max(1, self.n_classes)
@@ -46,7 +51,7 @@ class Generator(Source, frozen=True, kw_only=True):
         return Dataset(
             X=np.ascontiguousarray(X) + 0.0,  # no -0.0, which looks odd in a file
             y=y,
-            task=classification_task(self.n_classes) if self.n_classes else "regression",
+            task=self.task,
             columns=("x1", "x2"),
             classes=tuple(str(c) for c in range(self.n_classes)),
         )

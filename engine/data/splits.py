@@ -10,6 +10,7 @@ from engine.errors import DataError
 
 # See engine.data.generators.STREAM.
 STREAM = 3
+NOTHING_TO_TRAIN_ON = "No example is in the training part; give it a larger share or more examples."
 
 
 class Split(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
         """
         codes = self._draw(dataset, seed) if dataset.split is None else dataset.split
         if not np.any(codes == 0):
-            raise DataError("No example is in the training part; give it a larger share or more examples.")
+            raise DataError(NOTHING_TO_TRAIN_ON)
         return codes
 
     def _draw(self, dataset: Dataset, seed: int) -> Codes:
@@ -47,10 +48,12 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
             place[members] = (np.arange(members.size) + 0.5) / members.size
         line = order[np.argsort(place, kind="stable")]
         codes = np.full(dataset.m, 2, dtype=np.int8)
-        codes[line[: self._cut(self.train + self.dev, dataset.m)]] = 1
-        codes[line[: self._cut(self.train, dataset.m)]] = 0
+        train, dev = self.sizes(dataset.m)
+        codes[line[: train + dev]] = 1
+        codes[line[:train]] = 0
         return codes
 
-    @staticmethod
-    def _cut(share: float, m: int) -> int:
-        return math.floor(share * m + 0.5 + 1e-9)
+    def sizes(self, m: int) -> tuple[int, int]:
+        """How many of m examples are for training and for dev; the others are the test part."""
+        train, both = (math.floor(share * m + 0.5 + 1e-9) for share in (self.train, self.train + self.dev))
+        return train, both - train
