@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         hard_max,
         softmax,
     )
+    from engine.advice import Advice, advise
     from engine.averages import ewa
     from engine.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from engine.crowd import Crowd
@@ -69,6 +70,7 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "Advice",
     "BinaryCrossEntropy",
     "Blobs",
     "Bumps",
@@ -136,6 +138,7 @@ __all__ = [
     "Xavier",
     "Xor",
     "Zeros",
+    "advise",
     "diagnose",
     "ewa",
     "gradient_check",
@@ -152,6 +155,7 @@ __all__ = [
 
 _NAMES = {
     "activations": "Activation Elu Gelu LeakyRelu Linear Relu Sigmoid Silu Softplus Tanh hard_max softmax",
+    "advice": "Advice advise",
     "averages": "ewa",
     "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "crowd": "Crowd",
