@@ -36,7 +36,7 @@ USUAL: dict[Trouble, str] = {
 
 def run(options: Namespace) -> int:
     """Train and look as the options say; the exit code. Raises UsageError, DataError, EngineError."""
-    trainer = training_of(options)
+    trainer = training_of(options, advised=True)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
     with threadpool_limits(limits=1, user_api="blas"):
         error = _train(trainer, options.epochs, progress)

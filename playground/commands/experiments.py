@@ -1,11 +1,13 @@
 """From options to an Experiment, its Problem and its Trainer, for every command that has a network."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from engine.advice import advise
 from engine.checkpoint import load_checkpoint
 from engine.data import AnyData, check
 from engine.data.features import raw_names
@@ -67,28 +69,30 @@ def _layers(options: Namespace, base: Experiment) -> dict[str, Any]:
     return {"layers": layers, "output": replace(base.output, **of_output | options.output)}
 
 
-def training_of(options: Namespace) -> Trainer:
+def training_of(options: Namespace, advised: bool = False) -> Trainer:
     """The training that the options describe, or the one of the checkpoint to resume.
 
-    Raises UsageError, and DataError where a file cannot be read or does not fit.
+    `advised` says first what of it will hardly learn. Raises UsageError, and DataError where a file cannot
+    be read or does not fit.
     """
     if options.resume is not None:
         _check_nothing_else(options)
         return load_checkpoint(options.resume)
     problem = problem_of(options)
     promise = options.preset.sentence if options.preset else ""
-    for note in (promise, unused_split(options, problem), _no_spread(problem)):
+    for note in (promise, unused_split(options, problem), *(_advice(problem) if advised else ())):
         if note and not options.quiet:
             tell(note)
     return trainer_of(options, problem, getattr(options, "threads", 1))
 
 
-def _no_spread(problem: Problem) -> str:
-    """What to say where every mini-batch has one example only and a layer would normalise it."""
-    size = problem.experiment.batch_size or problem.inputs["train"].shape[1]
-    if not problem.network.normalized or min(size, problem.inputs["train"].shape[1]) > 1:
-        return ""
-    return "Batch norm with a mini-batch of 1 sees no spread: every z becomes 0. Try --batch-size 16."
+def _advice(problem: Problem) -> Iterator[str]:
+    """What is unwise, where, and what to do instead."""
+    places = {None: "", 0: "input: ", len(problem.experiment.layers) + 1: "output: "}
+    for advice in advise(problem.experiment, problem.dataset):
+        place = places.get(advice.column, f"layer {advice.column}: ")
+        cure = f" {advice.cure[0]}." if advice.cure else ""
+        yield f"nnplay: note: {place}{advice.sentence}{cure}"
 
 
 def _check_nothing_else(options: Namespace) -> None:

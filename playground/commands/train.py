@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
     """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
     _check_exports(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
-    trainer = training_of(options)
+    trainer = training_of(options, advised=True)
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
         outcome = _train(trainer, options, progress)

@@ -262,9 +262,39 @@ def test_what_the_help_shows_can_be_read_back(owner):
             assert notation.field(owner, name)(notation.written(kind)) == kind()
 
 
+def notes(capsys, line):
+    """What is noted on standard error, and what is on standard output."""
+    assert main([*line.split(), "--epochs", "1", "--samples", "20"]) == 0
+    out, err = capsys.readouterr()
+    return [said for said in err.splitlines() if said.startswith("nnplay: note: ")], out
+
+
 def test_batch_norm_of_single_examples_says_that_it_learns_nothing(capsys):
-    line = "train --layers 4:bn --epochs 1 --samples 20 --batch-size"
-    assert main(f"{line} 1".split()) == 0
-    assert "mini-batch of 1 sees no spread" in capsys.readouterr().err
-    assert main(f"{line} 2".split()) == 0
-    assert "no spread" not in capsys.readouterr().err
+    (note,), _ = notes(capsys, "train --layers 4:bn --batch-size 1")
+    assert note.startswith("nnplay: note: layer 1: Batch norm with a mini-batch of 1 sees no spread")
+    assert notes(capsys, "train --layers 4:bn --batch-size 4")[0] == []
+
+
+def test_what_will_hardly_learn_is_noted_before_the_training(capsys):
+    line = "train --layers 4,4:zeros --rate 10 --input-keep-prob 0.5 --output zeros"
+    found, _ = notes(capsys, line)
+    starts = ("Learning rate 10", "input: With keep_prob 0.5", "layer 2: The first weights of layer 2 and")
+    assert [said.startswith(f"nnplay: note: {start}") for said, start in zip(found, starts, strict=True)] == [
+        True
+    ] * 3
+    assert found[0].endswith(" Use rate 0.03.")
+    (note,), _ = notes(capsys, "train --output normal:scale=1e4 --layers 8")
+    assert note.startswith("nnplay: note: output: With normal 10000 z of the output starts at about ")
+
+
+def test_notes_keep_out_of_the_way(capsys, tmp_path):
+    line = "train --layers 4:zeros --rate 10 --json"
+    found, out = notes(capsys, line)
+    assert len(found) == 2
+    quiet, same = notes(capsys, f"{line} --quiet")
+    assert quiet == []
+    assert json.loads(same)["weights_sha256"] == json.loads(out)["weights_sha256"]
+    assert notes(capsys, "train --layers 4")[0] == []
+    assert len(notes(capsys, "diagnose --layers 4:zeros --rate 10")[0]) == 2
+    assert main(["check", "--layers", "4:zeros", "--rate", "10", "--samples", "20"]) == 0
+    assert "note" not in capsys.readouterr().err
