@@ -1,4 +1,4 @@
-"""The menu bar, made from the action table, with the logo at its left and the theme switch at its right."""
+"""The menu bar, made from the action table, with the logo at its left, at its right what finds any action."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
@@ -9,6 +9,7 @@ from playground import icons
 from playground.actions import ACTIONS, MENUS
 from playground.theme import CHOICES, Theme
 from playground.widgets.buttons import IconButton
+from playground.widgets.find_button import FindButton
 
 THEME_WORDS = {"system": "Like the desktop", "dark": "Dark", "light": "Light"}
 
@@ -31,14 +32,17 @@ class Menus(QMenuBar):
         self._logo = QLabel(self)
         self._logo.setContentsMargins(12, 6, 6, 0)
         self.setCornerWidget(self._logo, Qt.Corner.TopLeftCorner)
-        self._switch = IconButton(
+        self._find = FindButton(actions["find_action"], self)
+        self.switch = IconButton(
             "moon", "Switch theme", "Dark or light: the colours keep their meaning.", self, 26
         )
-        self._switch.clicked.connect(self.theme_flipped)
+        self.switch.clicked.connect(self.theme_flipped)
         holder = QWidget(self)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 3, 12, 0)
-        row.addWidget(self._switch)
+        row.setSpacing(8)
+        row.addWidget(self._find)
+        row.addWidget(self.switch)
         self.setCornerWidget(holder)
 
     def _add_undo(self, actions: dict[str, QAction], history: QUndoStack) -> None:
@@ -86,8 +90,9 @@ class Menus(QMenuBar):
     def show_theme(self, theme: Theme, choice: str) -> None:
         """Take other colours and tick the choice."""
         self._logo.setPixmap(icons.pixmap("logo", 18, theme.accent, self.devicePixelRatioF()))
-        self._switch.set_theme(theme)
-        self._switch.set_icon_name("moon" if theme.is_dark else "sun")
+        self._find.set_theme(theme)
+        self.switch.set_theme(theme)
+        self.switch.set_icon_name("moon" if theme.is_dark else "sun")
         for action in self._themes.actions():
             action.setChecked(action.data() == choice)
 

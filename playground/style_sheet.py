@@ -70,6 +70,10 @@ QPushButton[role="fold"] {
 QPushButton[role="fold"]:hover { color: $text; background: $raised; }
 QPushButton[role="fold"]:focus { border-color: $accent; }
 
+QPushButton[role="find"] { background: $raised; color: $text3; text-align: left; padding: 0 8px; }
+QPushButton[role="find"]:hover { background: $hover; color: $text2; }
+QPushButton[role="find"]:focus { border-color: $accent; }
+
 QPushButton[role="chip"] { background: $raised; color: $text2; padding: 0; }
 QPushButton[role="chip"]:hover { background: $hover; }
 QPushButton[role="chip"]:checked { background: $accent_soft; color: $text; border: 1px solid $accent_line; }
@@ -104,6 +108,13 @@ QPlainTextEdit[role="report"] {
     selection-background-color: $accent_fill; selection-color: $on_accent;
 }
 QPlainTextEdit[role="report"]:focus { border-color: $accent; }
+
+QListView[role="plain"], QTreeView[role="plain"] {
+    background: transparent; color: $text; border: none; outline: none; show-decoration-selected: 0;
+}
+QTreeView[role="plain"]::item { padding: 3px 4px; }
+QTreeView[role="plain"]::item:hover { background: $hover; }
+QTreeView[role="plain"]::item:selected { background: $active; color: $text; }
 
 QFrame[role="banner-error"] { background: $bad_soft; border: 1px solid $bad; border-radius: 8px; }
 QFrame[role="banner-warning"] { background: $warn_soft; border: 1px solid $warn; border-radius: 8px; }

@@ -101,7 +101,7 @@ def state_of(window: MainWindow, frame: Frame) -> State:
 def controls(window: MainWindow) -> dict[str, Place]:
     bar, focus = window.run_bar, QApplication.focusWidget()
     shown: dict[str, QWidget] = {"dense": window.layers.dense, "output": window.output, "speed": bar.speed}
-    shown |= {"switch": window.menus.cornerWidget()} | ({"focus": focus} if focus else {})
+    shown |= {"switch": window.menus.switch} | ({"focus": focus} if focus else {})
     return {name: place(widget, widget.rect().center()) for name, widget in shown.items()}
 
 
