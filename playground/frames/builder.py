@@ -10,7 +10,7 @@ from engine.evaluation import Metrics
 from engine.forward import Forward
 from engine.network import Parameters
 from engine.trainer import Trainer
-from playground.frames.contours import contours, decision_lines
+from playground.frames.contours import contours
 from playground.frames.detail import look_at
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
@@ -112,8 +112,7 @@ class FrameBuilder:
         """The plane, carried through the layers; the logits are still those of this frame."""
         if self._morph is None:
             self._morph = MorphBuilder(self.trainer, self.scene)
-        lines = decision_lines(self.scene, self._grid(self._forward.logits))
-        return self._morph.build(parameters, self.trainer.statistics, lines)
+        return self._morph.build(parameters, self.trainer.statistics, self._grid(self._forward.logits))
 
     def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
         """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""

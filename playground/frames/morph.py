@@ -15,8 +15,9 @@ from engine.activations import Array, Linear
 from engine.data.features import raw_names
 from engine.network import Cache, Parameters
 from engine.trainer import Trainer
+from playground.frames.contours import decision_lines, sharpened
 from playground.frames.mesh import evenly, mesh_of, thinned
-from playground.frames.projection import Projection, deciding, on_polygon, on_screen, project
+from playground.frames.projection import Projection, deciding, finite, on_polygon, on_screen, project
 from playground.frames.scene import Scene, lift
 from playground.frames.stations import (
     UNITS,
@@ -30,7 +31,7 @@ from playground.frames.stations import (
 
 FINE, COARSE = 3, 2  # pieces of a line from one crossing to the next
 FINE_LIMIT = 20_000  # parameters; above, the mesh is coarse
-MOST, MOST_CONTOUR = 400, 800  # examples, and vertices of the contour
+MOST, MOST_CONTOUR = 400, 600  # examples, and vertices of the contour
 NOTHING: Array = np.zeros((2, 0))
 NO_LINES: Array = np.zeros((2, 2, 0))
 
@@ -91,12 +92,12 @@ class MorphBuilder:
     def _prepared(self, X: Array) -> Array:
         return np.asarray(self._problem.prepare(X), self._dtype)
 
-    def build(self, parameters: Parameters, statistics: Parameters, lines: list[Array]) -> Morph:
-        """The morph of these weights; `lines` (c, 2) of the plane are where the network changes its mind."""
-        lines = thinned(lines, MOST_CONTOUR)
-        contour = np.vstack(lines).T if lines else NOTHING
-        X = np.hstack([self._inputs, self._prepared(lift(self._scene, contour))])
+    def build(self, parameters: Parameters, statistics: Parameters, logits: Array) -> Morph:
+        """The morph of these weights, with their logits (n[L], G, G) over the plane, first row at the top."""
+        lines = thinned(decision_lines(self._scene, logits), MOST_CONTOUR)
         with np.errstate(all="ignore"):
+            contour = self._contour(lines, logits, parameters, statistics)
+            X = np.hstack([self._inputs, self._prepared(lift(self._scene, contour))])
             caches = self._network.forward(parameters, X, statistics=statistics)
             stops = self._decided(list(self._stops(X, caches)), parameters)
             found = self._walk(np.hstack([self._plane, contour]), stops)
@@ -109,6 +110,20 @@ class MorphBuilder:
             pieces=self._pieces,
             lengths=tuple(map(len, lines)),
         )
+
+    def _contour(
+        self, lines: list[Array], logits: Array, parameters: Parameters, statistics: Parameters
+    ) -> Array:
+        """The lines in one row, (2, c); of two classes exactly where the output decides."""
+        if not lines:
+            return NOTHING
+        rough = np.vstack(lines).T
+
+        def evaluate(plane: Array) -> Array:
+            X = self._prepared(lift(self._scene, plane))
+            return finite(self._network.logits(parameters, X, statistics)[0])
+
+        return rough if len(logits) > 1 else sharpened(rough, self._scene, logits[0], evaluate)
 
     def _walk(self, plane: Array, stops: list[_Stop]) -> list[Station]:
         """All stations; each picture is turned to resemble the one before."""

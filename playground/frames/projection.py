@@ -31,12 +31,17 @@ class Projection(msgspec.Struct, frozen=True, eq=False):
 
     def apply(self, A: Array) -> Array:
         """Where the columns of A are in the square, float64."""
-        return np.asarray((finite(self.matrix.astype(A.dtype) @ A) - self.centre) / self.half)
+        return finite((self.matrix / self.half).astype(A.dtype) @ A) - self.centre / self.half
 
 
 def finite(A: Array) -> Array:
     """As float64, without what is no number, and nothing beyond LARGEST."""
-    return np.clip(np.nan_to_num(A.astype(np.float64), copy=False), -LARGEST, LARGEST)
+    values = np.asarray(A, np.float64)
+    if values.size == 0 or (
+        values.min() >= -LARGEST and values.max() <= LARGEST
+    ):  # false for what is no number
+        return values
+    return np.clip(np.nan_to_num(values), -LARGEST, LARGEST)
 
 
 def on_screen(extent: tuple[float, float, float, float]) -> Projection:
@@ -77,7 +82,9 @@ def square_around(points: Array, mesh: Array) -> tuple[Array, Array]:
     """Centre and half of the square around `points` (2, k), larger where `mesh` (2, g) reaches further."""
     low, high = points.min(axis=1, keepdims=True), points.max(axis=1, keepdims=True)
     centre = (low + high) / 2
-    reach, further = float((high - low).max()) / 2, float(np.abs(mesh - centre).max())
+    reach = float((high - low).max()) / 2
+    beyond = np.maximum(mesh.max(axis=1) - centre[:, 0], centre[:, 0] - mesh.min(axis=1))
+    further = float(beyond.max())
     reach = min(max(reach, further), GROWTH * reach) if reach > 0 else further
     return centre, np.full((2, 1), MARGIN * reach if reach > 0 else 1.0)
 
