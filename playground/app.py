@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.experiment import Experiment
 from playground import icons
+from playground.canvas import accessible
 from playground.folders import log_folder
 from playground.interrupt import INTERRUPTED, Interrupt
 from playground.main_window import MainWindow
@@ -125,7 +126,9 @@ def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> b
 def open_window(app: QApplication, experiment: Experiment | None = None) -> MainWindow:
     """The window with everything wired, not yet shown."""
     themes = ThemeController(app, QSettings(), app)
+    accessible.install()
     window = MainWindow(themes, experiment or Experiment())
+    accessible.follow(window.network.canvas, window.session)
     themes.setParent(window)
     Housekeeping(window)
     return window
