@@ -61,15 +61,16 @@ class WeightsModel(QAbstractTableModel):
     def _read(self, frame: Frame) -> list[float]:
         return [float(frame.parameters[p.name][p.row, p.column]) for _, p in self._rows]
 
-    def show_frame(self, frame: Frame) -> bool:
-        """The numbers of another frame; whether it still has all of them."""
+    def show_frame(self, frame: Frame, typed: int = -1) -> bool:
+        """The numbers of another frame; whether it still has all of them. Row `typed` is left as it is."""
         for _, place in self._rows:
             known = frame.parameters.get(place.name)
             if known is None or place.row >= known.shape[0] or place.column >= known.shape[1]:
                 return False
         self._values = self._read(frame)
-        if self._values:
-            self.dataChanged.emit(self.index(0, 1), self.index(len(self._values) - 1, 1))
+        for first, last in ((0, typed - 1), (typed + 1, len(self._values) - 1)):
+            if first <= last:
+                self.dataChanged.emit(self.index(first, 1), self.index(last, 1))
         return True
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -147,7 +148,8 @@ class WeightsCard(Popover):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setHighlightSections(False)
         table.setShowGrid(False)
-        table.setEditTriggers(QTableView.EditTrigger.AllEditTriggers)
+        trigger = QTableView.EditTrigger
+        table.setEditTriggers(trigger.DoubleClicked | trigger.SelectedClicked | trigger.AnyKeyPressed)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setFrameShape(QTableView.Shape.NoFrame)
         table.setTabKeyNavigation(False)
@@ -170,7 +172,9 @@ class WeightsCard(Popover):
 
     def show_frame(self, frame: Frame) -> None:
         """Live numbers; the card closes when the network has no such unit any more."""
-        if self.isVisible() and not self.model.show_frame(frame):
+        typing = self.table.state() == QTableView.State.EditingState
+        typed = self.table.currentIndex().row() if typing else -1
+        if self.isVisible() and not self.model.show_frame(frame, typed):
             self.hide()
 
     def _refuse(self, sentence: str) -> None:
@@ -192,7 +196,8 @@ class WeightsCard(Popover):
             if event.key() == Qt.Key.Key_Escape:
                 self.hide()
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            typing = self.table.state() == QTableView.State.EditingState
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not typing:
                 self.table.edit(self.table.currentIndex())
                 return True
         return super().eventFilter(watched, event)
