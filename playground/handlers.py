@@ -107,7 +107,13 @@ def _clipboard(window: "MainWindow", name: str) -> None:
 def _list_network(window: "MainWindow") -> None:
     from playground import outline
 
-    outline.show_outline(window, window.network.canvas, window.session)
+    outline.show_outline(window, window.network.canvas, window.session, window.commands)
+
+
+def _show_morph(window: "MainWindow") -> None:
+    from playground import morph
+
+    morph.show_morph(window, window.session, window.themes)
 
 
 def _find_action(window: "MainWindow") -> None:
