@@ -24,6 +24,13 @@ class ActionSpec(msgspec.Struct, frozen=True):
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
+        "presets",
+        "Start from a preset…",
+        "File",
+        ("Ctrl+P",),
+        "Replace everything by a ready experiment, which says what to see; Undo brings yours back.",
+    ),
+    ActionSpec(
         "export",
         "Export weights…",
         "File",

@@ -77,6 +77,7 @@ def _of_view(window: "MainWindow") -> Handlers:
 
 def _of_files_and_help(window: "MainWindow") -> Handlers:
     return {
+        "presets": window.open_presets,
         "export": partial(_export, window),
         "quit": window.close,
         "find_action": partial(_find_action, window),

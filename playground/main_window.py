@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
 
 from engine.advice import advise
 from engine.experiment import Experiment
+from engine.presets import Preset
 from playground.actions import REPORTS, make_actions
 from playground.canvas.panel import NetworkPanel
 from playground.changes import changes
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.side = Side([self.data, self.layers], LEFT_WIDTH, self)
         self.network.canvas.viewport().installEventFilter(self.side)
         right = stacked([self.output, self.cost], grows=self.cost)
-        self.run_bar.popover.beside = right  # the result stays in view
+        self.run_bar.popover.beside = self.layers.popover.beside = right  # the result stays in view
         right.setMinimumWidth(RIGHT_WIDTH[0])
         right.setMaximumWidth(RIGHT_WIDTH[2])
         self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self.side, LEFT_WIDTH[1])
@@ -100,8 +101,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
-        for panel in (self.run_bar, self.data, self.network):
+        for panel in (self.run_bar, self.data, self.layers, self.network):
             panel.edited.connect(self.document.edit)
+        self.layers.started.connect(self._begin_preset)
         self.run_bar.pace_changed.connect(session.set_pace)
         session.set_pace(self.run_bar.pace)
         self.layers.chosen.connect(canvas.begin_caret)
@@ -158,6 +160,18 @@ class MainWindow(QMainWindow):
 
     def _regions(self) -> list[QWidget]:
         return [self.run_bar, self.side.panels, *self.network.regions, self.output, self.cost]
+
+    def open_presets(self) -> None:
+        """The list of presets, also where the palette is folded away."""
+        self.side.open_overlay()
+        self.layers.open_presets()
+
+    def _begin_preset(self, preset: Preset) -> None:
+        """A preset has replaced everything: it begins with its own first weights, and says what to see."""
+        self.network.canvas.select(None)
+        self.side.close_overlay()
+        self.session.same_start()
+        self.messages.show_preset(preset)
 
     # What is shown
 
@@ -293,7 +307,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dragging:
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
-        for card in (self.run_bar.popover, self.network.card):
+        for card in (self.run_bar.popover, self.network.card, self.layers.popover):
             card.hide()
         for dialog in self.findChildren(QDialog):
             dialog.close()

@@ -1,14 +1,21 @@
-"""The palette: what can be dragged into the network, or put there by a press of its button or key."""
+"""The palette: what can be dragged into the network, or put there by a press of its button or key.
 
-from PySide6.QtCore import Signal
+Below it whole experiments to start from.
+"""
+
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.presets import PRESETS, Preset
 from playground.theme import font
 from playground.widgets.key_cap import KeyCap
 from playground.widgets.labeled_field import label
+from playground.widgets.menu_button import MenuButton
 from playground.widgets.palette_chip import MARGIN as CHIP_MARGIN
 from playground.widgets.palette_chip import PaletteChip
+from playground.widgets.popover import Popover
 from playground.widgets.themed import Themed
+from playground.widgets.titled_list import Entry, TitledList
 
 MARGIN, GAP, COLUMNS = 16, 8, 2
 DENSE_TIP = (
@@ -23,12 +30,22 @@ BATCH_NORM_TIP = (
     "Each unit's z is centred and scaled over the mini-batch: training tolerates a larger alpha. "
     "Drag it onto the layer, or behind it."
 )
+PRESET_TIP = (
+    "Data, network and hyperparameters give way to a ready experiment, and it says what to see. "
+    "Undo brings yours back. (Ctrl+P)"
+)
+LIST_WIDTH, LIST_HEIGHT = 460, 520
 
 
 class LayersPanel(Themed, QWidget):
-    """Emits `chosen(kind)` when a chip is pressed instead of dragged."""
+    """Emits `chosen(kind)` when a chip is pressed instead of dragged.
+
+    A preset that is chosen is one `edited(experiment, undo text, merge id)`, and then `started(preset)`.
+    """
 
     chosen = Signal(str)
+    edited = Signal(object, str, str)
+    started = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +61,7 @@ class LayersPanel(Themed, QWidget):
         box.setSpacing(GAP - CHIP_MARGIN)
         box.addLayout(self._make_heading())
         box.addLayout(self._make_grid())
+        box.addWidget(self._make_presets())
 
     def _make_heading(self) -> QHBoxLayout:
         hint: QLabel = label("drag into the network, or", "hint", "label")
@@ -66,7 +84,40 @@ class LayersPanel(Themed, QWidget):
             grid.setColumnStretch(column, 1)
         return grid
 
+    def _make_presets(self) -> MenuButton:
+        self.preset_button = MenuButton("layers", "Start from a preset", PRESET_TIP, self)
+        self.preset_button.clicked.connect(self.open_presets)
+        self.popover = Popover("Presets", self)
+        self.presets = TitledList("Presets", preset_groups())
+        self.presets.setFixedSize(LIST_WIDTH, LIST_HEIGHT)
+        self.presets.chosen.connect(self._start)
+        self.popover.hold([self.presets])
+        return self.preset_button
+
+    def open_presets(self) -> None:
+        """Open the list of presets beside its button, over the canvas."""
+        self.presets.set_current(self.presets.current)
+        button, window = self.preset_button, self.window()
+        beside = button.mapToGlobal(QPoint(button.width() + 2 * GAP, -LIST_HEIGHT))
+        self.popover.open_at(beside, QRect(window.mapToGlobal(QPoint()), window.size()))
+
+    def _start(self, name: str) -> None:
+        preset = PRESETS[name]
+        self.popover.hide()
+        self.edited.emit(preset.experiment, f"preset: {preset.title}", "")
+        self.started.emit(preset)
+
     @property
     def dragging(self) -> bool:
         """Whether a chip is on its way."""
         return any(chip.dragging for chip in self.chips)
+
+
+def preset_groups() -> list[tuple[str, list[Entry]]]:
+    """All presets as entries of a list: those that learn, and those that are there to fail."""
+    entries = {fails: [_entry(p) for p in PRESETS.values() if p.fails is fails] for fails in (False, True)}
+    return [("Learns", entries[False]), ("Fails on purpose", entries[True])]
+
+
+def _entry(preset: Preset) -> Entry:
+    return Entry(preset.name, preset.title, preset.sentence)

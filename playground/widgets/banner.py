@@ -26,6 +26,7 @@ class Banner(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.severity: Severity = "message"
+        self._icon = ICONS["message"]
         self._mark = QLabel()
         self.title = label("", "heading", "body", 600)
         self.sentence = label("", "sentence", "body")
@@ -57,10 +58,18 @@ class Banner(Themed, QFrame):
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_message(
-        self, severity: Severity, title: str, sentence: str, buttons: Sequence[tuple[str, str]] = ()
+        self,
+        severity: Severity,
+        title: str,
+        sentence: str,
+        buttons: Sequence[tuple[str, str]] = (),
+        icon: str = "",
     ) -> None:
-        """Show it, and say it to a screen reader. `buttons` are (key, words); the first one is the way on."""
-        self.severity = severity
+        """Show it, and say it to a screen reader. `buttons` are (key, words); the first one is the way on.
+
+        `icon` is another one than that of the severity.
+        """
+        self.severity, self._icon = severity, icon or ICONS[severity]
         set_role(self, f"banner-{severity}")
         self.title.setText(title)
         self.sentence.setText(sentence)
@@ -93,7 +102,7 @@ class Banner(Themed, QFrame):
 
     def retheme(self) -> None:
         colors = {"error": self.theme.bad, "warning": self.theme.warn, "message": self.theme.accent}
-        mark = icons.icon(ICONS[self.severity], colors[self.severity])
+        mark = icons.icon(self._icon, colors[self.severity])
         self._mark.setPixmap(mark.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._mark.setAccessibleName(WORDS[self.severity])
 

@@ -1,9 +1,10 @@
-"""The palette offers what the canvas takes, by drag and by key, and stays readable in a narrow dock."""
+"""The palette offers what the canvas takes, by drag and by key, and presets to start from."""
 
 import pytest
 from PySide6.QtCore import Qt
 
-from playground.panels.layers import LayersPanel
+from engine.presets import PRESETS
+from playground.panels.layers import LayersPanel, preset_groups
 from playground.widgets.palette_chip import MIME
 
 KINDS = {
@@ -47,3 +48,33 @@ def test_words_are_whole_in_the_usual_dock_and_marked_where_they_are_cut(panel: 
     panel.resize(panel.minimumSizeHint().width(), panel.height())
     assert panel.batch_norm.shown_text.endswith("…")
     assert not panel.batch_norm.shows_handle
+
+
+def test_the_button_opens_the_list_with_the_first_preset_at_hand(qtbot, panel: LayersPanel) -> None:
+    assert panel.preset_button.accessibleName() == "Start from a preset"
+    assert "Undo brings yours back" in panel.preset_button.accessibleDescription()
+    qtbot.mouseClick(panel.preset_button, Qt.MouseButton.LeftButton)
+    assert panel.popover.isVisible()
+    assert panel.presets.current == next(iter(PRESETS))
+    qtbot.keyClick(panel.presets, Qt.Key.Key_Escape)
+    assert not panel.popover.isVisible()
+
+
+def test_a_preset_chosen_is_one_edit_and_then_started(qtbot, panel: LayersPanel) -> None:
+    heard: list[object] = []
+    panel.edited.connect(lambda *edit: heard.append(edit))
+    panel.started.connect(heard.append)
+    panel.open_presets()
+    panel.presets.set_current("zero-initialisation")
+    qtbot.keyClick(panel.presets, Qt.Key.Key_Return)
+    preset = PRESETS["zero-initialisation"]
+    assert heard == [(preset.experiment, "preset: Zero initialisation", ""), preset]
+    assert not panel.popover.isVisible()
+
+
+def test_the_list_has_all_presets_in_two_groups() -> None:
+    (learns, good), (fails, bad) = preset_groups()
+    assert (learns, fails) == ("Learns", "Fails on purpose")
+    assert [entry.key for entry in (*good, *bad)] == list(PRESETS)
+    assert all(PRESETS[entry.key].fails for entry in bad)
+    assert all(entry.sentence == PRESETS[entry.key].sentence for entry in (*good, *bad))
