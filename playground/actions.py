@@ -283,6 +283,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+L",),
         "Layers, units and weights in words, as a tree for the keyboard and for screen readers.",
     ),
+    ActionSpec(
+        "morph",
+        "Layer morph…",
+        "View",
+        ("Ctrl+M",),
+        "Carry the input plane and the examples through the layers: see how they are pulled apart.",
+    ),
     ActionSpec("next_region", "Next region", "View", ("F6",), "The focus goes to the next part."),
     ActionSpec("last_region", "Previous region", "View", ("Shift+F6",), "The focus goes to the part before."),
     ActionSpec(

@@ -70,6 +70,7 @@ def _of_view(window: "MainWindow") -> Handlers:
         "fit": window.network.canvas.fit,
         "natural_size": partial(window.network.canvas.set_zoom, 1.0),
         "network_list": partial(_list_network, window),
+        "morph": partial(_show_morph, window),
         "next_region": window.next_region,
         "last_region": window.last_region,
     }

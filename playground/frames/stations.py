@@ -11,6 +11,7 @@ from playground.frames.projection import Projection
 
 ASIDE = 4.0  # separators lie at most so far from the middle of the square: beyond the edge of any window
 UNITS = ("unit 1", "unit 2")
+SPREAD = "the height only spreads the examples"
 
 
 class Station(msgspec.Struct, frozen=True, eq=False):
@@ -48,11 +49,12 @@ class Station(msgspec.Struct, frozen=True, eq=False):
 
 
 def way_of_showing(units: int, axes: tuple[str, ...], projection: Projection) -> str:
-    """How so many units are shown on a plane."""
+    """How so many units are shown on a plane; two that are features or the plane itself by their names."""
     if units == 1:
-        return "1 unit: on a line, its height means nothing"
+        return f"1 unit, on a line: {SPREAD}"
     if units == 2:
-        return f"{units} units as they are: {axes[0]} to the right, {axes[1]} up"
+        directions = f"{axes[0]} to the right, {axes[1]} up"
+        return f"2 units as they are: {directions}" if axes == UNITS else directions
     if projection.explained is None:
         return f"{units} units: the same numbers for all points"
     how = (
@@ -66,7 +68,7 @@ def way_of_showing(units: int, axes: tuple[str, ...], projection: Projection) ->
 def way_of_answering(units: int) -> str:
     """How probabilities are shown."""
     if units == 1:
-        return "the probability: on a line from 0 to 1, its height means nothing"
+        return f"the probability, on a line from 0 to 1: {SPREAD}"
     return f"{units} probabilities: every class draws to its corner"
 
 

@@ -1,0 +1,151 @@
+"""The picture of the layer morph: bent grid, coloured cells, examples, at a station or between two.
+
+It only draws: positions between two stations lie on the straight line from one to the other.
+"""
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.frames import Frame, Morph
+from playground.frames.stations import Station
+from playground.morph.markers import Kind, Stamps, kinds
+from playground.morph.signs import Signs, Square
+from playground.morph.tiles import Mosaic
+from playground.panels.output.field import CONTOUR, Shades
+from playground.theme import font
+from playground.widgets.plot import Floats, polyline, stroke
+from playground.widgets.themed import Themed, describe
+
+RADIUS, PADDING = 8.0, 8.0
+BAND = 0.36  # half the height over which the examples of a single unit are spread
+GOLDEN = 0.6180339887498949  # its multiples spread anything evenly
+LINE_OPACITY = 0.35
+FADE = 3.0  # signs are gone a third of the way to the next station
+TIP = (
+    "The input plane and the examples as the layers see them. Colour: the network's answer there; the strong "
+    "line is where it changes. Filled marks are training examples, hollow ones the dev set."
+)
+WAITING = "The picture comes with the next frame."
+
+
+class MorphCanvas(Themed, QWidget):
+    """`show_frame` for every frame, `set_position` for a place between the stations (0 is the input)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.position = 0.0
+        self._frame: Frame | None = None
+        self._kinds: list[Kind] = []
+        self._shades: Shades | None = None
+        self._stamps: Stamps | None = None
+        self.setMinimumSize(320, 240)
+        describe(self, "Layer morph", TIP)
+
+    def sizeHint(self) -> QSize:
+        return QSize(680, 470)
+
+    def set_position(self, position: float) -> None:
+        """Show another place between the stations."""
+        self.position = position
+        self.update()
+
+    def show_frame(self, frame: Frame) -> None:
+        """The same place in another frame; one without a morph is passed over."""
+        if frame.morph is None:
+            return
+        same = self._frame is not None and self._frame.scene is frame.scene
+        self._frame = frame
+        if not same:
+            self._dress()
+        self.update()
+
+    def retheme(self) -> None:
+        self._stamps = None
+        self._dress()
+        self.update()
+
+    def _dress(self) -> None:
+        """Examples and cells in the colours of data and theme."""
+        if self._frame is not None and self._frame.morph is not None:
+            data, morph = self._frame.scene.dataset, self._frame.morph
+            self._shades = Shades(data, self.theme)
+            self._kinds = kinds(data, self.theme, morph.places, morph.codes)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QPainterPath()
+        ground.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.fillPath(ground, QColor(self.theme.canvas))
+        painter.setClipPath(ground)
+        if self._frame is None or self._frame.morph is None or self._shades is None:
+            painter.setFont(font("body"))
+            painter.setPen(QColor(self.theme.text3))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, WAITING)
+        else:
+            self._draw(painter, self._frame, self._frame.morph, self._shades)
+        painter.end()
+
+    def _draw(self, painter: QPainter, frame: Frame, morph: Morph, shades: Shades) -> None:
+        half = min(self.width(), self.height()) / 2 - PADDING
+        square = Square(self.width() / 2, self.height() / 2, half)
+        signs = Signs(painter, square, QRectF(self.rect()), self.theme, frame)
+        nearest = morph.stations[round(min(self.position, len(morph.stations) - 1))]
+        near = max(0.0, 1 - FADE * abs(self.position - round(self.position)))
+        painter.setOpacity(near)
+        if near:
+            signs.below(nearest, shades)
+        painter.setOpacity(1.0)
+        self._draw_plane(painter, square, morph, shades)
+        self._draw_points(painter, square, morph)
+        painter.setOpacity(near)
+        if near:
+            signs.above(nearest)
+
+    def _draw_plane(self, painter: QPainter, square: Square, morph: Morph, shades: Shades) -> None:
+        """The cells, the lines between them, and the line where the network changes its mind."""
+        x, y = square.pixels(self._between(morph, "mesh"))
+        mosaic = Mosaic(morph, shades)
+        # Without antialiasing the cells have no seams, and cost a tenth.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for color, path in mosaic.tiles(x, y):
+            painter.fillPath(path, QColor(color))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = QColor(self.theme.outline)
+        ink.setAlphaF(LINE_OPACITY)
+        painter.setPen(ink)
+        painter.drawPath(mosaic.lines(x, y))
+        if morph.lengths:
+            contour = square.pixels(self._between(morph, "contour"))
+            painter.setOpacity(1 - self._flatness(morph))  # one point of a line cannot be told from another
+            stroke(painter, polyline(*contour, list(morph.lengths)), self.theme.contour, CONTOUR)
+            painter.setOpacity(1.0)
+
+    def _draw_points(self, painter: QPainter, square: Square, morph: Morph) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._stamps is None or self._stamps.ratio != ratio:
+            self._stamps = Stamps(self.theme, ratio)
+        points = self._between(morph, "points")
+        spread = 2 * (np.arange(points.shape[1]) * GOLDEN % 1) - 1
+        points[1] += self._flatness(morph) * BAND * spread
+        self._stamps.draw(painter, self._kinds, *square.pixels(points))
+
+    def _ends(self, morph: Morph) -> tuple[Station, Station, float]:
+        """The stations before and behind the position, and how far it is from the one to the other."""
+        last = len(morph.stations) - 1
+        place = min(max(self.position, 0.0), float(last))
+        before = min(int(place), max(last - 1, 0))
+        return morph.stations[before], morph.stations[min(before + 1, last)], place - before
+
+    def _between(self, morph: Morph, what: str) -> Floats:
+        """Positions on the way: grid, points or contour."""
+        before, behind, share = self._ends(morph)
+        start: Floats = getattr(before, what)
+        return np.asarray(start + share * (getattr(behind, what) - start))
+
+    def _flatness(self, morph: Morph) -> float:
+        """1 where all lies on the line of a single unit; the examples are spread there, to be seen."""
+        before, behind, share = self._ends(morph)
+        return (1 - share) * (before.units == 1) + share * (behind.units == 1)

@@ -1,0 +1,70 @@
+"""The examples as small pictures, drawn once and copied to where they are, to a quarter of a pixel."""
+
+import numpy as np
+from numpy.typing import NDArray
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+
+from engine.data import Dataset
+from playground.panels.output.field import LAST, Shades
+from playground.panels.output.points import DEV, HOLLOW_EDGE, RIM, SHADES
+from playground.theme import Theme
+from playground.widgets.plot import Floats
+
+SIZE, BOX = 8.0, 14  # pixels of a marker, and of the picture around it
+PHASES = 4  # pictures per pixel in each direction, so that slow points do not jump
+
+Kind = tuple[str, str, bool]  # symbol, colour, hollow
+
+
+def kinds(data: Dataset, theme: Theme, places: NDArray[np.intp], codes: NDArray[np.int8]) -> list[Kind]:
+    """How each of the examples at `places` is shown; `codes` are their parts."""
+    hollow = [code == DEV for code in codes]
+    if data.task == "regression":
+        shades, step = Shades(data, theme), LAST / (SHADES - 1)
+        rows = np.rint(np.rint(shades.index(data.y[places].astype(np.float64)) / step) * step).astype(np.intp)
+        colors = [QColor(int(argb)).name() for argb in shades.table[rows]]
+        return [("o", color, open_) for color, open_ in zip(colors, hollow, strict=True)]
+    labels = [int(label) for label in data.y[places]]
+    return [(theme.marker(c), theme.class_color(c), open_) for c, open_ in zip(labels, hollow, strict=True)]
+
+
+class Stamps:
+    """The pictures of one theme and screen, made when they are first needed."""
+
+    def __init__(self, theme: Theme, ratio: float) -> None:
+        self._theme, self.ratio = theme, ratio
+        self._made: dict[tuple[Kind, int, int], QPixmap] = {}
+
+    def draw(self, painter: QPainter, what: list[Kind], x: Floats, y: Floats) -> None:
+        """The examples at x, y in pixels, the dev ones below."""
+        steps_x, steps_y = (np.floor(v * (self.ratio * PHASES)).astype(np.int64) for v in (x, y))
+        order = sorted(range(len(what)), key=lambda k: not what[k][2])
+        places = np.stack([steps_x // PHASES, steps_y // PHASES], axis=1) / self.ratio - BOX / 2
+        phases = np.stack([steps_x % PHASES, steps_y % PHASES], axis=1)
+        where, when = places.tolist(), phases.tolist()
+        for k in order:
+            painter.drawPixmap(QPointF(*where[k]), self._stamp(what[k], *when[k]))
+
+    def _stamp(self, kind: Kind, across: int, down: int) -> QPixmap:
+        key = (kind, across, down)
+        if key not in self._made:
+            self._made[key] = self._drawn(*key)
+        return self._made[key]
+
+    def _drawn(self, kind: Kind, across: int, down: int) -> QPixmap:
+        symbol, color, hollow = kind
+        side = round(BOX * self.ratio) + 1
+        result = QPixmap(side, side)
+        result.fill(Qt.GlobalColor.transparent)
+        result.setDevicePixelRatio(self.ratio)
+        painter = QPainter(result)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shift = PHASES * self.ratio
+        painter.translate(BOX / 2 + across / shift, BOX / 2 + down / shift)
+        pen = QPen(QColor(color), HOLLOW_EDGE) if hollow else QPen(QColor(self._theme.point_edge), RIM)
+        pen.setCosmetic(True)
+        drawSymbol(painter, symbol, SIZE, pen, QBrush(QColor(self._theme.window if hollow else color)))
+        painter.end()
+        return result
