@@ -6,7 +6,7 @@ What is painted on the canvas can be read here, by eye, by keyboard and by scree
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from playground.canvas.designer import NetworkCanvas
@@ -143,7 +143,9 @@ class Outline(QDialog):
             self.tree, "Network as list", "Layers, their units, and the weights into each unit, in words."
         )
         self.tree.setExpandsOnDoubleClick(False)
-        self.tree.activated.connect(self._inspect)
+        self.tree.doubleClicked.connect(self._inspect)
+        for key in ("Return", "Enter"):  # not `activated`, which on some desktops is a single click
+            QShortcut(QKeySequence(key), self.tree).activated.connect(self._inspect)
         hint.setFont(font("label"))
         hint.setWordWrap(True)
         set_role(hint, "hint")
