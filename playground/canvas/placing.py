@@ -63,8 +63,8 @@ class PlacingCanvas(LayerCommands):
         chip = bytes(event.mimeData().data(MIME).data()).decode(errors="replace")
         if chip in CHIPS:
             self._chip = chip
-            event.acceptProposedAction()
             self._offer(event)
+            event.acceptProposedAction()  # whatever the first place says: Qt tells no moves to who refuses here
         else:
             event.ignore()
 

@@ -88,7 +88,7 @@ class User:
         self._carried.setData(mime, chip.encode())
         enter = QDragEnterEvent(to, *self._how)
         QApplication.sendEvent(self._view, enter)
-        if enter.isAccepted():
+        if enter.isAccepted():  # else Qt sends nothing more
             QApplication.sendEvent(self._view, QDragMoveEvent(to, *self._how))
         return enter.isAccepted()
 

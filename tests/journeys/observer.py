@@ -29,6 +29,8 @@ class State(msgspec.Struct):
 
     time: float
     units: tuple[int, ...]
+    kept: tuple[float, ...]  # keep_prob of the input and of every layer
+    normalised: tuple[bool, ...]
     seeds: tuple[int, int]  # of data and start
     undo: str
     epoch: int
@@ -77,6 +79,8 @@ def state_of(window: MainWindow, frame: Frame) -> State:
     return State(
         time=time.monotonic(),
         units=tuple(layer.units for layer in experiment.layers),
+        kept=(experiment.input_keep_prob, *(layer.keep_prob for layer in experiment.layers)),
+        normalised=tuple(layer.batch_norm for layer in experiment.layers),
         seeds=(experiment.data.seed, experiment.seed),
         undo=window.document.history.undoText(),
         epoch=frame.epoch,
@@ -100,7 +104,8 @@ def state_of(window: MainWindow, frame: Frame) -> State:
 
 def controls(window: MainWindow) -> dict[str, Place]:
     bar, focus = window.run_bar, QApplication.focusWidget()
-    shown: dict[str, QWidget] = {"dense": window.layers.dense, "output": window.output, "speed": bar.speed}
+    shown: dict[str, QWidget] = {"output": window.output, "speed": bar.speed}
+    shown |= {chip.kind: chip for chip in window.layers.chips}
     shown |= {"switch": window.menus.switch} | ({"focus": focus} if focus else {})
     return {name: place(widget, widget.rect().center()) for name, widget in shown.items()}
 
@@ -109,6 +114,7 @@ def parts(canvas: NetworkCanvas) -> dict[str, Place]:
     """Where cards can be gripped, and the middles of the gaps."""
     layout = canvas.layout_now
     points = {f"card {c.index}": c.card.topLeft() + QPointF(45, 20) for c in layout.columns}
+    points |= {f"unit {c.index}": c.units[0].center() for c in layout.columns}
     points |= {f"gap {gap}": layout.gap(gap).center() for gap in range(layout.n_gaps)}
     return {name: place(canvas.viewport(), canvas.mapFromScene(point)) for name, point in points.items()}
 

@@ -81,7 +81,7 @@ def test_dropout_on_the_input(user):
 )
 def test_where_a_chip_cannot_go_it_is_said_and_nothing_changes(user, chip, column, why):
     before = user.experiment
-    user.drag_chip(chip, unit(user, column))
+    assert user.drag_chip(chip, unit(user, column))  # so that Qt goes on telling where it is
     assert why in hint(user)
     user.let_go()
     assert user.experiment is before

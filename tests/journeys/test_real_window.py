@@ -125,6 +125,35 @@ def test_the_chip_is_dragged_into_a_gap(program):
     program.until(lambda state: state.learned == (4, 2))
 
 
+def test_dropout_is_dragged_onto_a_layer_and_batch_norm_into_a_gap(program):
+    places = program.state.places
+    drag(program, places["dropout"], places["unit 1"], "Drop to put dropout on A[1]")
+    program.desktop.let_go()
+    program.until(lambda state: state.kept == (1, 0.8, 1))
+    places = program.state.places
+    drag(program, places["batch_norm"], places["gap 2"], "Drop to put batch norm on Z[2]")
+    program.desktop.let_go()
+    program.until(lambda state: state.normalised == (False, True))
+    program.desktop.key("ctrl+z", "ctrl+z")
+    program.until(lambda state: state.kept == (1, 1, 1) and not any(state.normalised))
+
+
+def test_a_chip_that_cannot_go_there_is_refused_in_words(program):
+    places = program.state.places
+    drag(program, places["dropout"], places["card 3"], "The output is never dropped.")
+    program.desktop.let_go()
+    settle(program)
+    assert (program.state.kept, program.state.undo) == ((1, 1, 1), "")
+
+
+def test_an_activation_dropped_on_a_layer_is_chosen_from_its_menu(program):
+    places = program.state.places
+    drag(program, places["activation"], places["unit 2"], "Drop to choose the activation of layer 2")
+    program.desktop.let_go()
+    choose(program, "ReLU")
+    program.until(lambda state: "activation of layer 2" in state.undo)
+
+
 def test_escape_ends_the_drag_of_the_chip(program):
     places = program.state.places
     drag(program, places["dense"], places["gap 1"], "Drop to add")
