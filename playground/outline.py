@@ -70,6 +70,10 @@ class NetworkModel(QAbstractItemModel):
         unit, column = divmod(above - 1, WIDEST)
         return Place(column, index.row()) if unit == 0 else Place(column, unit - 1, index.row())
 
+    def has(self, place: Place) -> bool:
+        """Whether there is such a layer or unit."""
+        return place.column < len(self.sizes) and place.unit < self.sizes[place.column]
+
     def at(self, place: Place) -> QModelIndex:
         """The row of a place."""
         column, unit, source = place
@@ -175,7 +179,7 @@ class Outline(QDialog):
         self.model.show(words)
         self.tree.viewport().update()
         for place in opened:
-            if place.column < len(words.sizes) and place.unit < words.sizes[place.column]:
+            if self.model.has(place):
                 self.tree.setExpanded(self.model.at(place), True)
         self._follow()
 
@@ -209,10 +213,11 @@ class Outline(QDialog):
     def _follow(self, *_: object) -> None:
         """The canvas has another selection: its row, unless a weight of that very unit is chosen."""
         chosen = self._canvas.selection
-        if chosen.column is None:
+        wanted = None if chosen.column is None else Place(chosen.column, chosen.unit)
+        if wanted is None or not self.model.has(wanted):
             self.tree.setCurrentIndex(QModelIndex())
-        elif Place(chosen.column, chosen.unit) != (*self._current()[:2], -1):
-            self.tree.setCurrentIndex(self.model.at(Place(chosen.column, chosen.unit)))
+        elif wanted != (*self._current()[:2], -1):
+            self.tree.setCurrentIndex(self.model.at(wanted))
 
     def _current(self) -> Place:
         index = self.tree.currentIndex()

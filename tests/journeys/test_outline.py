@@ -112,6 +112,17 @@ def test_after_an_edit_no_number_of_the_network_before_is_read(user):
     user.bot.waitUntil(lambda: "bias" in listed.model.data(listed.model.at(Place(2, 6))), timeout=5000)
 
 
+def test_a_selected_unit_may_go(user):
+    listed = opened(user)
+    listed.tree.setCurrentIndex(listed.model.at(Place(1, 3)))
+    user.window.document.edit(user.experiment.with_(layers=(Dense(2),)), "fewer")
+    assert listed.model.rowCount(listed.model.at(Place(1))) == 2
+    assert not listed.tree.currentIndex().isValid()
+    user.until(lambda frame: frame.shapes == [(2, 2), (1, 2)])
+    user.press(Qt.Key.Key_Down)
+    assert current(listed).startswith("Input, 2 features")
+
+
 def test_enter_opens_the_settings_of_the_layer(user):
     listed = opened(user)
     listed.tree.setCurrentIndex(listed.model.at(Place(2)))
