@@ -13,6 +13,7 @@ from playground.changes import changes
 from playground.document import Document
 from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
+from playground.lettering import PERCENTS, px, scale
 from playground.menus import Menus
 from playground.messages import Messages
 from playground.panels.cost import CostPanel
@@ -24,22 +25,33 @@ from playground.regions import move_focus
 from playground.session import Session
 from playground.side import RAIL, Side, stacked
 from playground.status import Status
+from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 
 LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
-EYE = ("show_output", "show_weights", "show_gradients", "masks", "zoom_in", "zoom_out", "network_list")
+LEAST_CENTRE = 560
+EYE = (
+    "show_output",
+    "show_weights",
+    "show_gradients",
+    "masks",
+    "zoom_in",
+    "zoom_out",
+    "morph",
+    "network_list",
+)
 SEEN = "first_steps/seen"
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
 class MainWindow(QMainWindow):
-    """Everything a person sees. `themes` applies the colours, the Session trains."""
+    """Everything a person sees. `themes` applies the colours, `sizes` the size of type, the Session trains."""
 
-    def __init__(self, themes: ThemeController, experiment: Experiment) -> None:
+    def __init__(self, themes: ThemeController, sizes: TextSize, experiment: Experiment) -> None:
         super().__init__()
-        self.themes = themes
+        self.themes, self.sizes = themes, sizes
         self.document = Document(experiment, self)
         self.session = Session(self.document, self)
         self._started = False
@@ -52,6 +64,7 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self._show_experiment(experiment)
         self._set_theme(themes.theme)
+        self._fit_type()
         self._set_first_start(not QSettings().value(SEEN, False, type=bool))
         self._select()
 
@@ -78,12 +91,10 @@ class MainWindow(QMainWindow):
         self._add_run_bar()
         self.side = Side([self.data, self.layers], LEFT_WIDTH, self)
         self.network.canvas.viewport().installEventFilter(self.side)
-        right = stacked([self.output, self.cost], grows=self.cost)
+        self._right = right = stacked([self.output, self.cost], grows=self.cost)
         self.run_bar.popover.beside = self.layers.popover.beside = right  # the result stays in view
-        right.setMinimumWidth(RIGHT_WIDTH[0])
-        right.setMaximumWidth(RIGHT_WIDTH[2])
-        self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self.side, LEFT_WIDTH[1])
-        self._dock("Output and cost", Qt.DockWidgetArea.RightDockWidgetArea, right, RIGHT_WIDTH[1])
+        self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self.side)
+        self._dock("Output and cost", Qt.DockWidgetArea.RightDockWidgetArea, right)
 
     def _add_run_bar(self) -> None:
         bar = self.addToolBar("Run bar")
@@ -91,13 +102,12 @@ class MainWindow(QMainWindow):
         bar.toggleViewAction().setVisible(False)
         bar.addWidget(self.run_bar)
 
-    def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget, width: int) -> None:
+    def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget) -> None:
         dock = QDockWidget(name, self)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget(dock))
         dock.setWidget(inside)
         self.addDockWidget(area, dock)
-        self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
@@ -117,6 +127,8 @@ class MainWindow(QMainWindow):
         self.menus.activation_chosen.connect(canvas.set_activation)
         self.menus.theme_chosen.connect(self.themes.set_choice)
         self.menus.theme_flipped.connect(self._flip_theme)
+        self.menus.text_size_chosen.connect(self._set_text_size)
+        self.sizes.changed.connect(self._fit_type)
         self.themes.changed.connect(self._set_theme)
         self.document.changed.connect(self._show_experiment)
         self.document.history.undoTextChanged.connect(self._name_undo)
@@ -244,6 +256,23 @@ class MainWindow(QMainWindow):
             part.set_theme(theme)
         self.menus.show_theme(theme, self.themes.choice)
 
+    def _set_text_size(self, percent: int) -> None:
+        self.sizes.set_percent(percent, self.themes.theme)
+
+    def toggle_projector(self) -> None:
+        """Everything large, or as usual."""
+        self._set_text_size(PERCENTS[0] if self.sizes.percent == PERCENTS[-1] else PERCENTS[-1])
+
+    def _fit_type(self, *_: object) -> None:
+        """Larger type needs wider docks; the network is drawn larger as a whole."""
+        self._right.setMinimumWidth(px(RIGHT_WIDTH[0]))
+        self._right.setMaximumWidth(px(RIGHT_WIDTH[2]))
+        self.network.canvas.set_type_scale(scale())
+        self.commands["projector"].setChecked(self.sizes.percent == PERCENTS[-1])
+        self.menus.show_theme(self.themes.theme, self.themes.choice)
+        self._collapse()
+        self._restore_widths()
+
     def _flip_theme(self) -> None:
         self.themes.set_choice("light" if self.themes.theme.is_dark else "dark")
 
@@ -290,19 +319,27 @@ class MainWindow(QMainWindow):
         return stopped
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window folds the left side, a low one makes the output smaller."""
         super().resizeEvent(event)
-        self.output.set_low(self.height() < LOW)
-        self.network.set_low(self.height() < LOW_INSPECTOR)
-        narrow = self.width() < NARROW
-        if narrow != self.side.folded:
-            self.side.set_folded(narrow)
+        if self._collapse():
             self._restore_widths()
 
+    def _collapse(self) -> bool:
+        """A narrow window folds the left side, a low one makes the output smaller; whether it folded anew.
+
+        With larger type it does so as if it were so many times smaller.
+        """
+        self.output.set_low(self.height() < px(LOW))
+        self.network.set_low(self.height() < px(LOW_INSPECTOR))
+        narrow = self.width() < px(NARROW)
+        changed = narrow != self.side.folded
+        self.side.set_folded(narrow)
+        return changed
+
     def _restore_widths(self) -> None:
-        """The docks get their usual widths back, which a narrow window had taken."""
-        widths = [RAIL if self.side.folded else LEFT_WIDTH[1], RIGHT_WIDTH[1]]
-        self.resizeDocks(self.findChildren(QDockWidget), widths, Qt.Orientation.Horizontal)
+        """The docks get their usual widths back, the right one only as far as the network has room."""
+        left = px(RAIL if self.side.folded else LEFT_WIDTH[1])
+        right = min(px(RIGHT_WIDTH[1]), max(px(RIGHT_WIDTH[0]), self.width() - left - px(LEAST_CENTRE)))
+        self.resizeDocks(self.findChildren(QDockWidget), [left, right], Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dragging:

@@ -64,7 +64,8 @@ class PlacingCanvas(LayerCommands):
         if chip in CHIPS:
             self._chip = chip
             self._offer(event)
-            event.acceptProposedAction()  # whatever the first place says: Qt tells no moves to who refuses here
+            # Whatever the first place says: Qt tells no further moves to who refuses at the entrance.
+            event.acceptProposedAction()
         else:
             event.ignore()
 

@@ -24,7 +24,7 @@ class ZoomView(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
 
     @property
     def zoom(self) -> float:
@@ -74,7 +74,7 @@ class ZoomView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl it zooms; else it scrolls, to the side where there is nothing above or below."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._zoom * STEP ** (event.angleDelta().y() / NOTCH))
+            self._zoom_about(event.position().toPoint(), STEP ** (event.angleDelta().y() / NOTCH))
             event.accept()
             return
         turned = event.angleDelta()
@@ -82,14 +82,23 @@ class ZoomView(QGraphicsView):
         bar.setValue(bar.value() - (turned.x() or turned.y()))
         event.accept()
 
+    def _zoom_about(self, at: QPoint, factor: float) -> None:
+        """So many times as large; what is under the point stays there as well as the layout lets it."""
+        before = self.mapToScene(at)
+        self.set_zoom(self._zoom * factor)
+        self._scroll(self.mapFromScene(before) - at)
+
+    def _scroll(self, by: QPoint) -> None:
+        for bar, distance in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
+            bar.setValue(bar.value() + distance)
+
     def _pan(self, event: QMouseEvent) -> bool:
         """Whether the middle button moves the picture."""
         if self._grip is None:
             return False
         here = event.position().toPoint()
         moved, self._grip = here - self._grip, here
-        for bar, by in ((self.horizontalScrollBar(), moved.x()), (self.verticalScrollBar(), moved.y())):
-            bar.setValue(bar.value() - by)
+        self._scroll(-moved)
         return True
 
     def _take_grip(self, event: QMouseEvent) -> None:
