@@ -45,7 +45,7 @@ def test_the_chips_stand_two_by_two_and_as_wide_as_each_other(panel: LayersPanel
 def test_words_are_whole_in_the_usual_dock_and_marked_where_they_are_cut(panel: LayersPanel) -> None:
     assert all(chip.shown_text == chip.text() for chip in panel.chips)
     assert panel.dense.shows_handle
-    panel.resize(panel.minimumSizeHint().width(), panel.height())
+    panel.batch_norm.resize(panel.batch_norm.minimumSizeHint().width() + 30, panel.batch_norm.height())
     assert panel.batch_norm.shown_text.endswith("…")
     assert not panel.batch_norm.shows_handle
 
