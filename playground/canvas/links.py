@@ -1,10 +1,10 @@
-"""The links of the network as painted curves: colour is the sign, width and opacity the magnitude."""
+"""The links of one gap of the network: painted curves that can be found under a point and marked."""
 
+import time
 from itertools import chain, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -12,41 +12,36 @@ from engine.activations import Array
 from playground.canvas.curves import distances, near, path, pieces
 from playground.canvas.items import Item
 from playground.canvas.layout import Column
-from playground.colormaps import mix, parse
+from playground.canvas.link_pens import (
+    STEPS,
+    Mask,
+    choose_pens,
+    make_pens,
+    sign_colors,
+    signed_strengths,
+    width,
+)
+from playground.canvas.turns import REST, Turns
 from playground.theme import Theme
 
-BUCKETS = 16  # steps of width and opacity
 FULL_WEIGHT = 2.2  # |w| from which a link is as wide and opaque as it gets
 MAX_LINKS, LINK_BUDGET = 600, 1500  # drawn in one gap, and in all together: the strongest of each gap
-HAIRLINE = 1.3
-FAINT, QUIET = 0.18, 0.3  # opacity of a dropped unit's links; what is left of all links beside an open slot
-UNSEEN = 0.9 / BUCKETS  # a change of strength that nobody sees
+UNSEEN = 0.9 / STEPS  # a change of strength that nobody sees
 EQUALLY_NEAR = 0.5  # pixels
 HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
 MARGIN = 8.0
-
-Mask = NDArray[np.bool_]
-
-
-def signed_strengths(weights: Array, full: float) -> Array:
-    """From -1 to 1: the sign of each weight, and its size as a share of `full`; flat."""
-    with np.errstate(invalid="ignore"):  # an infinite gradient among infinite ones
-        return np.asarray(np.fmin(np.fmax(weights.ravel() / max(full, 1e-30), -1), 1))
+FEW = 24  # links that cost nothing
 
 
 def _same(one: Mask | None, other: Mask | None) -> bool:
     return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
-def width(strength: float) -> float:
-    """The width of a link in pixels."""
-    return 0.5 + 4.2 * strength
-
-
 class LinksItem(Item):
     """The weights of one gap as curves: blue positive, orange negative, wider and clearer the larger |w|.
 
-    Qt keeps the picture, which is drawn anew only when a link has changed so much that it can be seen.
+    Qt keeps the picture, which is drawn anew only when a link has changed so much that it can be seen, and of
+    many frames in a row not with each.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -58,6 +53,8 @@ class LinksItem(Item):
         self._most = MAX_LINKS
         self._shape = (0, 0)
         self._strengths: Array | None = None
+        self._waiting: tuple[Array, Mask | None] | None = None
+        self._turns, self._timed = Turns(), False
         self._drawn = self._rest = np.zeros(0, np.intp)
         self._faint: Mask | None = None
         self._quiet = False
@@ -75,7 +72,7 @@ class LinksItem(Item):
         if same_places and most == self._most:
             return
         if self._shape != (len(stops), len(starts)) or most != self._most:
-            self._strengths = self._marked = None
+            self._strengths = self._waiting = self._marked = None
         self._shape, self._starts, self._stops = (len(stops), len(starts)), starts, stops
         self._most, self._curves = most, {}
         left, right = starts[0, 0], stops[0, 0]
@@ -101,16 +98,41 @@ class LinksItem(Item):
         `full` is the |w| from which a link is as wide and opaque as it gets. Links from the units `faint_in`
         and to the units `faint_out`, which dropout left out, are faint.
         """
+        due, self._waiting = self._turns.due(time.perf_counter()), None
         if weights is None or weights.shape != self._shape:
             if self._strengths is not None:
                 self._strengths = None
                 self.update()
             return
         strengths, faint = signed_strengths(weights, full), self._spread(faint_in, faint_out)
-        if self._has_changed(strengths, faint):
-            self._strengths, self._faint = strengths, faint
-            self._choose(np.abs(strengths))
-            self.update()
+        if not self._has_changed(strengths, faint):
+            return
+        if due or self._strengths is None or len(strengths) <= FEW or self.scene() is None:
+            self._take(strengths, faint)
+        else:
+            self._waiting = strengths, faint
+            self._catch_up_later()
+
+    def _take(self, strengths: Array, faint: Mask | None) -> None:
+        self._strengths, self._faint, self._waiting = strengths, faint, None
+        self._choose(np.abs(strengths))
+        self._turns.drawn()
+        self.update()
+
+    def _catch_up_later(self) -> None:
+        if not self._timed:
+            self._timed = True
+            QTimer.singleShot(round(1000 * REST), self.scene(), self._catch_up)
+
+    def _catch_up(self) -> None:
+        """The last frame of a row, if it is still not drawn."""
+        self._timed = False
+        if self._waiting is None:
+            return
+        if self._turns.over(time.perf_counter()):
+            self._take(*self._waiting)
+        else:
+            self._catch_up_later()
 
     def _spread(self, faint_in: Mask | None, faint_out: Mask | None) -> Mask | None:
         """The faint links, flat; None where there are none."""
@@ -131,7 +153,7 @@ class LinksItem(Item):
             now, then = strengths[self._drawn], before[self._drawn]
             if np.abs(strengths[self._rest]).max() > np.abs(then).min() + UNSEEN:
                 return True
-        return bool(np.abs(now - then).max() > UNSEEN or ((now > 0) != (then > 0)).any())
+        return bool(np.abs(now - then).max() > UNSEEN or (np.sign(now) != np.sign(then)).any())
 
     def _choose(self, sizes: Array) -> None:
         """The links to draw, and those that are left out."""
@@ -170,6 +192,10 @@ class LinksItem(Item):
         best = nearest[np.abs(self._strengths[self._drawn[nearest]]).argmax()]
         return int(rows[best]), int(columns[best])
 
+    def strength_of(self, row: int, column: int) -> float:
+        """How strong a link is drawn, from -1 to 1; 0 where there is no frame."""
+        return 0.0 if self._strengths is None else float(self._strengths[row * self._shape[1] + column])
+
     def midpoint(self, row: int, column: int) -> QPointF:
         """The middle of a link, where words about it stand."""
         return QPointF(*((self._starts[column] + self._stops[row]) / 2).tolist())
@@ -180,20 +206,16 @@ class LinksItem(Item):
         if self._strengths is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pens = self._pens or self._make_pens()
+        self._pens = self._pens or make_pens(self.theme, self._quiet)
         for pen, lines in self._sorted(self._strengths):
-            painter.setPen(pens[pen])
+            painter.setPen(self._pens[pen])
             painter.drawLines(lines)
         if self._marked is not None:
-            self._paint_marked(painter, self._strengths, *self._marked)
+            self._paint_marked(painter, *self._marked)
 
     def _sorted(self, strengths: Array) -> list[tuple[int, list[QLineF]]]:
         """Each pen with its lines: faint ones first, then from thin to wide: strong links lie on top."""
-        chosen = strengths[self._drawn]
-        steps = np.minimum((np.abs(chosen) * BUCKETS).astype(int), BUCKETS - 1)
-        pens = 2 * steps + (chosen > 0) + 2 * BUCKETS
-        if self._faint is not None:
-            pens[self._faint[self._drawn]] -= 2 * BUCKETS
+        pens = choose_pens(strengths, self._faint)[self._drawn]
         order = np.argsort(pens, kind="stable")
         links, pens = self._drawn[order].tolist(), pens[order]
         self._draw_up([k for k in links if k not in self._curves])
@@ -207,31 +229,12 @@ class LinksItem(Item):
             to, out_of = np.divmod(np.array(links), self._shape[1])
             self._curves |= zip(links, pieces(self._starts[out_of], self._stops[to]), strict=True)
 
-    def _paint_marked(self, painter: QPainter, strengths: Array, row: int, column: int) -> None:
+    def _paint_marked(self, painter: QPainter, row: int, column: int) -> None:
         """The rim, and the link in it: as wide as it is, clear enough for its colour to be told."""
-        strength = float(strengths[row * self._shape[1] + column])
-        curve, core = path(self._starts[column], self._stops[row]), max(width(abs(strength)), CORE)
+        strength, curve = self.strength_of(row, column), path(self._starts[column], self._stops[row])
+        core = max(width(abs(strength)), CORE)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        sign = self.theme.pos_line if strength > 0 else self.theme.neg_line
+        sign = sign_colors(self.theme)[int(np.sign(strength)) + 1]
         for color, wide in ((self.theme.accent, core + 2 * HALO), (sign, core)):
             painter.setPen(QPen(QColor(color), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawPath(curve)
-
-    def _make_pens(self) -> list[QPen]:
-        """First the faint ones, from thin to wide, each for both signs; then those of full opacity."""
-        strengths = [(step + 0.5) / BUCKETS for step in range(BUCKETS)]
-        opacities = [FAINT] * BUCKETS + [0.18 + 0.72 * strength for strength in strengths]
-        self._pens = [
-            self._pen(color, width(strength), opacity * (QUIET if self._quiet else 1))
-            for strength, opacity in zip(2 * strengths, opacities, strict=True)
-            for color in (self.theme.neg_line, self.theme.pos_line)
-        ]
-        return self._pens
-
-    def _pen(self, color: str, wide: float, opacity: float) -> QPen:
-        """Opaque, mixed with the ground beforehand: blending links costs ten times as much."""
-        rgb = mix(parse(self.theme.canvas), parse(color), np.asarray(opacity))
-        # Qt has a fast way for lines of one pixel; at this faintness nobody sees a difference.
-        pen = QPen(QColor(*(int(v) for v in rgb)), wide if wide > HAIRLINE else 1.0)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return pen
