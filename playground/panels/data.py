@@ -38,7 +38,7 @@ THUMBNAIL_TIPS = {
     "plane": "A number that rises evenly: one linear unit is enough, hidden layers only get in the way.",
     "bumps": "A number with three hills and three hollows: no straight line helps, units have to share them.",
     "iris": "150 real flowers with four measures and three species.",
-    "digits": "1,797 real digits in handwriting, 8 by 8 pixels each: ten classes, and 64 inputs.",
+    "digits": "1\u2009797 real digits in handwriting, 8 by 8 pixels each: ten classes, and 64 inputs.",
 }
 FEATURE_TIPS = {
     "x1^2": "The square of x₁: together with x₂² a single neuron can draw an ellipse.",
