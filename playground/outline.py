@@ -158,7 +158,8 @@ class Outline(QDialog):
         lines.setSpacing(8)
         lines.addWidget(self.tree)
         lines.addWidget(hint)
-        self.resize(640, 560)
+        line = self.fontMetrics().height()  # larger type needs a larger window
+        self.resize(44 * line, 38 * line)
 
     def _words(self) -> Words:
         return Words(self._session.document.experiment, self._session.frame)

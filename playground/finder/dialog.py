@@ -13,11 +13,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QMenuBar, QVBoxLayout, QWidget
 
 from playground.finder.entries import Entry, entries, found
-from playground.finder.rows import ENTRY, ROW, EntryModel, EntryPainter
+from playground.finder.rows import ENTRY, EntryModel, EntryPainter, row_height
 from playground.theme import Theme, font
 from playground.widgets.themed import Themed, describe, set_role
 
-WIDTH, TOP, SHOWN, RADIUS = 580, 56, 11, 8
+WIDTH, TOP, SHOWN, RADIUS = 20, 56, 11, 8  # the width and SHOWN are in rows
 HELP = "Up and Down choose · Enter does it · Esc closes"
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: 1 - SHOWN, Qt.Key.Key_PageDown: SHOWN - 1}
 
@@ -38,7 +38,7 @@ class Finder(Themed, QDialog):
     def _build(self) -> None:
         self.field, self.list, self.foot = QLineEdit(self), QListView(self), QLabel(HELP, self)
         self.field.setPlaceholderText("What do you want to do?")
-        self.field.setFixedHeight(34)
+        self.field.setFixedHeight(row_height() + 4)
         describe(
             self.field, "Find any action", "A few letters of its words are enough: dl finds Duplicate layer."
         )
@@ -50,7 +50,7 @@ class Finder(Themed, QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(SHOWN * ROW)
+        self.list.setFixedHeight(SHOWN * row_height())
         set_role(self.list, "plain")
         describe(self.list, "Actions", "A click does the action.")
         self.list.entered.connect(self.list.setCurrentIndex)
@@ -63,7 +63,7 @@ class Finder(Themed, QDialog):
         lines.setSpacing(8)
         for part in (self.field, self.list, self.foot):
             lines.addWidget(part)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(WIDTH * row_height())
 
     @property
     def current(self) -> Entry | None:

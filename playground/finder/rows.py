@@ -12,15 +12,19 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playground.finder.entries import Entry
 from playground.theme import Theme, font
 
-ROW = 30
 ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
+
+
+def row_height() -> int:
+    """Two lines of the interface's type, however large that is."""
+    return 2 * QFontMetrics(font("body")).height()
 
 
 class EntryModel(QAbstractListModel):
@@ -57,7 +61,7 @@ class EntryPainter(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, ROW)
+        return QSize(0, row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry, area, theme = index.data(ENTRY), QRectF(option.rect), self._theme
@@ -113,8 +117,9 @@ def _draw_keys(painter: QPainter, keys: str, right: float, area: QRectF, theme: 
     painter.setFont(font("axis", 500))
     metrics = QFontMetricsF(painter.font())
     for key in reversed(_caps(keys)):
-        wide = max(18.0, metrics.horizontalAdvance(key) + 10)
-        cap = QRectF(right - wide, area.center().y() - 9, wide, 18)
+        high = metrics.height() + 6
+        wide = max(high, metrics.horizontalAdvance(key) + 10)
+        cap = QRectF(right - wide, area.center().y() - high / 2, wide, high)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(theme.line_strong))
         painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
