@@ -62,7 +62,8 @@ class Parts(QObject):
     @property
     def words(self) -> Words:
         """What there is to say at this moment."""
-        return Words(self.canvas.experiment, self.canvas.frame, self.canvas.selection)
+        canvas = self.canvas
+        return Words(canvas.experiment, canvas.frame, canvas.selection, canvas.advice)
 
     def part(self, key: Key) -> "Part":
         """The part of that key, made when it is first asked for."""

@@ -6,6 +6,7 @@ Layers are named as on their cards. Numbers are said only while the frame has a 
 import math
 from functools import cached_property
 
+from engine.advice import Advice
 from engine.experiment import Experiment
 from playground.canvas.drag import Selection
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
@@ -17,14 +18,19 @@ class Words:
     """Sentences on one experiment and the last frame of it; columns, units and weights count from 0."""
 
     def __init__(
-        self, experiment: Experiment, frame: Frame | None = None, selection: Selection | None = None
+        self,
+        experiment: Experiment,
+        frame: Frame | None = None,
+        selection: Selection | None = None,
+        advice: tuple[Advice, ...] = (),
     ) -> None:
         self.experiment, self.frame, self.selection = experiment, frame, selection or Selection()
+        self.advice = advice
         self.sizes = sizes(experiment, n_outputs(frame))
 
     @cached_property
     def _faces(self) -> list[Face]:
-        return faces(self.experiment, self.frame)
+        return faces(self.experiment, self.frame, self.advice)
 
     def layer(self, column: int) -> str:
         """ "Layer 2 of 4, dense, 8 units, ReLU, keep probability 0.8, W 8 by 8, selected"."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.activations import Relu, Tanh
+from engine.activations import Linear, Relu, Tanh
+from engine.advice import advise
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.trainer import Trainer
@@ -88,3 +89,9 @@ def test_numbers_of_another_network_are_not_said(frame):
 )
 def test_numbers_are_short_and_never_lost(value, said):
     assert spoken(value) == said
+
+
+def test_what_is_wrong_with_a_layer_is_said_with_it():
+    experiment = Experiment(layers=(Dense(4, Linear()), Dense(4)))
+    said = Words(experiment, advice=advise(experiment)).layer(1)
+    assert "warning: linear" in said
