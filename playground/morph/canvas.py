@@ -76,17 +76,23 @@ class MorphCanvas(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QPainterPath()
-        ground.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        painter.fillPath(ground, QColor(self.theme.canvas))
-        painter.setClipPath(ground)
+        painter.fillRect(self.rect(), QColor(self.theme.canvas))
         if self._frame is None or self._frame.morph is None or self._shades is None:
             painter.setFont(font("body"))
             painter.setPen(QColor(self.theme.text3))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, WAITING)
         else:
             self._draw(painter, self._frame, self._frame.morph, self._shades)
+        painter.setOpacity(1.0)
+        painter.fillPath(self._corners(), QColor(self.theme.window))
         painter.end()
+
+    def _corners(self) -> QPainterPath:
+        """What lies outside of the rounded corners: to paint over it costs less than to clip at it."""
+        outside, inside = QPainterPath(), QPainterPath()
+        outside.addRect(QRectF(self.rect()))
+        inside.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        return outside.subtracted(inside)
 
     def _draw(self, painter: QPainter, frame: Frame, morph: Morph, shades: Shades) -> None:
         half = min(self.width(), self.height()) / 2 - PADDING

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from playground.theme import font
-from playground.widgets.slider import KNOB, MARGIN, Slider
+from playground.widgets.slider import Slider
 from playground.widgets.themed import Themed
 
 STEPS = 100  # of the slider, from one station to the next
-NAMES, TICK, APART = 20, 4.0, 8.0
+TICK, ROOM, APART = 4.0, 4.0, 8.0
 TIP = "Drag it: grid and examples go on the straight way from one station to the next."
 
 
@@ -20,7 +20,7 @@ class Rail(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slider = _StationSlider("Station", STEPS, TIP)
+        self.slider = StationSlider("Station", STEPS, TIP)
         self.names = _Names(self.slider)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,8 +45,13 @@ class Rail(Themed, QWidget):
         self.moved.emit(position / STEPS)
 
 
-class _StationSlider(Slider):
+class StationSlider(Slider):
     """Leaves its keys to the window, where they go from station to station."""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where the middle of the knob is at the first and the last station, in pixels."""
+        return self._ends()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
@@ -57,14 +62,14 @@ class _Names(Themed, QWidget):
 
     chosen = Signal(float)
 
-    def __init__(self, slider: Slider, parent: QWidget | None = None) -> None:
+    def __init__(self, slider: StationSlider, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stations: tuple[str, ...] = ()
         self._slider, self._nearest = slider, 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, NAMES)
+        return QSize(200, round(TICK + QFontMetricsF(font("axis", mono=True)).height() + ROOM))
 
     def set_stations(self, names: tuple[str, ...]) -> None:
         self.stations = names
@@ -77,7 +82,7 @@ class _Names(Themed, QWidget):
 
     def places(self) -> list[float]:
         """Where the stations are, in pixels from the left."""
-        left, right = MARGIN + KNOB / 2, self.width() - MARGIN - KNOB / 2
+        left, right = self._slider.ends
         last = max(1, len(self.stations) - 1)
         return [left + (right - left) * k / last for k in range(len(self.stations))]
 
@@ -95,7 +100,7 @@ class _Names(Themed, QWidget):
         for k, (left, width) in self._spans().items():
             painter.setFont(font("axis", 600 if k == self._nearest else 400, mono=True))
             painter.setPen(self._ink(k, self.theme.text3))
-            place = QRectF(left, TICK, width, NAMES - TICK)
+            place = QRectF(left, TICK, width, self.height() - TICK)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.stations[k])
         painter.end()
 

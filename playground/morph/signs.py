@@ -19,7 +19,7 @@ from playground.widgets.plot_numbers import axis_numbers, column, tick_step, tic
 
 STRIP = 0.46  # half the height of the colours behind the examples of a single unit
 SAMPLES = 256
-GAP, LABEL, TICK, SIGN = 12.0, 16.0, 3.0, 15.0
+GAP, TICK, SIGN = 12.0, 3.0, 15.0
 SCALE_PARTS = 5  # the scale is a round number of at most so many parts of the square
 Align = Qt.AlignmentFlag
 
@@ -46,6 +46,8 @@ class Signs:
     def __init__(self, painter: QPainter, square: Square, room: QRectF, theme: Theme, frame: Frame) -> None:
         self._painter, self._square, self._room = painter, square, room
         self._theme, self._frame = theme, frame
+        self._letters = QFontMetricsF(font("axis", 600))
+        self._high = self._letters.height() + 2
 
     def below(self, station: Station, shades: Shades) -> None:
         """What lies under the picture."""
@@ -88,10 +90,10 @@ class Signs:
         """At the far ends of the lines through 0, or as near to them as there is room."""
         zero, room = self._zero(station), self._room
         across, up = map(column, station.axes)
-        y = min(max(zero.y(), room.top() + LABEL), room.bottom() - LABEL - GAP)
+        y = min(max(zero.y(), room.top() + self._high), room.bottom() - self._high - GAP)
         x = min(max(zero.x(), room.left()), room.right() - room.width() / 3)
-        self._words(QRectF(room.left(), y + 2, room.width() - GAP, LABEL), Align.AlignRight, across)
-        self._words(QRectF(x + 6, room.top() + 6, room.width(), LABEL), Align.AlignLeft, up)
+        self._words(QRectF(room.left(), y + 2, room.width() - GAP, self._high), Align.AlignRight, across)
+        self._words(QRectF(x + 6, room.top() + 6, room.width(), self._high), Align.AlignLeft, up)
 
     def _words(self, place: QRectF, side: Align, text: str, weight: int = 600) -> None:
         self._painter.setFont(font("axis", weight))
@@ -119,12 +121,11 @@ class Signs:
         """Which end of the strip is which class."""
         data = self._frame.scene.dataset
         one, zero = class_signs(data.classes, data.target, self._theme)
-        metrics = QFontMetricsF(font("axis", 600))
         y = self._square.point(0, STRIP).y() - GAP
-        right = self._square.point(1, 0).x() - metrics.horizontalAdvance(one.text) - SIGN
+        right = self._square.point(1, 0).x() - self._letters.horizontalAdvance(one.text) - SIGN
         for sign, x in ((zero, self._square.point(-1, 0).x()), (one, right)):
             draw_sign(self._painter, sign, QPointF(x, y))
-            self._words(QRectF(x + SIGN, y - LABEL / 2, 200, LABEL), Align.AlignLeft, sign.text)
+            self._words(QRectF(x + SIGN, y - self._high / 2, 200, self._high), Align.AlignLeft, sign.text)
 
     def _numbers(self, station: Station) -> None:
         """Round numbers under the strip."""
@@ -133,7 +134,7 @@ class Signs:
         step = values[-1] - values[-2] if len(values) > 1 else 1.0
         for value, text in zip(values, axis_numbers(values, step), strict=True):
             at = self._square.point((value - centre) / half, -STRIP)
-            self._words(QRectF(at.x() - 40, at.y() + 4, 80, LABEL), Align.AlignHCenter, text, 400)
+            self._words(QRectF(at.x() - 40, at.y() + 4, 80, self._high), Align.AlignHCenter, text, 400)
 
     def _separators(self, station: Station) -> None:
         """Where the output decides, in the picture that it sees."""
@@ -155,16 +156,15 @@ class Signs:
         """The classes, outside of their corners."""
         data = self._frame.scene.dataset
         signs = class_signs(data.classes, data.target, self._theme)
-        metrics = QFontMetricsF(font("axis", 600))
         for sign, (across, up) in zip(signs, station.corners.T.tolist(), strict=True):
-            width = SIGN + metrics.horizontalAdvance(sign.text)
+            width = SIGN + self._letters.horizontalAdvance(sign.text)
             at = self._square.point(across, up) + QPointF(
                 (GAP + width / 2) * max(-1.0, min(1.0, 1.5 * across)), -GAP * up
             )
             left = min(max(at.x() - width / 2, self._room.left() + GAP), self._room.right() - GAP - width)
             middle = min(max(at.y(), self._room.top() + GAP), self._room.bottom() - GAP)
             draw_sign(self._painter, sign, QPointF(left, middle))
-            place = QRectF(left + SIGN, middle - LABEL / 2, width, LABEL)
+            place = QRectF(left + SIGN, middle - self._high / 2, width, self._high)
             self._words(place, Align.AlignLeft, sign.text)
 
     def _scale(self, station: Station) -> None:
@@ -176,4 +176,4 @@ class Signs:
         for line in ((x, y, x + pixels, y), (x, y - TICK, x, y), (x + pixels, y - TICK, x + pixels, y)):
             self._painter.drawLine(QLineF(*line))
         (text,) = axis_numbers([length], length)
-        self._words(QRectF(x, y - LABEL - 2, pixels, LABEL), Align.AlignHCenter, text, 400)
+        self._words(QRectF(x, y - self._high - 2, pixels, self._high), Align.AlignHCenter, text, 400)
