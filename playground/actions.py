@@ -290,6 +290,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+M",),
         "Carry the input plane and the examples through the layers: see how they are pulled apart.",
     ),
+    ActionSpec(
+        "projector",
+        "Projector mode",
+        "View",
+        ("Ctrl+Shift+P",),
+        "Type, lines and points at 150 percent, to be read from afar; again, and they are as usual.",
+        checkable=True,
+    ),
     ActionSpec("next_region", "Next region", "View", ("F6",), "The focus goes to the next part."),
     ActionSpec("last_region", "Previous region", "View", ("Shift+F6",), "The focus goes to the part before."),
     ActionSpec(

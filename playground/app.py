@@ -22,6 +22,7 @@ from playground.canvas import accessible
 from playground.folders import log_folder
 from playground.interrupt import INTERRUPTED, Interrupt
 from playground.main_window import MainWindow
+from playground.text_size import TextSize
 from playground.theme import LIGHT, ThemeController
 
 log = logging.getLogger(__name__)
@@ -125,11 +126,13 @@ def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> b
 
 def open_window(app: QApplication, experiment: Experiment | None = None) -> MainWindow:
     """The window with everything wired, not yet shown."""
+    sizes = TextSize(app, QSettings(), app)  # before the first font is taken
     themes = ThemeController(app, QSettings(), app)
     accessible.install()
-    window = MainWindow(themes, experiment or Experiment())
+    window = MainWindow(themes, sizes, experiment or Experiment())
     accessible.follow(window.network.canvas, window.session)
-    themes.setParent(window)
+    for choice in (themes, sizes):
+        choice.setParent(window)
     Housekeeping(window)
     return window
 

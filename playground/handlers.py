@@ -71,6 +71,7 @@ def _of_view(window: "MainWindow") -> Handlers:
         "natural_size": partial(window.network.canvas.set_zoom, 1.0),
         "network_list": partial(_list_network, window),
         "morph": partial(_show_morph, window),
+        "projector": window.toggle_projector,
         "next_region": window.next_region,
         "last_region": window.last_region,
     }

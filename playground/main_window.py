@@ -1,8 +1,8 @@
 """The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from engine.advice import advise
 from engine.experiment import Experiment
@@ -23,15 +23,14 @@ from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
 from playground.regions import move_focus
 from playground.session import Session
-from playground.side import RAIL, Side, stacked
+from playground.side import Docks, Side, stacked
 from playground.status import Status
 from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 
-LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
-LEAST_CENTRE = 560
+SMALLEST = (1100, 700)
 EYE = (
     "show_output",
     "show_weights",
@@ -47,7 +46,7 @@ HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
 class MainWindow(QMainWindow):
-    """Everything a person sees. `themes` applies the colours, `sizes` the size of type, the Session trains."""
+    """Everything a person sees. `themes` applies colours, `sizes` the size of type, the Session trains."""
 
     def __init__(self, themes: ThemeController, sizes: TextSize, experiment: Experiment) -> None:
         super().__init__()
@@ -60,7 +59,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_layer_keys()
         self.setWindowTitle("Neural Playground")
-        self.setMinimumSize(1100, 700)
+        self.setMinimumSize(*SMALLEST)
         self.resize(1440, 900)
         self._show_experiment(experiment)
         self._set_theme(themes.theme)
@@ -89,25 +88,17 @@ class MainWindow(QMainWindow):
         for card in (self.run_bar.popover, self.network.card):
             card.addActions([self.commands[name] for name in ("undo", "redo", "play")])
         self._add_run_bar()
-        self.side = Side([self.data, self.layers], LEFT_WIDTH, self)
+        self.side = Side([self.data, self.layers], self)
         self.network.canvas.viewport().installEventFilter(self.side)
-        self._right = right = stacked([self.output, self.cost], grows=self.cost)
+        right = stacked([self.output, self.cost], grows=self.cost)
         self.run_bar.popover.beside = self.layers.popover.beside = right  # the result stays in view
-        self._dock("Data and layers", Qt.DockWidgetArea.LeftDockWidgetArea, self.side)
-        self._dock("Output and cost", Qt.DockWidgetArea.RightDockWidgetArea, right)
+        self._docks = Docks(self, self.side, right)
 
     def _add_run_bar(self) -> None:
         bar = self.addToolBar("Run bar")
         bar.setMovable(False)
         bar.toggleViewAction().setVisible(False)
         bar.addWidget(self.run_bar)
-
-    def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget) -> None:
-        dock = QDockWidget(name, self)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setTitleBarWidget(QWidget(dock))
-        dock.setWidget(inside)
-        self.addDockWidget(area, dock)
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
@@ -246,6 +237,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.run_bar,
             self.network,
+            self.side,
             self.data,
             self.layers,
             self.output,
@@ -265,13 +257,11 @@ class MainWindow(QMainWindow):
 
     def _fit_type(self, *_: object) -> None:
         """Larger type needs wider docks; the network is drawn larger as a whole."""
-        self._right.setMinimumWidth(px(RIGHT_WIDTH[0]))
-        self._right.setMaximumWidth(px(RIGHT_WIDTH[2]))
         self.network.canvas.set_type_scale(scale())
         self.commands["projector"].setChecked(self.sizes.percent == PERCENTS[-1])
         self.menus.show_theme(self.themes.theme, self.themes.choice)
         self._collapse()
-        self._restore_widths()
+        self._docks.fit_type()
 
     def _flip_theme(self) -> None:
         self.themes.set_choice("light" if self.themes.theme.is_dark else "dark")
@@ -321,25 +311,19 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._collapse():
-            self._restore_widths()
+            self._docks.restore_widths()
 
     def _collapse(self) -> bool:
         """A narrow window folds the left side, a low one makes the output smaller; whether it folded anew.
 
         With larger type it does so as if it were so many times smaller.
         """
-        self.output.set_low(self.height() < px(LOW))
+        self.output.set_low(self.height() < px(LOW), max(0, SMALLEST[1] - round(self.height() / scale())))
         self.network.set_low(self.height() < px(LOW_INSPECTOR))
         narrow = self.width() < px(NARROW)
         changed = narrow != self.side.folded
         self.side.set_folded(narrow)
         return changed
-
-    def _restore_widths(self) -> None:
-        """The docks get their usual widths back, the right one only as far as the network has room."""
-        left = px(RAIL if self.side.folded else LEFT_WIDTH[1])
-        right = min(px(RIGHT_WIDTH[1]), max(px(RIGHT_WIDTH[0]), self.width() - left - px(LEAST_CENTRE)))
-        self.resizeDocks(self.findChildren(QDockWidget), [left, right], Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dragging:

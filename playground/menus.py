@@ -1,5 +1,8 @@
 """The menu bar, made from the action table, with the logo at its left, at its right what finds any action."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QWidget
@@ -7,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QWidget
 from engine.activations import ACTIVATIONS
 from playground import icons
 from playground.actions import ACTIONS, MENUS
+from playground.lettering import PERCENTS, px, scale
 from playground.theme import CHOICES, Theme
 from playground.widgets.buttons import IconButton
 from playground.widgets.find_button import FindButton
@@ -15,10 +19,11 @@ THEME_WORDS = {"system": "Like the desktop", "dark": "Dark", "light": "Light"}
 
 
 class Menus(QMenuBar):
-    """Signals: `theme_chosen(choice)`, `theme_flipped()`, `activation_chosen(name)`."""
+    """Emits `theme_chosen(choice)`, `theme_flipped()`, `text_size_chosen(percent)`, `activation_chosen`."""
 
     theme_chosen = Signal(str)
     theme_flipped = Signal()
+    text_size_chosen = Signal(int)
     activation_chosen = Signal(str)
 
     def __init__(self, actions: dict[str, QAction], history: QUndoStack, parent: QWidget) -> None:
@@ -28,7 +33,10 @@ class Menus(QMenuBar):
         for spec in ACTIONS:
             self._menus[spec.menu].addAction(actions[spec.name])
         self._activations = self._add_activations(actions)
-        self._themes = self._add_themes()
+        self._themes = self._add_choices("Theme", {choice: THEME_WORDS[choice] for choice in CHOICES})
+        self._themes.triggered.connect(self._choose_theme)
+        self._sizes = self._add_choices("Text size", {percent: f"{percent} %" for percent in PERCENTS})
+        self._sizes.triggered.connect(self._choose_size)
         self._logo = QLabel(self)
         self._logo.setContentsMargins(12, 6, 6, 0)
         self.setCornerWidget(self._logo, Qt.Corner.TopLeftCorner)
@@ -69,16 +77,19 @@ class Menus(QMenuBar):
     def _choose_activation(self, action: QAction) -> None:
         self.activation_chosen.emit(action.data())
 
-    def _add_themes(self) -> QActionGroup:
-        menu = self._menus["View"].addMenu("Theme")
+    def _add_choices(self, title: str, words: Mapping[Any, str]) -> QActionGroup:
+        """A menu below View of which one entry is ticked; its data are the keys of `words`."""
+        menu = self._menus["View"].addMenu(title)
         group = QActionGroup(self)
-        for choice in CHOICES:
-            action = menu.addAction(THEME_WORDS[choice])
+        for choice, text in words.items():
+            action = menu.addAction(text)
             action.setCheckable(True)
             action.setData(choice)
             group.addAction(action)
-        group.triggered.connect(self._choose_theme)
         return group
+
+    def _choose_size(self, action: QAction) -> None:
+        self.text_size_chosen.emit(action.data())
 
     def _choose_theme(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
@@ -89,12 +100,14 @@ class Menus(QMenuBar):
 
     def show_theme(self, theme: Theme, choice: str) -> None:
         """Take other colours and tick the choice."""
-        self._logo.setPixmap(icons.pixmap("logo", 18, theme.accent, self.devicePixelRatioF()))
+        self._logo.setPixmap(icons.pixmap("logo", px(18), theme.accent, self.devicePixelRatioF()))
         self._find.set_theme(theme)
         self.switch.set_theme(theme)
         self.switch.set_icon_name("moon" if theme.is_dark else "sun")
         for action in self._themes.actions():
             action.setChecked(action.data() == choice)
+        for action in self._sizes.actions():
+            action.setChecked(action.data() == round(100 * scale()))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 32)
+        return QSize(super().sizeHint().width(), px(32))

@@ -2,13 +2,23 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from playground.lettering import fix, px
 from playground.widgets.buttons import IconButton
 from playground.widgets.themed import Themed, set_role
 
-RAIL = 52
-OVERLAY_WIDTH = 264
+# The least, the usual and the greatest width.
+LEFT_WIDTH, RIGHT_WIDTH = (240, 264, 360), (280, 344, 480)
+RAIL, LEAST_CENTRE = 52, 560
 
 
 def rule() -> QFrame:
@@ -42,13 +52,12 @@ def stacked(panels: list[QWidget], grows: QWidget | None = None) -> QScrollArea:
 class Side(Themed, QWidget):
     """Panels one below the other in a scroll area, or behind the buttons of a rail."""
 
-    def __init__(self, panels: list[QWidget], widths: tuple[int, int, int], parent: QWidget) -> None:
+    def __init__(self, panels: list[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
-        self._widths = widths
         self._area = stacked(panels)
         self._area.setAutoFillBackground(True)
         self._rail = QWidget(self)
-        self._rail.setFixedWidth(RAIL)
+        fix(self._rail, RAIL)
         self._open_button = IconButton(
             "chevron-right", "Data and layers", "Opens data and layers over the canvas."
         )
@@ -85,13 +94,18 @@ class Side(Themed, QWidget):
             self._row.removeWidget(self._area)
             self._area.setParent(self.window())
             self._area.hide()
-            self.setFixedWidth(RAIL)
         else:
             self._row.addWidget(self._area)
             self._area.show()
-            self.setMinimumWidth(self._widths[0])
-            self.setMaximumWidth(self._widths[2])
+        self.fit_type()
         self._show_state()
+
+    def fit_type(self) -> None:
+        """As wide as the rail, or as the panels may be; an open overlay closes."""
+        self.close_overlay()
+        least, most = (RAIL, RAIL) if self._folded else (LEFT_WIDTH[0], LEFT_WIDTH[2])
+        self.setMinimumWidth(px(least))
+        self.setMaximumWidth(px(most))
 
     def toggle(self) -> None:
         """Open the panels over the canvas, or close them again."""
@@ -107,8 +121,8 @@ class Side(Themed, QWidget):
         """Open the panels over the canvas, if they are folded away."""
         if not self._folded or not self._area.isHidden():
             return
-        corner = self.mapTo(self.window(), QPoint(RAIL, 0))
-        self._area.setGeometry(corner.x(), corner.y(), OVERLAY_WIDTH, self.height())
+        corner = self.mapTo(self.window(), QPoint(self.width(), 0))
+        self._area.setGeometry(corner.x(), corner.y(), px(LEFT_WIDTH[1]), self.height())
         self._area.show()
         self._area.raise_()
         self._area.installEventFilter(self)
@@ -133,3 +147,36 @@ class Side(Themed, QWidget):
             self.close_overlay()
             return True
         return False
+
+
+class Docks:
+    """Left and right of a window, and how wide they are."""
+
+    def __init__(self, window: QMainWindow, left: Side, right: QWidget) -> None:
+        self._window, self._left, self._right = window, left, right
+        areas = Qt.DockWidgetArea
+        self._docks = [
+            self._dock("Data and layers", areas.LeftDockWidgetArea, left),
+            self._dock("Output and cost", areas.RightDockWidgetArea, right),
+        ]
+
+    def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget) -> QDockWidget:
+        dock = QDockWidget(name, self._window)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(inside)
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def fit_type(self) -> None:
+        """Larger type needs wider docks."""
+        self._right.setMinimumWidth(px(RIGHT_WIDTH[0]))
+        self._right.setMaximumWidth(px(RIGHT_WIDTH[2]))
+        self.restore_widths()
+
+    def restore_widths(self) -> None:
+        """Their usual widths; the right dock is narrower where the network would have too little room."""
+        left = px(RAIL if self._left.folded else LEFT_WIDTH[1])
+        room = self._window.width() - left - px(LEAST_CENTRE)
+        right = max(px(RIGHT_WIDTH[0]), min(room, px(RIGHT_WIDTH[1])))
+        self._window.resizeDocks(self._docks, [left, right], Qt.Orientation.Horizontal)

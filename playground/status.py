@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from engine.experiment import Experiment
 from playground.frames import Frame
-from playground.theme import Theme, font
+from playground.lettering import fix, font, px
+from playground.theme import Theme
+from playground.widgets.labeled_field import ElidedLabel
 
 SAID_MS = 6000
 WINDOW = 30  # frames over which the rate is taken
@@ -20,8 +22,9 @@ class Status(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.setFixedHeight(26)
-        self._dot, self._state, self._rate, self._seeds, self._hint = (QLabel(self) for _ in range(5))
+        fix(self, height=26)
+        self._dot, self._state, self._rate, self._seeds = (QLabel(self) for _ in range(4))
+        self._hint = ElidedLabel("", parent=self)
         self._times: deque[float] = deque(maxlen=WINDOW)
         self._running = False
         self._usual = ""
@@ -30,30 +33,39 @@ class Status(QStatusBar):
         self._expiry.timeout.connect(self._expire)
         for label in (self._dot, self._state, self._rate, self._seeds):
             self.addWidget(label)
-        self.addPermanentWidget(self._hint)
+        edge = QWidget(self)
+        fix(edge, 8)
+        for widget in (self._hint, edge):
+            self.addPermanentWidget(widget)
         for label in (self._state, self._rate, self._seeds, self._hint):
             label.setFont(font("label"))
-        # Room for the longest word, so that nothing jumps when the state changes.
-        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance("Training") + 2)
-        self._dot.setFixedSize(20, 8)
+        fix(self._dot, 20, 8)
+        self.fit_type()
         self._state.setAccessibleName("Training state")
         self._hint.setAccessibleName("Hint")
         self._hint.setObjectName("hint")
         self._seeds.setObjectName("seeds")
         self.set_running(False, fresh=True)
 
+    def fit_type(self) -> None:
+        """Room for the longest word, so that nothing jumps when the state changes."""
+        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance("Training") + 2)
+        if hasattr(self, "_theme"):
+            self._paint_dot()
+
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
         self._paint_dot()
         self._state.setStyleSheet(f"color: {theme.text2};")
-        self._hint.setStyleSheet(f"color: {theme.text2}; padding-right: 12px;")
+        self._hint.setStyleSheet(f"color: {theme.text2};")
         for label in (self._rate, self._seeds):
             label.setStyleSheet(f"color: {theme.text3}; padding-left: 8px;")
 
     def _paint_dot(self) -> None:
         color = self._theme.ok if self._running else self._theme.outline
-        self._dot.setStyleSheet(f"background: {color}; border-radius: 4px; margin-left: 12px;")
+        edge = f"border-radius: {px(8) // 2}px; margin-left: {px(20) - px(8)}px;"
+        self._dot.setStyleSheet(f"background: {color}; {edge}")
 
     def set_running(self, running: bool, fresh: bool = False) -> None:
         """Training, paused, or ready at the start."""
@@ -98,4 +110,4 @@ class Status(QStatusBar):
     def hint(self, text: str) -> None:
         """What the keys do now; empty for the usual hint."""
         self._expiry.stop()
-        self._hint.setText(text or self._usual)
+        self._hint.set_text(text or self._usual)

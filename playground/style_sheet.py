@@ -3,9 +3,12 @@
 Fonts are set on the widgets (theme.font), never here: there the digits of equal width would get lost.
 """
 
+import re
 from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
+
+from playground.lettering import px
 
 if TYPE_CHECKING:
     from playground.theme import Theme
@@ -135,6 +138,15 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )
 
 
+THIN = 2  # pixels; up to this wide a line is an edge or a hairline, and stays so with larger type
+
+
 def style_sheet(theme: "Theme") -> str:
-    """The sheet in the colours of `theme`."""
-    return _SHEET.substitute({name: value for name, value in asdict(theme).items() if isinstance(value, str)})
+    """The sheet in the colours of `theme`, its lengths at the present size of type."""
+    colors = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
+    return re.sub(r"\b(\d+)px", _longer, _SHEET.substitute(colors))
+
+
+def _longer(length: re.Match[str]) -> str:
+    number = int(length[1])
+    return f"{number if number <= THIN else px(number)}px"

@@ -11,32 +11,21 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from playground.colormaps import ENTRIES, ColorMap, colormap, mix, pack, parse
+from playground.lettering import TYPE as TYPE
+from playground.lettering import Step as Step
+from playground.lettering import font as font
 from playground.style_sheet import style_sheet
 
 Choice = Literal["system", "dark", "light"]
 CHOICES: tuple[Choice, ...] = ("system", "dark", "light")
 MapName = Literal["diverging", "field", "sequential"]
-Step = Literal["title", "value", "number", "section", "body", "label", "axis"]
 
 # pyqtgraph symbols in class order; the shape is the first cue, colour the second.
 MARKERS = ("t1", "o", "s", "d", "p", "+")
-
-# Pixel size and weight of each step of type.
-TYPE: dict[Step, tuple[int, int]] = {
-    "title": (20, 600),
-    "value": (16, 500),
-    "number": (15, 600),
-    "section": (13, 600),
-    "body": (12, 400),
-    "label": (11, 400),
-    "axis": (10, 400),
-}
-INTERFACE_FONTS = ("Inter", "Inter Variable")
-MONO_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
 
 
 @dataclass(frozen=True)
@@ -214,26 +203,6 @@ LIGHT = Theme(
     sequential=("#F7F9FA", "#CFEBE3", "#86CBB9", "#389886", "#12655A", "#063B36"),
     blend=(0.05, 0.27),
 )
-
-
-@lru_cache(maxsize=2)
-def _family(mono: bool) -> str:
-    """The first wanted family that is installed, else what the desktop uses."""
-    installed = set(QFontDatabase.families())
-    wanted = MONO_FONTS if mono else INTERFACE_FONTS
-    system = QFontDatabase.SystemFont.FixedFont if mono else QFontDatabase.SystemFont.GeneralFont
-    return next((name for name in wanted if name in installed), QFontDatabase.systemFont(system).family())
-
-
-def font(step: Step = "body", weight: int | None = None, *, mono: bool = False) -> QFont:
-    """The font of one step of type, with digits of equal width. Needs a QApplication."""
-    size, usual = TYPE[step]
-    result = QFont(_family(mono))
-    result.setPixelSize(size)
-    result.setWeight(QFont.Weight(weight or usual))
-    if not mono:
-        result.setFeature(QFont.Tag("tnum"), 1)
-    return result
 
 
 def palette(theme: Theme) -> QPalette:

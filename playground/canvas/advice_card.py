@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.advice import Advice
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.buttons import TextButton
 from playground.widgets.popover import Popover
 from playground.widgets.themed import Themed, set_role
@@ -59,7 +59,7 @@ class AdviceRow(Themed, QWidget):
     def retheme(self) -> None:
         advice, theme = self._advice, self.theme
         ink = theme.bad if advice.severity == "error" else theme.warn
-        self._sign.setPixmap(icons.pixmap(advice.severity, 16, ink, self.devicePixelRatioF()))
+        self._sign.setPixmap(icons.pixmap(advice.severity, px(16), ink, self.devicePixelRatioF()))
 
     def _take(self) -> None:
         self.taken.emit(self._advice)
@@ -73,7 +73,7 @@ class AdviceCard(Popover):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Advice on the design", parent)
         self.rows: list[AdviceRow] = []
-        self.setFixedWidth(WIDTH)
+        fix(self, WIDTH)
 
     def show_advice(self, advice: tuple[Advice, ...], columns: int) -> None:
         """These rows and no others."""

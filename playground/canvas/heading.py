@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from engine.advice import Advice
 from playground.canvas.faces import count
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.buttons import IconButton, TextButton, TextIconButton, bind
 from playground.widgets.labeled_field import ElidedLabel
 from playground.widgets.segmented import Segmented
@@ -30,7 +30,7 @@ class Heading(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(40)
+        fix(self, height=40)
         self._title, self._count = QLabel("Network"), QLabel()
         self._title.setFont(font("section"))
         self._sizes = ElidedLabel("")
@@ -51,7 +51,7 @@ class Heading(Themed, QWidget):
         row.addWidget(self._count)
         row.addStretch()
         self.advice = TextIconButton("warning", "0", ADVICE_TIP)
-        self.advice.setFixedHeight(26)
+        fix(self.advice, height=26)
         self.advice.hide()
         for tool in (self.advice, self.switch, self.eye, self.fit, self.zoom):
             row.addWidget(tool)
@@ -97,4 +97,8 @@ class Heading(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.switch.setVisible(self.width() >= NARROW)
+        self.fit_type()
+
+    def fit_type(self) -> None:
+        """Fewer tools where there is little room for words."""
+        self.switch.setVisible(self.width() >= px(NARROW))

@@ -14,8 +14,8 @@ from engine.layers import Dense, Output
 from playground.canvas.edits import with_layer
 from playground.canvas.faces import equation
 from playground.frames import Frame
+from playground.lettering import fix, font
 from playground.looks import LOOKS
-from playground.theme import font
 from playground.widgets.buttons import IconButton
 from playground.widgets.focus import order_focus
 from playground.widgets.labeled_field import ElidedLabel, label
@@ -55,7 +55,7 @@ class Inspector(Themed, QFrame):
         self._number = QLabel()
         self._number.setFont(font("axis", 600))
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._number.setFixedSize(20, 18)
+        fix(self._number, 20, 18)
         self._title = label("", "heading", "section")
         self.equation = ElidedLabel("")
         self.equation.setFont(font("label", mono=True))

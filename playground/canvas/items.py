@@ -13,7 +13,8 @@ from playground.canvas.layout import Column, Part
 from playground.canvas.painting import CENTRE, corner_mask, draw_card, to_image, write
 from playground.colormaps import mix, parse
 from playground.frames import Bytes
-from playground.theme import Theme, font
+from playground.lettering import natural_font
+from playground.theme import Theme
 
 DROPPED_OPACITY = 0.22
 
@@ -154,7 +155,10 @@ class UnitsItem(Item):
             painter.fillRect(rect, QColor(self.theme.diverging[2]))
         else:
             high, wide = self._picture
-            painter.drawImage(rect, self._image, QRectF(0, k * high, wide, high))
+            # Under the rim of the mask: else a line of it would look out where pixels are rounded.
+            painter.drawImage(
+                rect.adjusted(0.5, 0.5, -0.5, -0.5), self._image, QRectF(0, k * high, wide, high)
+            )
         painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
         painter.setOpacity(1)
         if dropped:
@@ -213,10 +217,10 @@ class UnitsItem(Item):
         for label, rect in zip(self._labels, self._column.units, strict=False):
             if rect.height() >= 12:
                 space = QRectF(rect.left() - 42, rect.top(), 36, rect.height())
-                write(painter, space, label, self.theme.text, font("label", 600), where)
+                write(painter, space, label, self.theme.text, natural_font("label", 600), where)
         for line, words in enumerate((self._face.shape, self._face.outputs)):
             place = QRectF(self._label_rect.left(), self._label_rect.top() + 15 * line, 150, 16)
-            write(painter, place, words, self.theme.text3, font("label", mono=True), CENTRE)
+            write(painter, place, words, self.theme.text3, natural_font("label", mono=True), CENTRE)
 
     def _paint_map(self, painter: QPainter, column: Column) -> None:
         """The whole W[l] below the few units that are shown, and how many these are."""
@@ -226,7 +230,7 @@ class UnitsItem(Item):
             else f"{len(column.units)} of {column.n}"
         )
         above = QRectF(column.card.left() - 4, column.map.top() - 16, column.card.width() + 8, 16)
-        write(painter, above, words, self.theme.text3, font("axis"), CENTRE)
+        write(painter, above, words, self.theme.text3, natural_font("axis"), CENTRE)
         if self._map is not None and column.map.height() >= 8:
             high, wide = self._map.height(), self._map.width()
             area = column.map

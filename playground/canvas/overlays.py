@@ -9,7 +9,8 @@ from playground import icons
 from playground.canvas.items import Item, soft_ground
 from playground.canvas.layout import CARD_HEIGHT, Layout
 from playground.canvas.painting import CENTRE, fill, write
-from playground.theme import Theme, font
+from playground.lettering import natural_font
+from playground.theme import Theme
 
 
 class RingItem(Item):
@@ -107,10 +108,10 @@ class SlotItem(Item):
         icons.paint(painter, "close" if slot.refused else slot.icon, icon, edge)
         t = self.theme
         inks = (t.bad, t.bad) if slot.refused else (t.text, t.text2)
-        lines = [(slot.title, inks[0], font("label", 600)), (slot.detail, inks[1], font("label"))]
-        for row, (text, ink, style) in enumerate(lines):
+        lines = ((slot.title, inks[0], 600), (slot.detail, inks[1], 400))
+        for row, (text, ink, weight) in enumerate(lines):
             line = QRectF(area.left() + 1, area.top() + 42 + 16 * row, area.width() - 2, 18)
-            write(painter, line, text, ink, style, CENTRE)
+            write(painter, line, text, ink, natural_font("label", weight), CENTRE)
 
     def _paint_column(self, painter: QPainter, area: QRectF, slot: Slot) -> None:
         """A whole column, with a plate below its card that says what will happen there."""
@@ -121,7 +122,8 @@ class SlotItem(Item):
         icon = QRectF(plate.left() + 7, plate.center().y() - 7, 14, 14)
         icons.paint(painter, "close" if slot.refused else slot.icon, icon, edge)
         ink = self.theme.bad if slot.refused else self.theme.text
-        write(painter, plate.adjusted(26, 0, -4, 0), f"{slot.title} {slot.detail}", ink, font("label", 500))
+        words = plate.adjusted(26, 0, -4, 0)
+        write(painter, words, f"{slot.title} {slot.detail}", ink, natural_font("label", 500))
 
 
 class LabelItem(Item):
@@ -138,7 +140,7 @@ class LabelItem(Item):
         self._text = text
         self.setVisible(bool(text))
         if text and at is not None:
-            wide = QFontMetricsF(font("label", mono=True)).horizontalAdvance(text) + 16
+            wide = QFontMetricsF(natural_font("label", mono=True)).horizontalAdvance(text) + 16
             self.place(QRectF(at.x() - wide / 2, at.y() - 34, wide, 24))
         self.update()
 
@@ -151,7 +153,7 @@ class LabelItem(Item):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = self.rect.adjusted(0.5, 0.5, -0.5, -0.5)
         fill(painter, body, self.theme.raised, 6, self.theme.line_strong, 1)
-        write(painter, body, self._text, self.theme.text, font("label", mono=True), CENTRE)
+        write(painter, body, self._text, self.theme.text, natural_font("label", mono=True), CENTRE)
 
 
 class GhostItem(Item):
@@ -178,4 +180,4 @@ class GhostItem(Item):
         icons.paint(
             painter, self._icon, QRectF(body.left() + 12, body.center().y() - 8, 16, 16), self.theme.accent
         )
-        write(painter, body.adjusted(36, 0, -6, 0), self._title, self.theme.text, font("body", 500))
+        write(painter, body.adjusted(36, 0, -6, 0), self._title, self.theme.text, natural_font("body", 500))

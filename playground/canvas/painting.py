@@ -1,5 +1,7 @@
 """How a card, a sparkline and a thumbnail are drawn: functions over a painter, without state."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +12,8 @@ from engine.advice import Advice
 from playground import icons
 from playground.canvas.faces import Badge, Face
 from playground.canvas.layout import Column, Part
-from playground.theme import Theme, font
+from playground.lettering import natural_font
+from playground.theme import Theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -90,7 +93,7 @@ def draw_card(
             QRectF(c.left() + 10, c.top() + 32, c.width() - 14, 16),
             face.detail,
             theme.text2,
-            font("label"),
+            natural_font("label"),
         )
         n = f"n[0] = {face.units}"
         write(
@@ -98,15 +101,15 @@ def draw_card(
             QRectF(c.left() + 10, c.top() + 49, c.width() - 14, 16),
             n,
             theme.text2,
-            font("label", mono=True),
+            natural_font("label", mono=True),
         )
     foot = column.area("badges").adjusted(0, 0, 0 if face.advice is None else -20, 0)
     if broken and face.advice is not None:
-        write(painter, foot, face.advice.title, theme.bad, font("label"))
+        write(painter, foot, face.advice.title, theme.bad, natural_font("label"))
     elif face.badges:
         draw_badges(painter, foot, face.badges, theme)
     elif column.is_hidden:
-        write(painter, foot, face.detail, theme.text3, font("label"))
+        write(painter, foot, face.detail, theme.text3, natural_font("label"))
 
 
 def _draw_mark(painter: QPainter, column: Column, advice: Advice, theme: Theme, hover: Part | None) -> None:
@@ -128,16 +131,15 @@ def _draw_title(painter: QPainter, column: Column, face: Face, theme: Theme, sel
     if face.number:
         tag = QRectF(c.left() + 9, c.top() + 10, 17, 16)
         fill(painter, tag, theme.accent_fill if selected else theme.active, 4)
-        write(
-            painter, tag, face.number, theme.on_accent if selected else theme.text2, font("axis", 600), CENTRE
-        )
+        ink = theme.on_accent if selected else theme.text2
+        write(painter, tag, face.number, ink, natural_font("axis", 600), CENTRE)
         left = tag.right() + 8
     write(
         painter,
         QRectF(left, c.top() + 8, c.right() - left - room, 20),
         face.title,
         theme.text,
-        font("section"),
+        natural_font("section"),
     )
 
 
@@ -149,7 +151,7 @@ def _draw_stepper(painter: QPainter, column: Column, face: Face, theme: Theme, h
             fill(painter, area, theme.active, 6)
         icons.paint(painter, part, _icon_rect(area, 11), theme.text2)
     between = QRectF(minus.right(), minus.top(), plus.left() - minus.right(), minus.height())
-    style = font("body" if face.units < 100 else "axis", 600)
+    style = natural_font("body" if face.units < 100 else "axis", 600)
     write(painter, between.adjusted(-3, 0, 3, 0), str(face.units), theme.text, style, CENTRE)
 
 
@@ -158,11 +160,11 @@ def _draw_activation(painter: QPainter, column: Column, face: Face, theme: Theme
     fill(painter, area, theme.active if hover == "activation" else theme.raised, 6)
     draw_sparkline(painter, face.curve, QRectF(area.left() + 5, area.center().y() - 5, 17, 10), theme.text2)
     room = QRectF(area.left() + 26, area.top(), area.width() - 28, area.height())
-    painter.setFont(font("label", 500))
+    painter.setFont(natural_font("label", 500))
     # The whole name where it fits, else its first word ("leaky"); a narrow card has the curve alone.
     names = (face.label, face.label.split()[0])
     fitting = (name for name in names if painter.fontMetrics().horizontalAdvance(name) <= room.width())
-    write(painter, room, next(fitting, ""), theme.text, font("label", 500))
+    write(painter, room, next(fitting, ""), theme.text, natural_font("label", 500))
 
 
 def _draw_output(painter: QPainter, column: Column, face: Face, theme: Theme) -> None:
@@ -170,14 +172,14 @@ def _draw_output(painter: QPainter, column: Column, face: Face, theme: Theme) ->
     c, up = column.card, 6 if face.badges else 0
     draw_sparkline(painter, face.curve, QRectF(c.left() + 12, c.top() + 41 - up, 20, 10), theme.text2)
     name = QRectF(c.left() + 38, c.top() + 34 - up, c.width() - 46, 24)
-    write(painter, name, face.label, theme.text, font("body"))
+    write(painter, name, face.label, theme.text, natural_font("body"))
     loss = QRectF(c.left() + 10, c.top() + (48 if face.badges else 65), c.width() - 16, 18)
-    write(painter, loss, face.detail, theme.text2, font("label"))
+    write(painter, loss, face.detail, theme.text2, natural_font("label"))
 
 
 def draw_badges(painter: QPainter, room: QRectF, badges: tuple[Badge, ...], theme: Theme) -> None:
     """As many badges as fit side by side, without their icons where room is short; the rest is counted."""
-    painter.setFont(font("axis", 500))
+    painter.setFont(natural_font("axis", 500))
     spans = [painter.fontMetrics().horizontalAdvance(badge.text) for badge in badges]
     icons_fit = (
         sum(_badge_width(b, w, True) + BADGE_GAP for b, w in zip(badges, spans, strict=True)) <= room.width()
@@ -187,7 +189,7 @@ def draw_badges(painter: QPainter, room: QRectF, badges: tuple[Badge, ...], them
         wide, rest = _badge_width(badge, span, icons_fit), len(badges) - index
         if left + wide + (more + BADGE_GAP if rest > 1 else 0) > room.right():
             plus = QRectF(left, room.top(), more + 2, room.height())
-            write(painter, plus, f"+{rest}", theme.text3, font("axis", 500))
+            write(painter, plus, f"+{rest}", theme.text3, natural_font("axis", 500))
             return
         chip = QRectF(left, room.top(), wide, room.height())
         _draw_badge(painter, chip, badge, theme, icons_fit)
@@ -205,7 +207,7 @@ def _draw_badge(painter: QPainter, chip: QRectF, badge: Badge, theme: Theme, wit
         at = QRectF(words.left(), chip.center().y() - BADGE_ICON / 2, BADGE_ICON, BADGE_ICON)
         icons.paint(painter, badge.icon, at, theme.text2)
         words.setLeft(at.right() + 3)
-    write(painter, words, badge.text, theme.text2, font("axis", 500))
+    write(painter, words, badge.text, theme.text2, natural_font("axis", 500))
 
 
 def to_image(stack: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:
@@ -217,7 +219,7 @@ def to_image(stack: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:
 
 def corner_mask(edge: float, height: float, ratio: float, ground: str, rim: str) -> QPixmap:
     """A frame that rounds a thumbnail's corners: the ground outside of the rounding, a hairline rim."""
-    mask = QPixmap(round(edge * ratio), round(height * ratio))
+    mask = QPixmap(math.ceil(edge * ratio), math.ceil(height * ratio))
     mask.setDevicePixelRatio(ratio)
     mask.fill(Qt.GlobalColor.transparent)
     painter = QPainter(mask)

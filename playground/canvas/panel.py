@@ -15,7 +15,8 @@ from playground.canvas.inspector import Inspector
 from playground.canvas.unit_card import UnitCard
 from playground.canvas.weights_card import WeightsCard
 from playground.frames import Frame, Place
-from playground.theme import Theme, font
+from playground.lettering import fix, font, px
+from playground.theme import Theme
 from playground.widgets.focus import move_into
 from playground.widgets.popover import Popover
 
@@ -42,7 +43,7 @@ class FirstCall(QFrame):
             word.setFont(font("title"))
             row.addWidget(word)
         row.addStretch()
-        self._words[1].setFixedSize(118, 40)
+        fix(self._words[1], 118, 40)
         self._words[1].setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words[1].setFont(font("number"))
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -179,7 +180,7 @@ class NetworkPanel(QWidget):
             below = self.canvas.layout_now.columns[column].card.bottomLeft()
             corner = self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(below))
             room = QRect(self.mapToGlobal(QPoint()), self.size())
-            self.card.setFixedWidth(min(CARD_WIDTH, room.width() - 16))
+            self.card.setFixedWidth(min(px(CARD_WIDTH), room.width() - 16))
             self.card.open_at(corner + QPoint(0, 6), room)
         move_into(self.inspector.form)
 
@@ -298,7 +299,12 @@ class NetworkPanel(QWidget):
             self._place_call()
         return False
 
+    def fit_type(self) -> None:
+        """The call is as high as its words."""
+        self._place_call()
+
     def _place_call(self) -> None:
         if self._call.isVisibleTo(self):
             view = self.canvas.viewport().rect()
-            self._call.setGeometry(0, view.height() - CALL_HEIGHT - 24, view.width(), CALL_HEIGHT)
+            high = px(CALL_HEIGHT)
+            self._call.setGeometry(0, view.height() - high - px(24), view.width(), high)

@@ -9,7 +9,7 @@ from engine.experiment import Experiment
 from playground.canvas.faces import count, pretty_feature
 from playground.canvas.painting import RIGHT, fill, write
 from playground.frames import Detail, Frame, Place
-from playground.theme import font
+from playground.lettering import font, px
 from playground.widgets.plot_numbers import number
 from playground.widgets.themed import Themed
 
@@ -114,7 +114,12 @@ class UnitCard(Themed, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 2 * PADDING + 2 * LINE + BARS + 30 + max(1, len(self._lines)) * LINE + 26)
+        lines = 2 + max(1, len(self._lines))
+        return QSize(px(WIDTH), 2 * PADDING + lines * px(LINE) + px(BARS + 30 + 26))
+
+    def fit_type(self) -> None:
+        """As large as its words."""
+        self._put()
 
     def _put(self) -> None:
         """To the right of the unit where there is room, else to its left; always inside."""
@@ -135,25 +140,25 @@ class UnitCard(Themed, QWidget):
         body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         fill(painter, body, t.raised, 8, t.line_strong)
         inner = body.adjusted(PADDING, PADDING - 2, -PADDING, -PADDING)
-        line = QRectF(inner.left(), inner.top(), inner.width(), LINE)
+        line = QRectF(inner.left(), inner.top(), inner.width(), px(LINE))
         write(painter, line, title_of(self._place), t.text, font("section"))
         if self._detail is not None:
             write(painter, line, _label(self._detail), t.text3, font("label"), RIGHT)
-            self._paint_details(painter, line.translated(0, LINE), self._detail)
+            self._paint_details(painter, line.translated(0, px(LINE)), self._detail)
 
     def _paint_details(self, painter: QPainter, line: QRectF, detail: Detail) -> None:
         t = self.theme
         write(painter, line, summary_of(detail), t.text2, font("label"))
-        bars = QRectF(line.left(), line.bottom() + 6, line.width(), BARS)
+        bars = QRectF(line.left(), line.bottom() + px(6), line.width(), px(BARS))
         self._paint_bars(painter, bars, detail)
-        ends = QRectF(bars.left(), bars.bottom() + 2, bars.width(), 14)
+        ends = QRectF(bars.left(), bars.bottom() + px(2), bars.width(), px(14))
         write(painter, ends, number(detail.low, 1), t.text3, font("axis"))
         write(painter, ends, number(detail.high, 1), t.text3, font("axis"), RIGHT)
         write(painter, ends, "activations on train", t.text3, font("axis"), Qt.AlignmentFlag.AlignCenter)
         for k, text in enumerate(self._lines):
-            below = QRectF(bars.left(), ends.bottom() + 4 + k * LINE, bars.width(), LINE)
+            below = QRectF(bars.left(), ends.bottom() + px(4) + k * px(LINE), bars.width(), px(LINE))
             write(painter, below, text, t.text, font("label", mono=True))
-        keys = QRectF(bars.left(), self.height() - PADDING - 18, bars.width(), 20)
+        keys = QRectF(bars.left(), self.height() - PADDING - px(18), bars.width(), px(20))
         self._paint_keys(painter, keys)
         if self._square:
             write(painter, keys, f"small square: {self._square}", t.text3, font("axis"), RIGHT)
@@ -175,11 +180,11 @@ class UnitCard(Themed, QWidget):
     def _paint_keys(self, painter: QPainter, line: QRectF) -> None:
         left = line.left()
         for key, word in KEYS if self._place is not None and self._place.column else ():
-            cap = QRectF(left, line.top(), 18, 18)
+            cap = QRectF(left, line.top(), px(18), px(18))
             fill(painter, cap, self.theme.raised, 4, self.theme.line_strong)
             write(painter, cap, key, self.theme.text2, font("axis", 500), Qt.AlignmentFlag.AlignCenter)
             wide = QFontMetricsF(font("label")).horizontalAdvance(word) + 4
-            word_at = QRectF(cap.right() + 6, line.top(), wide, 18)
+            word_at = QRectF(cap.right() + 6, line.top(), wide, px(18))
             write(painter, word_at, word, self.theme.text2, font("label"))
             left = cap.right() + 6 + wide + 14
 

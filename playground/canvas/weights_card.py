@@ -18,7 +18,8 @@ from engine.experiment import Experiment
 from playground.canvas.faces import pretty_feature
 from playground.document import WeightPlace
 from playground.frames import Frame, Place
-from playground.theme import Theme, font
+from playground.lettering import fix, font, px
+from playground.theme import Theme
 from playground.widgets.popover import Popover
 from playground.widgets.scales import Limits
 from playground.widgets.themed import say, set_role
@@ -135,7 +136,7 @@ class WeightsCard(Popover):
         set_role(self._hint, "hint")
         self._hint.setFont(font("label"))
         self.table = self._make_table()
-        self.setFixedWidth(WIDTH + 32)
+        fix(self, WIDTH + 32)
         self.hold([self._title, self.table, self._hint])
 
     def _make_table(self) -> QTableView:
@@ -144,7 +145,6 @@ class WeightsCard(Popover):
         table.setAccessibleName("Weights")
         table.setFont(font("body"))
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setHighlightSections(False)
         table.setShowGrid(False)
@@ -160,10 +160,15 @@ class WeightsCard(Popover):
         """The weights of a unit; that from `source` (-1: the first) is current."""
         self.model.show_unit(place, frame)
         self._title.setText(f"Unit {place.unit + 1} of layer {place.column}")
-        rows = min(self.model.rowCount(), MOST_ROWS)
-        self.table.setFixedHeight(rows * ROW + self.table.horizontalHeader().sizeHint().height() + 4)
+        self.fit_type()
         self.table.setCurrentIndex(self.model.index(max(0, source), 1))
         self.adjustSize()
+
+    def fit_type(self) -> None:
+        """As high as its rows, up to a limit."""
+        self.table.verticalHeader().setDefaultSectionSize(px(ROW))
+        rows = min(self.model.rowCount(), MOST_ROWS)
+        self.table.setFixedHeight(rows * px(ROW) + self.table.horizontalHeader().sizeHint().height() + 4)
 
     def begin(self) -> None:
         """The focus goes to the current number, ready to be typed over."""

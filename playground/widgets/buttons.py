@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.themed import PRESS_KEYS, Themed, describe, keep_keys, set_role
 
 ICON = 16
@@ -22,7 +22,13 @@ class _IconMixin(Themed):
 
     def retheme(self) -> None:
         if isinstance(self, QAbstractButton):
-            self.setIcon(icons.icon(self.icon_name, self.theme.text2, ICON, self.theme.disabled))
+            self.setIcon(icons.icon(self.icon_name, self.theme.text2, px(ICON), self.theme.disabled))
+
+    def fit_type(self) -> None:
+        """The icon is as large as the type beside it."""
+        if isinstance(self, QAbstractButton):
+            self.setIconSize(QSize(px(ICON), px(ICON)))
+            self.retheme()
 
     def set_icon_name(self, name: str) -> None:
         """Show another icon."""
@@ -38,12 +44,11 @@ class IconButton(_IconMixin, QToolButton):
     ) -> None:
         super().__init__(parent)
         self.icon_name = icon
-        self.setFixedSize(size, size)
-        self.setIconSize(QSize(ICON, ICON))
+        fix(self, size, size)
         set_role(self, "flat")
         describe(self, name, tooltip)
         prepare(self)
-        self.retheme()
+        self.fit_type()
 
 
 class TextIconButton(_IconMixin, QPushButton):
@@ -54,13 +59,12 @@ class TextIconButton(_IconMixin, QPushButton):
         # The space keeps the word off the icon; Qt has no setting for it.
         self.icon_name, self._words = icon, f" {text}"
         self.setText(self._words)
-        self.setIconSize(QSize(ICON, ICON))
         self.setFont(font("body", 500))
-        self.setFixedHeight(32)
+        fix(self, height=32)
         set_role(self, "flat")
         describe(self, text, tooltip)
         prepare(self)
-        self.retheme()
+        self.fit_type()
 
     def set_text(self, text: str) -> None:
         """Another word."""
@@ -78,10 +82,14 @@ class TextButton(QPushButton):
     def __init__(self, text: str, tooltip: str, parent: QWidget | None = None, primary: bool = False) -> None:
         super().__init__(text, parent)
         self.setFont(font("body", 500))
-        self.setMinimumHeight(28)
         set_role(self, "primary" if primary else "plain")
         describe(self, text, tooltip)
         prepare(self)
+        self.fit_type()
+
+    def fit_type(self) -> None:
+        """Never lower than a hand needs it."""
+        self.setMinimumHeight(px(28))
 
 
 class _Binding(QObject):

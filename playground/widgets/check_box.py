@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from playground.theme import font
+from playground.lettering import font, px, scaled
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
@@ -25,9 +25,9 @@ class CheckBox(Themed, QCheckBox):
         prepare(self)
 
     def sizeHint(self) -> QSize:
-        disc = DISC + 6 if self._disc else 0
+        disc = px(DISC + 6) if self._disc else 0
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(2 * MARGIN + BOX + GAP + disc + words, HEIGHT)
+        return QSize(2 * MARGIN + px(BOX + GAP) + disc + words, px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -38,12 +38,13 @@ class CheckBox(Themed, QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(MARGIN, (self.height() - BOX) / 2, BOX, BOX)
+        side, disc = px(BOX), px(DISC)
+        box = QRectF(MARGIN, (self.height() - side) / 2, side, side)
         self._draw_box(painter, box)
-        x = box.right() + GAP
+        x = box.right() + px(GAP)
         if self._disc:
-            self._draw_disc(painter, QRectF(x, (self.height() - DISC) / 2, DISC, DISC))
-            x += DISC + 6
+            self._draw_disc(painter, QRectF(x, (self.height() - disc) / 2, disc, disc))
+            x += disc + px(6)
         painter.setPen(QColor(self.theme.text if self.isEnabled() else self.theme.disabled))
         painter.drawText(
             QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
@@ -59,9 +60,10 @@ class CheckBox(Themed, QCheckBox):
         painter.setPen(QPen(QColor(edge), 1.5))
         painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3.5, 3.5)
         if on:
-            painter.setPen(QPen(QColor(self.theme.on_accent), 1.75, c=Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(QColor(self.theme.on_accent), scaled(1.75), c=Qt.PenCapStyle.RoundCap))
             tick = ((3.8, 7.4), (6.2, 9.8), (10.4, 4.8))
-            painter.drawPolyline(QPolygonF([box.topLeft() + QPointF(x, y) for x, y in tick]))
+            corners = [box.topLeft() + QPointF(scaled(x), scaled(y)) for x, y in tick]
+            painter.drawPolyline(QPolygonF(corners))
 
     def _draw_disc(self, painter: QPainter, circle: QRectF) -> None:
         ink = QColor(self.theme.text2)

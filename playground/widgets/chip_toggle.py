@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from playground.theme import font
+from playground.lettering import fix, font
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import describe, say, set_role
 
@@ -18,7 +18,7 @@ class ChipToggle(QPushButton):
         self._reason = ""
         self.setCheckable(True)
         self.setFont(font("body", 500))
-        self.setFixedHeight(28)
+        fix(self, height=28)
         set_role(self, "chip")
         describe(self, name, tooltip)
         prepare(self)

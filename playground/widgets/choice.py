@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.themed import PRESS_KEYS, Themed, describe, keep_keys, rich
 
 CHEVRON, LEFT, RIGHT = 12, 9, 7
@@ -28,7 +28,7 @@ class Choice(Themed, QComboBox):
         """`entries` are (words, data)."""
         super().__init__(parent)
         self.setFont(font("body", 500))
-        self.setFixedHeight(26)
+        fix(self, height=26)
         for words, data in entries:
             self.addItem(words, data)
         self._tooltip = tooltip
@@ -56,7 +56,7 @@ class Choice(Themed, QComboBox):
         )
 
     def _room(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(LEFT, 0, -(CHEVRON + RIGHT + 4), 0)
+        return QRectF(self.rect()).adjusted(px(LEFT), 0, -px(CHEVRON + RIGHT + 4), 0)
 
     def _explain(self) -> None:
         """The tooltip begins with the whole words where they are cut."""
@@ -76,7 +76,8 @@ class Choice(Themed, QComboBox):
             painter.setPen(QColor(theme.text if self.isEnabled() else theme.disabled))
             painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter, self.shown_text)
         ink = theme.text3 if self.isEnabled() else theme.disabled
-        at = QRectF(self.width() - CHEVRON - RIGHT, (self.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
+        side = px(CHEVRON)
+        at = QRectF(self.width() - side - px(RIGHT), (self.height() - side) / 2, side, side)
         icons.paint(painter, "chevron-down", at, ink)
 
     def _choose(self, index: int) -> None:

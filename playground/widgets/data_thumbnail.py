@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground.colormaps import colormap
-from playground.theme import Theme, font
+from playground.lettering import fix, font, px, scale
+from playground.theme import Theme
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import RING, Themed, describe, focus_ring
 
@@ -44,12 +45,12 @@ class DataThumbnail(Themed, QPushButton):
         self._picture: QPixmap | None = None
         self.setCheckable(True)
         self.setFont(font("label"))
-        self.setFixedSize(self.sizeHint())
+        fix(self, PICTURE + 2 * MARGIN, PICTURE + 2 * MARGIN + CAPTION)
         describe(self, text, tooltip)
         prepare(self)
 
     def sizeHint(self) -> QSize:
-        return QSize(PICTURE + 2 * MARGIN, PICTURE + 2 * MARGIN + CAPTION)
+        return QSize(px(PICTURE + 2 * MARGIN), px(PICTURE + 2 * MARGIN + CAPTION))
 
     @property
     def has_points(self) -> bool:
@@ -81,7 +82,7 @@ class DataThumbnail(Themed, QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(MARGIN, MARGIN, PICTURE, PICTURE)
+        body = QRectF(MARGIN, MARGIN, px(PICTURE), px(PICTURE))
         painter.drawPixmap(body.topLeft(), self._current_picture())
         strong = self.isChecked() or self.underMouse()
         if self.hasFocus() or self.isChecked():
@@ -91,7 +92,7 @@ class DataThumbnail(Themed, QPushButton):
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setPen(QColor(self.theme.text if strong else self.theme.text3))
         painter.setFont(font("label", 500 if self.isChecked() else 400))
-        caption = QRectF(0, body.bottom() + RING + 1, self.width(), CAPTION)
+        caption = QRectF(0, body.bottom() + RING + 1, self.width(), px(CAPTION))
         painter.drawText(
             caption, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.shown_caption()
         )
@@ -104,13 +105,18 @@ class DataThumbnail(Themed, QPushButton):
             self._picture = self._draw(ratio)
         return self._picture
 
+    def fit_type(self) -> None:
+        """The picture grows with its name."""
+        self._picture = None
+
     def _draw(self, ratio: float) -> QPixmap:
-        pixels = math.ceil(PICTURE * ratio)
+        pixels = math.ceil(px(PICTURE) * ratio)
         picture = QPixmap(pixels, pixels)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale(), scale())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.canvas))
         painter.drawRoundedRect(QRectF(0, 0, PICTURE, PICTURE), RADIUS, RADIUS)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.lettering import fix
 from playground.widgets.choice import Choice
 from playground.widgets.look import Look
 from playground.widgets.number_field import NumberField
@@ -61,7 +62,7 @@ class NumberEditor(Editor):
         super().__init__(field, look)
         self._whole = whole
         self.number = NumberField(limits_of(look), plain, look.tip)
-        self.number.setFixedWidth(look.width or NUMBER_WIDTH)
+        fix(self.number, look.width or NUMBER_WIDTH)
         self.number.committed.connect(self._take)
         self.number.refused.connect(self.refused)
         self._add(self.number)
@@ -81,8 +82,8 @@ class SliderEditor(Editor):
         super().__init__(field, look)
         assert look.scale is not None
         self.number = NumberSlider(limits_of(look), look.scale, look.tip)
-        self.number.slider.setFixedWidth(SLIDER)
-        self.number.field.setFixedWidth(BESIDE)
+        fix(self.number.slider, SLIDER)
+        fix(self.number.field, BESIDE)
         set_role(self.number.field, "quiet")
         self.number.changed.connect(self._take)
         self.number.refused.connect(self.refused)
@@ -138,7 +139,7 @@ class InheritedEditor(Editor):
         usual: list[tuple[str, object]] = [(plain(value), value) for value in look.start]
         entries = [(look.none, None), *usual]
         self.choice = TypedChoice(look.name, entries, self._read, self._write, look.tip)
-        self.choice.setFixedWidth(look.width)
+        fix(self.choice, look.width)
         self.choice.chosen.connect(self._take)
         self.choice.refused.connect(self.refused)
         self._add(self.choice)
@@ -162,7 +163,7 @@ class PointsEditor(Editor):
     def __init__(self, field: str, look: Look) -> None:
         super().__init__(field, look)
         self.text = TypedField(look.name, read_points, write_points, look.tip)
-        self.text.setFixedWidth(look.width)
+        fix(self.text, look.width)
         self.text.committed.connect(self._take)
         self.text.refused.connect(self.refused)
         self._add(self.text)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.lettering import fix, px
 from playground.widgets.buttons import ICON, TextIconButton, bind
 from playground.widgets.key_cap import KeyCap
 from playground.widgets.themed import set_role
@@ -16,7 +17,7 @@ class FindButton(TextIconButton):
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__("search", action.text(), action.statusTip(), parent)
-        self.setFixedHeight(HEIGHT)
+        fix(self, height=HEIGHT)
         set_role(self, "find")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self._caps = [KeyCap(key, self) for key in keys.split("+")]
@@ -33,4 +34,4 @@ class FindButton(TextIconButton):
         """Room for the words and the keys behind them."""
         words = self.fontMetrics().horizontalAdvance(self.text())
         keys = sum(cap.sizeHint().width() + 3 for cap in self._caps)
-        return QSize(2 * EDGE + ICON + 4 + words + GAP + keys, HEIGHT)
+        return QSize(px(2 * EDGE + ICON + 4 + GAP) + words + keys, px(HEIGHT))

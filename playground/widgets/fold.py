@@ -4,9 +4,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, set_role
+
+CHEVRON = 12
 
 
 class Fold(Themed, QWidget):
@@ -20,8 +22,7 @@ class Fold(Themed, QWidget):
         self.button = QPushButton(f" {title}")
         self.button.setCheckable(True)
         self.button.setFont(font("body", 500))
-        self.button.setFixedHeight(28)
-        self.button.setIconSize(QSize(12, 12))
+        fix(self.button, height=28)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_role(self.button, "fold")
         describe(self.button, title, tooltip)
@@ -34,6 +35,12 @@ class Fold(Themed, QWidget):
         self.button.toggled.connect(self._show)
         self.button.clicked.connect(self.toggled)
         self._show(False)
+        self.fit_type()
+
+    def fit_type(self) -> None:
+        """The chevron is as large as the type beside it."""
+        self.button.setIconSize(QSize(px(CHEVRON), px(CHEVRON)))
+        self.retheme()
 
     @property
     def is_open(self) -> bool:
@@ -50,4 +57,4 @@ class Fold(Themed, QWidget):
 
     def retheme(self) -> None:
         name = "chevron-down" if self.is_open else "chevron-right"
-        self.button.setIcon(icons.icon(name, self.theme.text3, 12))
+        self.button.setIcon(icons.icon(name, self.theme.text3, px(CHEVRON)))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.themed import set_role
 
 
@@ -13,7 +13,7 @@ class KeyCap(QLabel):
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(key, parent)
         self.setFont(font("axis", 500))
-        self.setFixedHeight(18)
+        fix(self, height=18)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"key {key}")
@@ -21,4 +21,4 @@ class KeyCap(QLabel):
 
     def sizeHint(self) -> QSize:
         """As wide as its word, and never narrower than high."""
-        return super().sizeHint().expandedTo(QSize(18, 18))
+        return super().sizeHint().expandedTo(QSize(px(18), px(18)))

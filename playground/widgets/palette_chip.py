@@ -5,12 +5,13 @@ from PySide6.QtGui import QColor, QDrag, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
 MIME = "application/x-neuralplayground-layer"
 HEIGHT, RADIUS, MARGIN = 40, 8, 3
+ICON, GRIP = 16, 14
 WORDS, END, HANDLE = 30, 4, 18  # where the words begin, what stays free behind them, the dots of a grip
 
 
@@ -25,7 +26,7 @@ class PaletteChip(Themed, QPushButton):
         self._pressed_at: QPoint | None = None
         self.dragging = False
         self.setFont(font("body", 500))
-        self.setFixedHeight(HEIGHT + 2 * MARGIN)
+        fix(self, height=HEIGHT + 2 * MARGIN)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         describe(self, text, tooltip)
         prepare(self)
@@ -34,16 +35,16 @@ class PaletteChip(Themed, QPushButton):
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(WORDS + words + END + HANDLE + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(px(WORDS + END + HANDLE) + words + 2 * MARGIN, px(HEIGHT + 2 * MARGIN))
 
     def minimumSizeHint(self) -> QSize:
         """In a narrow dock the handle goes first, then the end of the words."""
-        return QSize(WORDS + HANDLE + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(px(WORDS + HANDLE) + 2 * MARGIN, px(HEIGHT + 2 * MARGIN))
 
     @property
     def shown_text(self) -> str:
         """The words, with an ellipsis where there is no room for all of them."""
-        room = self.width() - 2 * MARGIN - WORDS - END
+        room = self.width() - 2 * MARGIN - px(WORDS + END)
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     @property
@@ -100,13 +101,14 @@ class PaletteChip(Themed, QPushButton):
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         middle = body.center().y()
         ink = theme.text if self.isEnabled() else theme.disabled
-        icons.paint(painter, self._icon, QRectF(body.left() + 8, middle - 8, 16, 16), ink)
+        side, grip = px(ICON), px(GRIP)
+        icons.paint(painter, self._icon, QRectF(body.left() + px(8), middle - side / 2, side, side), ink)
         if self.shows_handle:
-            handle = QRectF(body.right() - HANDLE, middle - 7, 14, 14)
+            handle = QRectF(body.right() - px(HANDLE), middle - grip / 2, grip, grip)
             icons.paint(painter, "drag-handle", handle, theme.text3)
         painter.setPen(QColor(ink))
         metrics = self.fontMetrics()
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(body.left() + WORDS, baseline), self.shown_text)
+        painter.drawText(QPointF(body.left() + px(WORDS), baseline), self.shown_text)
         if self.hasFocus():
             focus_ring(painter, body, RADIUS, theme, gap=0.5)

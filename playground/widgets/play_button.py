@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground import icons
-from playground.theme import Theme, font
+from playground.lettering import fix, font, px
+from playground.theme import Theme
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
@@ -40,7 +41,7 @@ class PlayButton(Themed, QPushButton):
         super().__init__(parent)
         self.state = PlayState.READY
         self._calling = False
-        self.setFixedSize(WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        fix(self, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
         self.setFont(font("section"))
         prepare(self)
         self.set_state(PlayState.READY)
@@ -58,12 +59,12 @@ class PlayButton(Themed, QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(px(WIDTH + 2 * MARGIN), px(HEIGHT + 2 * MARGIN))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(MARGIN, MARGIN, WIDTH, HEIGHT)
+        body = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         if self._calling and self.state is PlayState.READY and not self.hasFocus():
             painter.setPen(QPen(QColor(self.theme.accent_soft), 3))
             painter.drawRoundedRect(body.adjusted(-1.5, -1.5, 1.5, 1.5), RADIUS + 1.5, RADIUS + 1.5)
@@ -91,9 +92,10 @@ class PlayButton(Themed, QPushButton):
     def _face(self, painter: QPainter, body: QRectF, ink: str, mark: str) -> None:
         word, icon = FACES[self.state]
         metrics = self.fontMetrics()
-        width = ICON + GAP + metrics.horizontalAdvance(word)
+        side = px(ICON)
+        width = px(ICON + GAP) + metrics.horizontalAdvance(word)
         left = body.center().x() - width / 2
-        icons.paint(painter, icon, QRectF(left, body.center().y() - ICON / 2, ICON, ICON), mark)
+        icons.paint(painter, icon, QRectF(left, body.center().y() - side / 2, side, side), mark)
         baseline = body.center().y() + (metrics.ascent() - metrics.descent()) / 2
         painter.setPen(QColor(ink))
-        painter.drawText(QPointF(left + ICON + GAP, baseline), word)
+        painter.drawText(QPointF(left + px(ICON + GAP), baseline), word)

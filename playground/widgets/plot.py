@@ -14,7 +14,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from playground.theme import DARK, Theme, font
+from playground.lettering import font, px
+from playground.theme import DARK, Theme
 from playground.widgets.plot_numbers import axis_numbers, decades, power_of_ten, ticks
 
 Floats = NDArray[np.floating[Any]]
@@ -33,12 +34,17 @@ class Axis(pg.AxisItem):
         self.name, self.log, self.integer = "", False, False
         self.count = 4
         self.overhang = 0  # pixels beyond the far end that numbers may use
-        self.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=TICK_GAP)
-        # How far beyond the ends a number may reach before `legible` moves it.
-        self.setStyle(hideOverlappingLabels=AXIS_LEFT)
-        self.setStyle(tickFont=font("axis"))
-        self.setWidth(AXIS_LEFT) if orientation == "left" else self.setHeight(AXIS_BOTTOM)
+        self.fit_type()
         self.set_theme(theme)
+
+    def fit_type(self) -> None:
+        """Take the size of type, and the room that its numbers need."""
+        self.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=px(TICK_GAP))
+        # How far beyond the ends a number may reach before `legible` moves it.
+        self.setStyle(hideOverlappingLabels=px(AXIS_LEFT))
+        self.setStyle(tickFont=font("axis"))
+        self.setWidth(px(AXIS_LEFT)) if self.orientation == "left" else self.setHeight(px(AXIS_BOTTOM))
+        self.redraw()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -72,8 +78,8 @@ class Axis(pg.AxisItem):
         if not self.name or (self.orientation == "left" and len(self.name) > SHORT):
             return 0.0
         if self.orientation == "left":
-            return 18.0
-        return QFontMetricsF(font("axis", 600)).horizontalAdvance(self.name) + 16.0
+            return float(px(18))
+        return QFontMetricsF(font("axis", 600)).horizontalAdvance(self.name) + px(16)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.log:
@@ -86,20 +92,20 @@ class Axis(pg.AxisItem):
         texts = self.tickStrings(values, 1.0, values[1] - values[0] if len(values) > 1 else 1.0)
         metrics = QFontMetricsF(font("axis"))
         widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
-        return max(AXIS_LEFT, math.ceil(widest) + TICK_GAP + 2)
+        return max(px(AXIS_LEFT), math.ceil(widest) + px(TICK_GAP) + 2)
 
     def legible(self, texts: list[Text]) -> list[Text]:
         """Numbers of the bottom axis moved inside its ends; one that would touch another is left out."""
         metrics = QFontMetricsF(font("axis"))
         name = self._name_length()
-        last = self.size().width() + self.overhang - (name - 2 * TICK_GAP if name else 0.0)
-        result, free = [], -float(AXIS_LEFT)
+        last = self.size().width() + self.overhang - (name - 2 * px(TICK_GAP) if name else 0.0)
+        result, free = [], -float(px(AXIS_LEFT))
         for rect, flags, text in texts:
             width = metrics.horizontalAdvance(text)
             left = min(rect.center().x() - width / 2, last - width)
             if left >= free:
                 result.append((QRectF(left, rect.top(), width, rect.height()), flags, text))
-                free = left + width + TICK_GAP
+                free = left + width + px(TICK_GAP)
         return result
 
     def drawPicture(self, p: QPainter, axis: object, ticks: object, texts: list[Text]) -> None:
@@ -114,9 +120,9 @@ class Axis(pg.AxisItem):
         """At the far end: below the bottom axis, upright beside the left one, climbing if it is long."""
         at = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         if self.orientation == "bottom":
-            p.drawText(QRectF(0, 7, width, height - 7), at, self.name)
+            p.drawText(QRectF(0, px(7), width, height - px(7)), at, self.name)
         elif len(self.name) <= SHORT:
-            p.drawText(QRectF(0, 1, width - 8, height), at, self.name)
+            p.drawText(QRectF(0, 1, width - px(8), height), at, self.name)
         else:
             p.rotate(-90)
             p.drawText(QRectF(-height, -1, height, width), at, self.name)
@@ -152,8 +158,15 @@ class Plot(pg.GraphicsView):
 
     def set_margins(self, top: int, right: int) -> None:
         """Room in pixels beyond the ends of the axes."""
-        self._cells.layout.setContentsMargins(0, top, right, 0)
-        self.axes["bottom"].overhang = right
+        self._margins = top, right
+        self._cells.layout.setContentsMargins(0, px(top), px(right), 0)
+        self.axes["bottom"].overhang = px(right)
+
+    def fit_type(self) -> None:
+        """Take the size of type."""
+        for axis in self.axes.values():
+            axis.fit_type()
+        self.set_margins(*self._margins)
 
     def fit_left(self) -> None:
         """Make the left axis as wide as its numbers need, at once: till then none of them is drawn."""
@@ -254,15 +267,16 @@ def polyline(x: Floats, y: Floats, lengths: list[int] | None = None) -> QPainter
 
 
 def stroke(painter: QPainter, path: QPainterPath, color: str, width: float) -> None:
-    """A line 1 to 2 pixels wide.
+    """A line 1 to 3 pixels wide.
 
-    Four strokes of one pixel, moved apart, look the same as a wide one and take a fifth of the time: Qt has a
-    fast way for 1 px only.
+    Strokes of one pixel, moved apart, look the same as a wide one and take a fifth of the time: Qt has a fast
+    way for 1 px only. Beyond 2 px one more fills the middle.
     """
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(color), 1))
     apart = (width - 1) / 2
-    for dx, dy in ((apart, 0), (-apart, 0), (0, apart), (0, -apart)):
+    middle = ((0.0, 0.0),) if apart > 0.5 else ()
+    for dx, dy in ((apart, 0.0), (-apart, 0.0), (0.0, apart), (0.0, -apart), *middle):
         painter.translate(dx, dy)
         painter.drawPath(path)
         painter.translate(-dx, -dy)

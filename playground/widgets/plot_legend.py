@@ -7,12 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.theme import Theme, font
+from playground.lettering import font, px, scaled
+from playground.theme import Theme
 from playground.widgets.plot import Pixels
 from playground.widgets.themed import Themed
 
 LINE, SIGN, GAP, APART = 18, 10, 6, 14
 SAMPLE = 18
+LONGEST = 120  # pixels for the name of one sign
 FEW = 6  # so many classes have room for words
 
 
@@ -27,7 +29,7 @@ class Sign:
 
     @property
     def width(self) -> int:
-        return (SIGN if self.symbol else SAMPLE) + GAP if self.color else 0
+        return px((SIGN if self.symbol else SAMPLE) + GAP) if self.color else 0
 
 
 class Legend(Themed, QWidget):
@@ -44,41 +46,42 @@ class Legend(Themed, QWidget):
         if signs != self.signs:
             self.signs = signs
             self.setAccessibleName("Legend: " + ", ".join(s.text for s in signs))
-            self._fit()
+            self.fit_type()
             self.updateGeometry()
             self.update()
 
     def places(self) -> list[QPointF]:
         """The left middle of each sign."""
-        x, y, result = 0, LINE // 2, []
+        x, y, result = 0, px(LINE) // 2, []
         for sign in self.signs:
             width = self._width(sign)
             if x and x + width > self.width():
-                x, y = 0, y + LINE
+                x, y = 0, y + px(LINE)
             result.append(QPointF(x, y))
-            x += width + APART
+            x += width + px(APART)
         return result
 
     def sizeHint(self) -> QSize:
-        width = sum(self._width(s) + APART for s in self.signs) - APART
-        return QSize(max(0, width), LINE)
+        width = sum(self._width(s) + px(APART) for s in self.signs) - px(APART)
+        return QSize(max(0, width), px(LINE))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, LINE)
+        return QSize(0, px(LINE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit_type()
 
-    def _fit(self) -> None:
+    def fit_type(self) -> None:
+        """As high as its lines."""
         places = self.places()
-        self.setFixedHeight(int(places[-1].y()) + LINE // 2 if places else LINE)
+        self.setFixedHeight(int(places[-1].y()) - px(LINE) // 2 + px(LINE) if places else px(LINE))
 
     def _width(self, sign: Sign) -> int:
         return sign.width + self.fontMetrics().horizontalAdvance(self._text(sign))
 
     def _text(self, sign: Sign) -> str:
-        return self.fontMetrics().elidedText(sign.text, Qt.TextElideMode.ElideRight, 120)
+        return self.fontMetrics().elidedText(sign.text, Qt.TextElideMode.ElideRight, px(LONGEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -87,7 +90,7 @@ class Legend(Themed, QWidget):
             if sign.color:
                 draw_sign(painter, sign, place)
             painter.setPen(QColor(self.theme.text2))
-            words = QRectF(place.x() + sign.width, place.y() - LINE / 2, self.width(), LINE)
+            words = QRectF(place.x() + sign.width, place.y() - px(LINE) / 2, self.width(), px(LINE))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._text(sign))
         painter.end()
 
@@ -96,15 +99,15 @@ def draw_sign(painter: QPainter, sign: Sign, place: QPointF) -> None:
     """The marker or line sample whose left middle is at `place`."""
     if sign.symbol:
         painter.save()
-        painter.translate(place + QPointF(SIGN / 2, 0))
-        drawSymbol(painter, sign.symbol, 8, QPen(Qt.PenStyle.NoPen), QColor(sign.color))
+        painter.translate(place + QPointF(scaled(SIGN) / 2, 0))
+        drawSymbol(painter, sign.symbol, scaled(8), QPen(Qt.PenStyle.NoPen), QColor(sign.color))
         painter.restore()
         return
-    pen = QPen(QColor(sign.color), 2, c=Qt.PenCapStyle.FlatCap)
+    pen = QPen(QColor(sign.color), scaled(2), c=Qt.PenCapStyle.FlatCap)
     if sign.pattern:
         pen.setDashPattern([part / 2 for part in sign.pattern])
     painter.setPen(pen)
-    painter.drawLine(place, place + QPointF(SAMPLE, 0))
+    painter.drawLine(place, place + QPointF(px(SAMPLE), 0))
 
 
 class ColorBar(Themed, QWidget):
@@ -140,7 +143,7 @@ class ColorBar(Themed, QWidget):
     def sizeHint(self) -> QSize:
         words = "" if self._brief else self._words
         widths = [self.fontMetrics().horizontalAdvance(t) for t in (words, self._low, self._high)]
-        return QSize(sum(widths) + self.BAR + 3 * GAP + GAP, LINE)
+        return QSize(sum(widths) + px(self.BAR + 4 * GAP), px(LINE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -148,11 +151,12 @@ class ColorBar(Themed, QWidget):
         right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
         middle = Qt.AlignmentFlag.AlignVCenter
         high = self.fontMetrics().horizontalAdvance(self._high)
-        bar = QRectF(self.width() - high - GAP - self.BAR, (LINE - 8) / 2, self.BAR, 8)
-        painter.drawText(QRectF(0, 0, bar.left() - GAP, LINE), right | middle, self._low)
-        painter.drawText(QRectF(bar.right() + GAP, 0, high + 1, LINE), left | middle, self._high)
+        line, gap, thick = px(LINE), px(GAP), px(8)
+        bar = QRectF(self.width() - high - gap - px(self.BAR), (line - thick) / 2, px(self.BAR), thick)
+        painter.drawText(QRectF(0, 0, bar.left() - gap, line), right | middle, self._low)
+        painter.drawText(QRectF(bar.right() + gap, 0, high + 1, line), left | middle, self._high)
         if not self._brief:
-            painter.drawText(QRectF(0, 0, bar.left(), LINE), left | middle, self._words)
+            painter.drawText(QRectF(0, 0, bar.left(), line), left | middle, self._words)
         painter.drawImage(bar, self._image)
         painter.fillRect(
             QRectF(bar.center().x() - 0.75, bar.top() - 1, 1.5, bar.height() + 2), QColor(self.theme.text)

@@ -15,7 +15,7 @@ class Readout(Themed, QWidget):
 
     def __init__(self, name: str, value: str = "", tooltip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name, self._widest = name, ""
         self.caption = label(name)
         self.number = label(value, "value", "value")
         self.setToolTip(tooltip)
@@ -56,11 +56,18 @@ class Readout(Themed, QWidget):
         """Keep room for this text, so that growing numbers push nothing aside."""
         self._fit(widest)
 
+    def fit_type(self) -> None:
+        """As wide as the widest text was at another size of type."""
+        self.number.setFixedSize(self._needed(self._widest), self.number.sizeHint().height())
+
     def _fit(self, text: str) -> None:
         """Widen for the text, never narrow: of a label of fixed size a new text costs no new layout."""
-        needed = self.number.fontMetrics().horizontalAdvance(text)
-        if needed > self.number.maximumWidth() or self.number.minimumWidth() == 0:
-            self.number.setFixedSize(needed, self.number.sizeHint().height())
+        if self._needed(text) > self.number.maximumWidth() or not self._widest:
+            self._widest = text
+            self.fit_type()
+
+    def _needed(self, text: str) -> int:
+        return self.number.fontMetrics().horizontalAdvance(text)
 
     def _repaint(self, _value: object) -> None:
         self.update()

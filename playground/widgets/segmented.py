@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
-from playground.theme import font
+from playground.lettering import fix, font
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import ARROWS, describe, keep_keys, set_role
 
@@ -24,7 +24,7 @@ class Segmented(QFrame):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._keys = [key for key, _, _ in choices]
-        self.setFixedHeight(26)
+        fix(self, height=26)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)

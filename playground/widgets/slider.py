@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
+from playground.lettering import px, scaled
 from playground.widgets.themed import SLIDER_KEYS, Themed, describe, focus_ring, keep_keys
 
 KNOB, GROOVE, MARGIN = 12.0, 4.0, 4.0
@@ -19,7 +20,6 @@ class Slider(Themed, QSlider):
         self.setRange(0, steps)
         self.setPageStep(max(1, steps // 10))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(60)
         describe(self, name, tooltip)
         keep_keys(self, *SLIDER_KEYS)
 
@@ -28,10 +28,10 @@ class Slider(Themed, QSlider):
         self.setValue(position)
 
     def sizeHint(self) -> QSize:
-        return QSize(90, 26)
+        return QSize(px(90), px(26))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, 26)
+        return QSize(px(60), px(26))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -67,7 +67,7 @@ class Slider(Themed, QSlider):
 
     def _ends(self) -> tuple[float, float]:
         """Where the middle of the knob is at the first and the last position."""
-        return MARGIN + KNOB / 2, self.width() - MARGIN - KNOB / 2
+        return MARGIN + scaled(KNOB) / 2, self.width() - MARGIN - scaled(KNOB) / 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -76,19 +76,21 @@ class Slider(Themed, QSlider):
         left, right = self._ends()
         middle = self.height() / 2
         x = left + (right - left) * self.value() / max(1, self.maximum())
-        groove = QRectF(left - KNOB / 2, middle - GROOVE / 2, right - left + KNOB, GROOVE)
+        knob, high = scaled(KNOB), scaled(GROOVE)
+        groove = QRectF(left - knob / 2, middle - high / 2, right - left + knob, high)
         painter.setBrush(QColor(self.theme.active))
-        painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+        painter.drawRoundedRect(groove, high / 2, high / 2)
         groove.setRight(x)
         painter.setBrush(QColor(self.theme.outline if self.isEnabled() else self.theme.line_strong))
-        painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+        painter.drawRoundedRect(groove, high / 2, high / 2)
         self._knob(painter, QPointF(x, middle))
 
     def _knob(self, painter: QPainter, at: QPointF) -> None:
         # The ring in the window's colour lifts the knob off its groove.
         painter.setPen(QPen(QColor(self.theme.window), 2))
         painter.setBrush(QColor(self.theme.text if self.isEnabled() else self.theme.disabled))
-        painter.drawEllipse(at, KNOB / 2 + 1, KNOB / 2 + 1)
+        radius = scaled(KNOB) / 2
+        painter.drawEllipse(at, radius + 1, radius + 1)
         if self.hasFocus():
-            body = QRectF(at.x() - KNOB / 2, at.y() - KNOB / 2, KNOB, KNOB)
-            focus_ring(painter, body, KNOB / 2, self.theme, gap=1.5)
+            body = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+            focus_ring(painter, body, radius, self.theme, gap=1.5)

@@ -8,11 +8,11 @@ from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.scales import thousands
 from playground.widgets.themed import ARROWS, Themed, describe, keep_keys
 
-BAR, CAPTION, HANDLE, GAP = 20, 18, 9, 2
+BAR, CAPTION, HANDLE, GAP, LOCK = 20, 18, 9, 2, 11
 SLIVER = 4  # pixels that the smallest part keeps
 NONE = 1e-6  # shares up to here are what rounding left of nothing
 STEP, PAGE = 1, 5
@@ -98,7 +98,7 @@ class SplitBar(Themed, QWidget):
         self._shares: Shares = (0.6, 0.2, 0.2)
         self._counts = (0, 0, 0)
         self.setFont(font("label"))
-        self.setFixedHeight(BAR + CAPTION + 2 * GAP)
+        fix(self, height=BAR + CAPTION + 2 * GAP)
         self._tooltip = tooltip
         self.handles = (_Handle(self, 0), _Handle(self, 1))
         self._describe()
@@ -141,9 +141,13 @@ class SplitBar(Themed, QWidget):
         return [in_percent(p, share) for p, share in zip(self._percents, self._shares, strict=True)]
 
     def sizeHint(self) -> QSize:
-        return QSize(232, BAR + CAPTION + 2 * GAP)
+        return QSize(px(232), px(BAR + CAPTION + 2 * GAP))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_handles()
+
+    def fit_type(self) -> None:
+        """The handles are as high as the bar."""
         self._place_handles()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -155,8 +159,9 @@ class SplitBar(Themed, QWidget):
         _, *dividers, _ = edges(self._shares, self.width())
         for handle, edge in zip(self.handles, dividers, strict=True):
             x = round(edge)
-            left = min(max(x - HANDLE // 2 - 1, 0), self.width() - HANDLE)
-            handle.setGeometry(left, 0, HANDLE, BAR + 2 * GAP)
+            wide = px(HANDLE)
+            left = min(max(x - wide // 2 - 1, 0), self.width() - wide)
+            handle.setGeometry(left, 0, wide, px(BAR) + 2 * GAP)
         # Where both meet, the one that can still move out must be on top.
         self.handles[1 if self.divider_at(0) < 50 else 0].raise_()
 
@@ -167,7 +172,7 @@ class SplitBar(Themed, QWidget):
         """The three parts with their counts, and the captions below."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for part, (left, right) in enumerate(pairwise(edges(self._shares, self.width()))):
-            box = QRectF(left, GAP, right - left - (GAP if part < 2 else 0), BAR)
+            box = QRectF(left, GAP, right - left - (GAP if part < 2 else 0), px(BAR))
             if self._shares[part] > NONE:
                 self._part(painter, part, box)
         self._captions(painter)
@@ -202,8 +207,9 @@ class SplitBar(Themed, QWidget):
             x += width + 4
         else:
             x = box.left() + 6
-        if part == 2 and x + 12 <= box.right():
-            icons.paint(painter, "lock", QRectF(x, box.center().y() - 5.5, 11, 11), self.theme.text3)
+        side = px(LOCK)
+        if part == 2 and x + side < box.right():
+            icons.paint(painter, "lock", QRectF(x, box.center().y() - side / 2, side, side), self.theme.text3)
 
     def _captions(self, painter: QPainter) -> None:
         """Names and percents below; each starts under its part, pushed left where the bar ends."""
@@ -220,7 +226,7 @@ class SplitBar(Themed, QWidget):
             limit = starts[i] - 6
         for i in (1, 2):
             starts[i] = max(starts[i], starts[i - 1] + widths[i - 1] + 6)
-        baseline = BAR + 2 * GAP + metrics.ascent() + 1
+        baseline = px(BAR) + 2 * GAP + metrics.ascent() + 1
         for x, word in zip(starts, words, strict=True):
             painter.drawText(QPointF(x, baseline), word)
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import font, px
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
@@ -26,22 +26,23 @@ class SummaryButton(Themed, QPushButton):
         """The settings in short."""
         self._summary = summary
         describe(self, f"{self._title}: {summary}" if summary else self._title, self._tooltip)
-        self._fit()
+        self.fit_type()
 
     def set_compact(self, compact: bool) -> None:
         """Only the icon."""
         self._compact = compact
-        self._fit()
+        self.fit_type()
 
-    def _fit(self) -> None:
+    def fit_type(self) -> None:
+        """As large as its words."""
         self.setFixedSize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:
         if self._compact:
-            return QSize(HEIGHT, HEIGHT)
-        words = _width(self._title, 500) + (GAP + _width(self._summary, 400) if self._summary else 0)
-        return QSize(2 * PADDING + ICON + GAP + words + GAP + CHEVRON, HEIGHT)
+            return QSize(px(HEIGHT), px(HEIGHT))
+        words = _width(self._title, 500) + (px(GAP) + _width(self._summary, 400) if self._summary else 0)
+        return QSize(px(2 * PADDING + ICON + 2 * GAP + CHEVRON) + words, px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self.theme
@@ -53,10 +54,11 @@ class SummaryButton(Themed, QPushButton):
             painter.setBrush(QColor(theme.active if self.isDown() else theme.raised))
             painter.drawRoundedRect(body, 6, 6)
         middle = self.height() / 2
-        left = PADDING if not self._compact else (HEIGHT - ICON) / 2
-        icons.paint(painter, self._icon, QRectF(left, middle - ICON / 2, ICON, ICON), theme.text2)
+        side = px(ICON)
+        left = px(PADDING) if not self._compact else (self.width() - side) / 2
+        icons.paint(painter, self._icon, QRectF(left, middle - side / 2, side, side), theme.text2)
         if not self._compact:
-            self._words(painter, PADDING + ICON + GAP, middle)
+            self._words(painter, px(PADDING + ICON + GAP), middle)
         if self.hasFocus():
             focus_ring(painter, body, 6, theme, gap=-1.0)
 
@@ -69,10 +71,9 @@ class SummaryButton(Themed, QPushButton):
             painter.setPen(QColor(ink))
             metrics = painter.fontMetrics()
             painter.drawText(QPointF(x, middle + (metrics.ascent() - metrics.descent()) / 2), text)
-            x += metrics.horizontalAdvance(text) + GAP if text else 0
-        icons.paint(
-            painter, "chevron-down", QRectF(x, middle - CHEVRON / 2, CHEVRON, CHEVRON), self.theme.text3
-        )
+            x += metrics.horizontalAdvance(text) + px(GAP) if text else 0
+        side = px(CHEVRON)
+        icons.paint(painter, "chevron-down", QRectF(x, middle - side / 2, side, side), self.theme.text3)
 
 
 def _width(text: str, weight: int) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.themed import Themed, rich
 
 HEIGHT, RADIUS, PADDING = 48, 8, 12
@@ -19,14 +19,13 @@ class Tile(Themed, QWidget):
     def __init__(self, tooltip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = self.value = ""
-        self._name_font, self._value_font = font("label"), font("number")
         self.setToolTip(rich(tooltip))
-        self.setFixedHeight(HEIGHT)
+        fix(self, height=HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares Qt painting what is behind
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(120, HEIGHT)
+        return QSize(px(120), px(HEIGHT))
 
     def set_value(self, name: str, value: str) -> None:
         """Show another number."""
@@ -42,13 +41,12 @@ class Tile(Themed, QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.raised))
         painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        line = QRectF(PADDING, 6, self.width() - 2 * PADDING, 16)
+        line = QRectF(px(PADDING), px(6), self.width() - 2 * px(PADDING), px(16))
         painter.setPen(QColor(self.theme.text2))
-        painter.setFont(self._name_font)
+        painter.setFont(font("label"))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.name)
         painter.setPen(QColor(self.theme.text))
-        painter.setFont(self._value_font)
-        painter.drawText(
-            line.translated(0, 18).adjusted(0, 0, 0, 4), Qt.AlignmentFlag.AlignVCenter, self.value
-        )
+        painter.setFont(font("number"))
+        below = line.translated(0, px(18)).adjusted(0, 0, 0, px(4))
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.value)
         painter.end()

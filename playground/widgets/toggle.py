@@ -4,10 +4,12 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from playground.lettering import fix, px, scaled
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
 WIDTH, HEIGHT, MARGIN = 28, 16, 4
+KNOB = 4.5  # its radius
 
 
 class Toggle(Themed, QCheckBox):
@@ -15,12 +17,12 @@ class Toggle(Themed, QCheckBox):
 
     def __init__(self, name: str, tooltip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(self.sizeHint())
+        fix(self, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
         describe(self, name, tooltip)
         prepare(self)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(px(WIDTH + 2 * MARGIN), px(HEIGHT + 2 * MARGIN))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -29,7 +31,8 @@ class Toggle(Themed, QCheckBox):
         theme, on = self.theme, self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(MARGIN, MARGIN, WIDTH, HEIGHT)
+        body = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        radius, disc = body.height() / 2, scaled(KNOB)
         if not self.isEnabled():
             fill, edge, knob = theme.window, theme.disabled, theme.disabled
         elif on:
@@ -39,10 +42,10 @@ class Toggle(Themed, QCheckBox):
         painter.setBrush(QColor(fill))
         painter.setPen(QPen(QColor(edge), 1.5))
         inner = body.adjusted(0.75, 0.75, -0.75, -0.75)
-        painter.drawRoundedRect(inner, HEIGHT / 2, HEIGHT / 2)
+        painter.drawRoundedRect(inner, radius, radius)
         painter.setPen(QColor(knob))
         painter.setBrush(QColor(knob))
-        x = body.right() - HEIGHT / 2 if on else body.left() + HEIGHT / 2
-        painter.drawEllipse(QPointF(x, body.center().y()), 4.5, 4.5)
+        x = body.right() - radius if on else body.left() + radius
+        painter.drawEllipse(QPointF(x, body.center().y()), disc, disc)
         if self.hasFocus():
-            focus_ring(painter, body, HEIGHT / 2, theme, gap=1.0)
+            focus_ring(painter, body, radius, theme, gap=1.0)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from playground.theme import font
+from playground.lettering import fix, font
 from playground.widgets.themed import describe, give_undo, say
 
 
@@ -30,7 +30,7 @@ class TypedField(QLineEdit):
         self._read, self._write = read, write
         self._value: Any = None
         self.setFont(font("body", 500))
-        self.setFixedHeight(26)
+        fix(self, height=26)
         describe(self, f"{name}, typed", tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editingFinished.connect(self._commit)

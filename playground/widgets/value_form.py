@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from engine.errors import EngineError
+from playground.lettering import fix
 from playground.widgets.choice import Choice
 from playground.widgets.editors import (
     ChoiceEditor,
@@ -155,7 +156,7 @@ class TaggedEditor(StructEditor):
         self._kinds: dict[object, type[msgspec.Struct]] = {_tag(kind): kind for kind in kinds}
         self.choice = Choice(look.name, [], look.tip)
         if look.width:
-            self.choice.setFixedWidth(look.width)
+            fix(self.choice, look.width)
         self.choice.chosen.connect(self._choose)
         self.row.insertWidget(0, self.choice)
         self.setFocusProxy(self.choice)

@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.history import Curve
 from playground.frames import Frame
-from playground.theme import DARK, Theme, font
+from playground.lettering import font, scaled
+from playground.theme import DARK, Theme
 from playground.widgets.plot import Floats, PixelItem, Plot, dashed, polyline, stroke
 from playground.widgets.plot_numbers import reach
 
@@ -98,8 +99,9 @@ class Curves(PixelItem):
         seen = slice(max(0, np.searchsorted(x, 0) - 1), np.searchsorted(x, self.boundingRect().width()) + 1)
         x, y = x[seen], y[seen]
         if len(x) > 1:
-            path = polyline(*dashed(x, y, *DASH)) if dash else polyline(x, y)
-            stroke(painter, path, color, LINE)
-        painter.setPen(QPen(QColor(color), 1.5))
+            path = polyline(*dashed(x, y, *map(scaled, DASH))) if dash else polyline(x, y)
+            stroke(painter, path, color, scaled(LINE))
+        painter.setPen(QPen(QColor(color), scaled(1.5)))
         painter.setBrush(QColor(self.theme.window if dash else color))
-        painter.drawEllipse(end, *((3.5, 3.5) if dash else (2.5, 2.5)))
+        radius = scaled(3.5 if dash else 2.5)
+        painter.drawEllipse(end, radius, radius)

@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from playground.theme import DARK, Theme, font
+from playground.lettering import font, px, scaled
+from playground.theme import DARK, Theme
 from playground.widgets.plot import PixelItem, Plot
 
 APART = 4  # pixels between a line and its text
@@ -35,7 +36,7 @@ class MarkLines(PixelItem):
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         lines = self._lines(rect.width())
-        painter.setPen(QPen(QColor(self.theme.accent), 1.5, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(self.theme.accent), scaled(1.5), Qt.PenStyle.DotLine))
         for x, _ in lines:
             painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
         # After all lines: the ground of a text interrupts the lines of the marks that follow.
@@ -61,7 +62,7 @@ def labels(lines: list[tuple[float, str]], width: float, metrics: QFontMetricsF)
     result, free = [], 0.0
     for x, text in lines:
         right, left = width - x - APART, x - APART - free
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right, left, LEAST))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right, left, px(LEAST)))
         length = metrics.horizontalAdvance(shown)
         start = x + APART if length <= right else x - APART - length
         if start >= free:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame
+from playground.lettering import fix, px
 from playground.panels.cost.curves import DASH, Curves, fitting_range, trend, up_to_now
 from playground.panels.cost.marks import MarkLines, Marks
 from playground.panels.cost.parts import CostParts, penalties
@@ -63,6 +64,7 @@ class CostPanel(Themed, QWidget):
         self._timer.setInterval(REFRESH_MS)
         self._connect()
         self._lay_out()
+        self.fit_type()
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._draw_pending)
@@ -88,12 +90,16 @@ class CostPanel(Themed, QWidget):
         lines.addLayout(chart, 1)
         lines.addSpacing(4)
         lines.addWidget(self.parts)
-        self.read_out.setFixedHeight(16)
-        self.plot.setMinimumHeight(90)
+        fix(self.read_out, height=16)
         self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return QSize(344, 280)
+        return QSize(px(344), px(280))
+
+    def fit_type(self) -> None:
+        """The plot keeps its least height, its left axis the room for its numbers."""
+        self.plot.setMinimumHeight(px(90))
+        self.plot.fit_left()
 
     def set_theme(self, theme: Theme) -> None:
         self.plot.set_theme(theme)

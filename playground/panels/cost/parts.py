@@ -1,12 +1,12 @@
 """What the present cost is made of: the data term and the penalty, in a line and a bar."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.evaluation import Metrics
 from engine.experiment import Experiment
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.plot_numbers import cost
 from playground.widgets.themed import Themed
 
@@ -28,14 +28,13 @@ class CostParts(Themed, QWidget):
         super().__init__(parent)
         self._metrics: Metrics | None = None
         self._penalty = ""
-        self._bold, self._normal = font("body", 600), font("body")
-        self.setFixedHeight(self.LOW_HEIGHT)
+        fix(self, height=self.LOW_HEIGHT)
 
     def show_metrics(self, train: Metrics, penalty: str) -> None:
         """The training part's cost; `penalty` names what is in it besides the data term."""
         if penalty != self._penalty:
             self._penalty = penalty
-            self.setFixedHeight(self.HEIGHT if penalty else self.LOW_HEIGHT)
+            fix(self, height=self.HEIGHT if penalty else self.LOW_HEIGHT)
         self._metrics = train
         self.setAccessibleName("".join(text for text, _, _ in self.words()))
         self.update()
@@ -60,7 +59,7 @@ class CostParts(Themed, QWidget):
         return words
 
     def _length(self, text: str, bold: bool) -> float:
-        return QFontMetricsF(self._bold if bold else self._normal).horizontalAdvance(text)
+        return QFontMetricsF(_style(bold)).horizontalAdvance(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.draw(QPainter(self))
@@ -69,10 +68,10 @@ class CostParts(Themed, QWidget):
         """The line, and the bar below it where there is a penalty."""
         x = 0.0
         for text, color, bold in self.fitting_words():
-            painter.setFont(self._bold if bold else self._normal)
+            painter.setFont(_style(bold))
             painter.setPen(QColor(color))
             width = self._length(text, bold)
-            painter.drawText(QRectF(x, 0, width + 1, 16), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QRectF(x, 0, width + 1, px(16)), Qt.AlignmentFlag.AlignVCenter, text)
             x += width
         if self._penalty and self._metrics is not None and self._metrics.cost > 0:
             self._draw_bar(painter, self._metrics.penalty / self._metrics.cost)
@@ -87,4 +86,8 @@ class CostParts(Themed, QWidget):
         ):
             if right > left:
                 painter.setBrush(QColor(color))
-                painter.drawRoundedRect(QRectF(left, self.HEIGHT - 9, right - left, 6), 2, 2)
+                painter.drawRoundedRect(QRectF(left, px(self.HEIGHT - 9), right - left, px(6)), 2, 2)
+
+
+def _style(bold: bool) -> QFont:
+    return font("body", 600 if bold else 400)

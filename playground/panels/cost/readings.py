@@ -7,8 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from playground.lettering import font, px, scaled
 from playground.panels.cost.curves import Curves
-from playground.theme import DARK, Theme, font
+from playground.theme import DARK, Theme
 from playground.widgets.plot import PixelItem, Plot, nearest
 from playground.widgets.plot_numbers import cost
 from playground.widgets.themed import Themed
@@ -72,8 +73,8 @@ class CrossHair(PixelItem):
         for costs, color in ((curve.dev[i], self.theme.dev_curve), (curve.train[i], self.theme.train_curve)):
             if len(costs):
                 y = self.to_pixels(curve.epochs[i], self._curves.heights(costs))[1][0]
-                painter.setPen(QPen(QColor(color), 1.5))
-                painter.drawEllipse(QPointF(x, y), 3, 3)
+                painter.setPen(QPen(QColor(color), scaled(1.5)))
+                painter.drawEllipse(QPointF(x, y), scaled(3), scaled(3))
 
 
 class EndLabels(Themed, QWidget):
@@ -82,15 +83,19 @@ class EndLabels(Themed, QWidget):
     def __init__(self, curves: Curves, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._curves = curves
+        self.fit_type()
+
+    def fit_type(self) -> None:
+        """As wide as the widest cost."""
         metrics = QFontMetricsF(font("label", 600))
         self.setFixedWidth(LABEL_LEFT + math.ceil(max(map(metrics.horizontalAdvance, WIDEST))) + 1)
 
     def places(self) -> list[tuple[str, str, float]]:
         """(name, text, centre) of each label."""
         ends, view = self._curves.ends(), self._curves.view.geometry()
-        low, high = view.top(), view.bottom() - LABEL_HEIGHT / 2
+        low, high = view.top(), view.bottom() - px(LABEL_HEIGHT) / 2
         wanted = [min(max(y + view.top(), low), high) for _, _, y in ends]
-        centres = spread(wanted, LABEL_HEIGHT, low, high)
+        centres = spread(wanted, px(LABEL_HEIGHT), low, high)
         return [(name, cost(j), y) for (name, j, _), y in zip(ends, centres, strict=True)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,9 +105,10 @@ class EndLabels(Themed, QWidget):
         painter.setFont(font("label", 600))
         for name, text, y in self.places():
             painter.setPen(QColor(colors[name]))
-            painter.drawText(QRectF(LABEL_LEFT, y - 8, self.width() - LABEL_LEFT, 16), left_middle, text)
+            place = QRectF(LABEL_LEFT, y - px(8), self.width() - LABEL_LEFT, px(16))
+            painter.drawText(place, left_middle, text)
         painter.setFont(font("axis"))
         painter.setPen(QColor(self.theme.text3))
-        below = self._curves.view.geometry().bottom() + 6
-        painter.drawText(QRectF(0, below, self.width(), 14), Qt.AlignmentFlag.AlignRight, "epoch")
+        below = self._curves.view.geometry().bottom() + px(6)
+        painter.drawText(QRectF(0, below, self.width(), px(14)), Qt.AlignmentFlag.AlignRight, "epoch")
         painter.end()

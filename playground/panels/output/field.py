@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from engine.data import Dataset
 from playground.frames import Frame
+from playground.lettering import scaled
 from playground.theme import DARK, Theme
 from playground.widgets.plot import Floats, PixelItem, Pixels, Plot, polyline, stroke
 
@@ -122,9 +123,9 @@ class FieldItem(PixelItem):
         painter.drawImage(rect.adjusted(-beyond_x, -beyond_y, beyond_x, beyond_y), self._image)
         faint = QColor(self.theme.contour)
         faint.setAlphaF(BAND_OPACITY)
-        painter.setPen(QPen(faint, 1))
+        painter.setPen(QPen(faint, scaled(1)))
         painter.drawPath(self._bands)
-        stroke(painter, self._line, self.theme.contour, CONTOUR)
+        stroke(painter, self._line, self.theme.contour, scaled(CONTOUR))
 
 
 class Corners(PixelItem):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame, Scene
+from playground.lettering import px
 from playground.panels.output.accuracy import Accuracy
 from playground.panels.output.axis_choices import AxisChoices
 from playground.panels.output.field import Shades
@@ -20,7 +21,7 @@ from playground.widgets.plot_numbers import column, cost, count, number
 from playground.widgets.themed import Themed, describe
 
 PADDING = 16
-SIDE, LOW_SIDE, LEAST_SIDE, MOST_SIDE = 280, 244, 180, 420
+LOW_SIDE, LEAST_SIDE, MOST_SIDE = 244, 180, 420
 PLANE_TIP = (
     "What the network says of every point of the plane. Colour: its answer, stronger where it is surer; the "
     "line is where the answer changes. Filled marks are training examples, hollow ones the dev set."
@@ -40,7 +41,7 @@ class OutputPanel(Themed, QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self._data_words = ""
-        self._most = SIDE
+        self._most = MOST_SIDE
         self.setAccessibleName("Output")
         self.heading = label("Output", "heading", "section")
         self.read_out = label("", "sentence")
@@ -53,8 +54,7 @@ class OutputPanel(Themed, QWidget):
         self.flat_box = CheckBox(
             "Discretise", "On: one flat colour per class, without how sure the network is."
         )
-        self.plane.setMinimumWidth(LEAST_SIDE + AXIS_LEFT)
-        self.plane.set_side(SIDE)
+        self.fit_type()
         self._connect()
         self._lay_out()
 
@@ -88,11 +88,16 @@ class OutputPanel(Themed, QWidget):
         self.color_bar.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def set_low(self, low: bool) -> None:
-        """For a low window: a smaller picture, the metrics in one line."""
-        self._most = LOW_SIDE if low else SIDE
+    def set_low(self, low: bool, lacking: int = 0) -> None:
+        """For a low window: a smaller picture, by as much as `lacking` more; the metrics in one line."""
+        self._most = max(LOW_SIDE - lacking, LEAST_SIDE) if low else MOST_SIDE
         self.metrics.set_low(low)
         self.color_bar.set_brief(low)
+        self._fit()
+
+    def fit_type(self) -> None:
+        """The picture keeps its share of the panel."""
+        self.plane.setMinimumWidth(px(LEAST_SIDE + AXIS_LEFT))
         self._fit()
 
     def set_first_start(self, first: bool) -> None:
@@ -122,9 +127,8 @@ class OutputPanel(Themed, QWidget):
 
     def _fit(self) -> None:
         """The picture grows with the dock once that is wider than usual."""
-        room = self.width() - 2 * PADDING - AXIS_LEFT
-        most = self._most if self._most == LOW_SIDE else MOST_SIDE
-        self.plane.set_side(max(LEAST_SIDE, min(room, most)))
+        room = self.width() - 2 * PADDING - px(AXIS_LEFT)
+        self.plane.set_side(max(px(LEAST_SIDE), min(room, px(self._most))))
 
     def _show_train(self, shown: bool) -> None:
         self.plane.points.set_part_shown(TRAIN, shown)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.frames import Frame, Pin, Place, Scene
+from playground.lettering import fix, px, scaled
 from playground.panels.output.points import TRAIN
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import ElidedLabel
@@ -29,7 +30,7 @@ class PinPicture(Themed, QWidget):
         self._image = QImage()
         self._marks = QPixmap()
         self._pointer: QPointF | None = None
-        self.setFixedSize(SIDE, SIDE)
+        fix(self, SIDE, SIDE)
         self.setMouseTracking(True)
 
     def show_pin(self, pin: Pin, scene: Scene) -> None:
@@ -49,10 +50,14 @@ class PinPicture(Themed, QWidget):
         if self._pin is not None and self._scene is not None:
             self.show_pin(self._pin, self._scene)
 
+    def fit_type(self) -> None:
+        """Larger examples on a larger picture."""
+        self._draw_marks()
+
     def _draw_marks(self) -> None:
         """The training examples, once for each data set: at most so many that the picture is still seen."""
-        ratio = self.devicePixelRatioF()
-        self._marks = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
+        ratio, side = self.devicePixelRatioF(), px(SIDE)
+        self._marks = QPixmap(round(side * ratio), round(side * ratio))
         self._marks.setDevicePixelRatio(ratio)
         self._marks.fill(Qt.GlobalColor.transparent)
         scene = self._scene
@@ -65,12 +70,13 @@ class PinPicture(Themed, QWidget):
         painter = QPainter(self._marks)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         classes = scene.dataset.y[train] if scene.dataset.n_classes else np.ones(len(train))
-        across, down = (x - left) / (right - left) * SIDE, (top - y) / (top - bottom) * SIDE
+        across, down = (x - left) / (right - left) * side, (top - y) / (top - bottom) * side
         for at_x, at_y, c in zip(across, down, classes.astype(int), strict=True):
             painter.save()
             painter.translate(at_x, at_y)
             pen = QPen(QColor(self.theme.point_edge), 0.15)
-            drawSymbol(painter, self.theme.marker(int(c)), MARK, pen, QColor(self.theme.class_color(int(c))))
+            color, marker = QColor(self.theme.class_color(int(c))), self.theme.marker(int(c))
+            drawSymbol(painter, marker, scaled(MARK), pen, color)
             painter.restore()
         painter.end()
 
@@ -87,8 +93,8 @@ class PinPicture(Themed, QWidget):
         if self._pointer is None or self._pin is None:
             return
         rows, columns = self._pin.values.shape
-        i = int(np.clip(self._pointer.y() / SIDE * rows, 0, rows - 1))
-        j = int(np.clip(self._pointer.x() / SIDE * columns, 0, columns - 1))
+        i = int(np.clip(self._pointer.y() / self.height() * rows, 0, rows - 1))
+        j = int(np.clip(self._pointer.x() / self.width() * columns, 0, columns - 1))
         self.value.emit(f"a = {number(float(self._pin.values[i, j]), 2)}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -125,7 +131,7 @@ class PinView(Themed, QWidget):
         box.setSpacing(2)
         box.addLayout(top)
         box.addWidget(self.picture)
-        self.setFixedWidth(SIDE)
+        fix(self, SIDE)
 
     def show_pin(self, pin: Pin, scene: Scene) -> None:
         """The unit of a frame."""
@@ -182,4 +188,4 @@ class PinStrip(Themed, QWidget):
         self.unpinned.emit(tuple(p for p in self._places if p != place))
 
     def sizeHint(self) -> QSize:
-        return QSize(2 * SIDE + 12, SIDE + 26)
+        return QSize(2 * px(SIDE) + 12, px(SIDE + 26))

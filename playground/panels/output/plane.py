@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.frames import Frame, Scene
+from playground.lettering import px
 from playground.panels.output.field import Corners, FieldItem, Shades
 from playground.panels.output.points import Points
 from playground.theme import DARK, Theme
@@ -52,8 +53,13 @@ class Plane(Plot):
 
     def set_side(self, side: int) -> None:
         """The picture without its axes is `side` pixels high, and as wide where there is room."""
-        self.setMaximumWidth(side + AXIS_LEFT)
-        self.setFixedHeight(side + AXIS_BOTTOM)
+        self.setMaximumWidth(side + px(AXIS_LEFT))
+        self.setFixedHeight(side + px(AXIS_BOTTOM))
+
+    def fit_type(self) -> None:
+        """Larger points, too."""
+        super().fit_type()
+        self._dress()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

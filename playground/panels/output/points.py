@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.frames import Scene
+from playground.lettering import scaled
 from playground.panels.output.field import LAST, Shades
 from playground.theme import Theme
 from playground.widgets.plot import Plot
@@ -69,12 +70,14 @@ def scatter(scene: Scene, theme: Theme, part: int) -> pg.ScatterPlotItem:
         colors = [theme.class_color(c) for c in labels]
         symbols = [theme.marker(c) for c in labels]
     if part == TRAIN:
-        pen: Any = pg.mkPen(theme.point_edge, width=RIM)
+        pen: Any = pg.mkPen(theme.point_edge, width=scaled(RIM))
         brush: Any = _each(colors, pg.mkBrush)
     else:
-        pen, brush = _each(colors, lambda color: pg.mkPen(color, width=HOLLOW_EDGE)), pg.mkBrush(theme.window)
+        edge = scaled(HOLLOW_EDGE)
+        pen, brush = _each(colors, lambda color: pg.mkPen(color, width=edge)), pg.mkBrush(theme.window)
     x, y = scene.points[:, places]
-    return pg.ScatterPlotItem(x, y, symbol=symbols, size=diameter(scene.dataset.m), pen=pen, brush=brush)
+    size = scaled(diameter(scene.dataset.m))
+    return pg.ScatterPlotItem(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
 
 
 def _each(colors: list[str], make: Callable[[str], Any]) -> list[Any]:

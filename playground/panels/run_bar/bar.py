@@ -13,6 +13,7 @@ from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import MAX_RATE, SCHEDULES
 from playground.frames import Frame
+from playground.lettering import fix, px
 from playground.panels.run_bar.hyperparameters import Hyperparameters
 from playground.panels.run_bar.words import read_batch, summary, write_batch
 from playground.widgets.buttons import IconButton, TextIconButton, bind
@@ -43,6 +44,7 @@ RATE = Limits("Learning rate", 1e-8, MAX_RATE)
 USUAL_RATES = Log(1e-5, 10)
 # Below these widths the bar folds one thing more, even if all would fit: the panels need their rest.
 FOLD_WIDTHS = (1360, 1280, 1240)
+MOST_FOLDED = 5  # what comes behind these three is folded only where there is no room
 
 SPEED_TIP = "Faster: less to see of each epoch. Flat out: as many steps as the computer can do."
 OPTIMIZER_TIP = (
@@ -81,7 +83,7 @@ class RunBar(Themed, QWidget):
         self._first_start, self._level = False, -1
         self._needed: dict[tuple[bool, int], int] = {}
         self.setAccessibleName("Run bar")
-        self.setFixedHeight(HEIGHT)
+        fix(self, height=HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._make_buttons(actions)
         self._make_readouts()
@@ -134,7 +136,7 @@ class RunBar(Themed, QWidget):
     def _make_card(self) -> None:
         self.settings = SummaryButton("sliders", "Training settings", SETTINGS_TIP)
         self.popover = Popover("Training settings", self)
-        self.popover.setFixedWidth(CARD_WIDTH)
+        fix(self.popover, CARD_WIDTH)
         self._folded = QWidget()
         self._flow = Flow(self._folded)
         self._flow.setContentsMargins(0, 0, 0, 0)
@@ -242,15 +244,20 @@ class RunBar(Themed, QWidget):
         self._fold_to_fit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(400, HEIGHT)
+        return QSize(px(400), px(HEIGHT))
 
     def sizeHint(self) -> QSize:
-        return QSize(FOLD_WIDTHS[0], HEIGHT)
+        return QSize(px(FOLD_WIDTHS[0]), px(HEIGHT))
+
+    def fit_type(self) -> None:
+        """With larger type the bar folds as if it were so much narrower."""
+        self._needed.clear()
+        self._fold_to_fit()
 
     def _fold_to_fit(self) -> None:
         """Fold as little as the width asks for."""
-        level = sum(self.width() < width for width in FOLD_WIDTHS)
-        while level < len(FOLD_WIDTHS) and self._needs(level) > self.width():
+        level = sum(self.width() < px(width) for width in FOLD_WIDTHS)
+        while level < MOST_FOLDED and self._needs(level) > self.width():
             level += 1
         self._fold(level)
         self._row.activate()
@@ -265,7 +272,10 @@ class RunBar(Themed, QWidget):
         return self._needed[key]
 
     def _fold(self, level: int) -> None:
-        """0 shows all; 1 folds speed and schedule, 2 the words of the starts, 3 the iteration."""
+        """0 shows all; 1 folds speed and schedule, 2 the words of the starts, 3 the iteration.
+
+        4 folds the steps per second, 5 the optimizer.
+        """
         if level == self._level:
             return
         self._level = level
@@ -274,10 +284,11 @@ class RunBar(Themed, QWidget):
         self.new_start.set_compact(level >= 2)
         self.same_start.setVisible(not first)
         self.iteration.setVisible(not first and level < 3)
-        self.rate_of_steps.setVisible(not first)
+        self.rate_of_steps.setVisible(not first and level < 4)
         self.settings.set_compact(not first)
         beside = [self._speed_field, *self._fields, self._schedule_field]
-        self._place_settings([] if first else self._fields if level else beside)
+        in_bar = self._fields[1:] if level >= 5 else self._fields if level else beside
+        self._place_settings([] if first else in_bar)
 
     def _place_settings(self, shown: list[LabeledField]) -> None:
         """These stand in the bar, the others in the card that the settings button opens."""
@@ -315,7 +326,8 @@ def focusable(widget: QWidget) -> list[QWidget]:
 
 def _rule() -> QFrame:
     rule = QFrame()
-    rule.setFixedSize(1, 28)
+    rule.setFixedWidth(1)
+    fix(rule, height=28)
     rule.setFrameShape(QFrame.Shape.NoFrame)
     rule.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     set_role(rule, "rule")
