@@ -32,6 +32,7 @@ from playground.frames.stations import (
 FINE, COARSE = 3, 2  # pieces of a line from one crossing to the next
 FINE_LIMIT = 20_000  # parameters; above, the mesh is coarse
 MOST, MOST_CONTOUR = 400, 600  # examples, and vertices of the contour
+NEAR = 0.02  # the share of the largest logit that counts as 0
 NOTHING: Array = np.zeros((2, 0))
 NO_LINES: Array = np.zeros((2, 2, 0))
 
@@ -57,7 +58,7 @@ class _Columns(NamedTuple):
 
     mesh: slice
     points: slice
-    contour: slice
+    contour: NDArray[np.intp]
 
 
 class _Stop(NamedTuple):
@@ -87,7 +88,7 @@ class MorphBuilder:
         self._plane = np.hstack([mesh, scene.points[:, self._places]])
         self._inputs = self._prepared(np.hstack([lift(scene, mesh), scene.dataset.X[:, self._places]]))
         first, end = mesh.shape[1], self._plane.shape[1]
-        self._columns = _Columns(slice(0, first), slice(first, end), slice(end, None))
+        self._columns = _Columns(slice(0, first), slice(first, end), np.arange(end, end))
 
     def _prepared(self, X: Array) -> Array:
         return np.asarray(self._problem.prepare(X), self._dtype)
@@ -99,16 +100,18 @@ class MorphBuilder:
             contour = self._contour(lines, logits, parameters, statistics)
             X = np.hstack([self._inputs, self._prepared(lift(self._scene, contour))])
             caches = self._network.forward(parameters, X, statistics=statistics)
+            kept = self._keep(caches[-1].Z)
             stops = self._decided(list(self._stops(X, caches)), parameters)
             found = self._walk(np.hstack([self._plane, contour]), stops)
             outputs = np.nan_to_num(self._problem.predictions(caches[-1].Z[:, self._columns.mesh]))
+        of_line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
         return Morph(
             stations=tuple(found),
             places=self._places,
             codes=self._scene.codes[self._places],
             outputs=outputs.reshape(-1, *self._shape[1:]),
             pieces=self._pieces,
-            lengths=tuple(map(len, lines)),
+            lengths=tuple(np.bincount(of_line[kept], minlength=len(lines)).tolist()),
         )
 
     def _contour(
@@ -124,6 +127,15 @@ class MorphBuilder:
             return finite(self._network.logits(parameters, X, statistics)[0])
 
         return rough if len(logits) > 1 else sharpened(rough, self._scene, logits[0], evaluate)
+
+    def _keep(self, Z: Array) -> NDArray[np.intp]:
+        """The vertices of the contour that lie where the output decides; others would be far off later on."""
+        first = self._columns.points.stop
+        z = finite(Z[:, first:])
+        near = np.abs(z[0]) <= NEAR * np.abs(finite(Z)).max() if len(Z) == 1 else np.full(z.shape[1], True)
+        kept = np.flatnonzero(near)
+        self._columns = self._columns._replace(contour=first + kept)
+        return kept
 
     def _walk(self, plane: Array, stops: list[_Stop]) -> list[Station]:
         """All stations; each picture is turned to resemble the one before."""

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from playground.frames import Frame, Morph
 from playground.frames.stations import Station
-from playground.morph.markers import Kind, Stamps, kinds
+from playground.lettering import font, px, scaled
+from playground.morph.markers import SIZE, Kind, Stamps, kinds
 from playground.morph.signs import Signs, Square
 from playground.morph.tiles import Mosaic
 from playground.panels.output.field import CONTOUR, Shades
-from playground.theme import font
 from playground.widgets.plot import Floats, polyline, stroke
 from playground.widgets.themed import Themed, describe
 
@@ -40,8 +40,12 @@ class MorphCanvas(Themed, QWidget):
         self._kinds: list[Kind] = []
         self._shades: Shades | None = None
         self._stamps: Stamps | None = None
-        self.setMinimumSize(320, 240)
+        self.fit_type()
         describe(self, "Layer morph", TIP)
+
+    def fit_type(self) -> None:
+        """There is always room for the picture."""
+        self.setMinimumSize(px(320), px(220))
 
     def sizeHint(self) -> QSize:
         return QSize(680, 470)
@@ -126,12 +130,12 @@ class MorphCanvas(Themed, QWidget):
         if morph.lengths:
             contour = square.pixels(self._between(morph, "contour"))
             painter.setOpacity(1 - self._flatness(morph))  # one point of a line cannot be told from another
-            stroke(painter, polyline(*contour, list(morph.lengths)), self.theme.contour, CONTOUR)
+            stroke(painter, polyline(*contour, list(morph.lengths)), self.theme.contour, scaled(CONTOUR))
             painter.setOpacity(1.0)
 
     def _draw_points(self, painter: QPainter, square: Square, morph: Morph) -> None:
         ratio = self.devicePixelRatioF()
-        if self._stamps is None or self._stamps.ratio != ratio:
+        if self._stamps is None or (self._stamps.ratio, self._stamps.size) != (ratio, scaled(SIZE)):
             self._stamps = Stamps(self.theme, ratio)
         points = self._between(morph, "points")
         spread = 2 * (np.arange(points.shape[1]) * GOLDEN % 1) - 1

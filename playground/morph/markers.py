@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from engine.data import Dataset
+from playground.lettering import scaled
 from playground.panels.output.field import LAST, Shades
 from playground.panels.output.points import DEV, HOLLOW_EDGE, RIM, SHADES
 from playground.theme import Theme
@@ -31,17 +32,18 @@ def kinds(data: Dataset, theme: Theme, places: NDArray[np.intp], codes: NDArray[
 
 
 class Stamps:
-    """The pictures of one theme and screen, made when they are first needed."""
+    """The pictures of one theme, screen and size of type, made when they are first needed."""
 
     def __init__(self, theme: Theme, ratio: float) -> None:
-        self._theme, self.ratio = theme, ratio
+        self._theme, self.ratio, self.size = theme, ratio, scaled(SIZE)
+        self._box = round(scaled(BOX))
         self._made: dict[tuple[Kind, int, int], QPixmap] = {}
 
     def draw(self, painter: QPainter, what: list[Kind], x: Floats, y: Floats) -> None:
         """The examples at x, y in pixels, the dev ones below."""
         steps_x, steps_y = (np.floor(v * (self.ratio * PHASES)).astype(np.int64) for v in (x, y))
         order = sorted(range(len(what)), key=lambda k: not what[k][2])
-        places = np.stack([steps_x // PHASES, steps_y // PHASES], axis=1) / self.ratio - BOX / 2
+        places = np.stack([steps_x // PHASES, steps_y // PHASES], axis=1) / self.ratio - self._box / 2
         phases = np.stack([steps_x % PHASES, steps_y % PHASES], axis=1)
         where, when = places.tolist(), phases.tolist()
         for k in order:
@@ -55,16 +57,17 @@ class Stamps:
 
     def _drawn(self, kind: Kind, across: int, down: int) -> QPixmap:
         symbol, color, hollow = kind
-        side = round(BOX * self.ratio) + 1
+        side = round(self._box * self.ratio) + 1
         result = QPixmap(side, side)
         result.fill(Qt.GlobalColor.transparent)
         result.setDevicePixelRatio(self.ratio)
         painter = QPainter(result)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shift = PHASES * self.ratio
-        painter.translate(BOX / 2 + across / shift, BOX / 2 + down / shift)
-        pen = QPen(QColor(color), HOLLOW_EDGE) if hollow else QPen(QColor(self._theme.point_edge), RIM)
+        painter.translate(self._box / 2 + across / shift, self._box / 2 + down / shift)
+        edge = (color, HOLLOW_EDGE) if hollow else (self._theme.point_edge, RIM)
+        pen = QPen(QColor(edge[0]), scaled(edge[1]))
         pen.setCosmetic(True)
-        drawSymbol(painter, symbol, SIZE, pen, QBrush(QColor(self._theme.window if hollow else color)))
+        drawSymbol(painter, symbol, self.size, pen, QBrush(QColor(self._theme.window if hollow else color)))
         painter.end()
         return result

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.frames import Frame
 from playground.frames.stations import Station
+from playground.lettering import font, scaled
 from playground.panels.output.field import CONTOUR, Shades
-from playground.theme import Theme, font
+from playground.theme import Theme
 from playground.widgets.plot import Floats
 from playground.widgets.plot_legend import class_signs, draw_sign
 from playground.widgets.plot_numbers import axis_numbers, column, tick_step, ticks
@@ -47,7 +48,7 @@ class Signs:
         self._painter, self._square, self._room = painter, square, room
         self._theme, self._frame = theme, frame
         self._letters = QFontMetricsF(font("axis", 600))
-        self._high = self._letters.height() + 2
+        self._high, self._sign = self._letters.height() + 2, scaled(SIGN)
 
     def below(self, station: Station, shades: Shades) -> None:
         """What lies under the picture."""
@@ -113,7 +114,7 @@ class Signs:
         if self._frame.scene.dataset.task == "binary":
             decision = ((0.5 if station.corners.shape[1] else 0.0) - centre) / half
             ends = self._square.point(decision, STRIP), self._square.point(decision, -STRIP)
-            self._painter.setPen(QPen(QColor(self._theme.contour), CONTOUR))
+            self._painter.setPen(QPen(QColor(self._theme.contour), scaled(CONTOUR)))
             self._painter.drawLine(QLineF(*ends))
             self._classes()
 
@@ -122,10 +123,12 @@ class Signs:
         data = self._frame.scene.dataset
         one, zero = class_signs(data.classes, data.target, self._theme)
         y = self._square.point(0, STRIP).y() - GAP
-        right = self._square.point(1, 0).x() - self._letters.horizontalAdvance(one.text) - SIGN
+        right = self._square.point(1, 0).x() - self._letters.horizontalAdvance(one.text) - self._sign
         for sign, x in ((zero, self._square.point(-1, 0).x()), (one, right)):
             draw_sign(self._painter, sign, QPointF(x, y))
-            self._words(QRectF(x + SIGN, y - self._high / 2, 200, self._high), Align.AlignLeft, sign.text)
+            self._words(
+                QRectF(x + self._sign, y - self._high / 2, 200, self._high), Align.AlignLeft, sign.text
+            )
 
     def _numbers(self, station: Station) -> None:
         """Round numbers under the strip."""
@@ -157,14 +160,14 @@ class Signs:
         data = self._frame.scene.dataset
         signs = class_signs(data.classes, data.target, self._theme)
         for sign, (across, up) in zip(signs, station.corners.T.tolist(), strict=True):
-            width = SIGN + self._letters.horizontalAdvance(sign.text)
+            width = self._sign + self._letters.horizontalAdvance(sign.text)
             at = self._square.point(across, up) + QPointF(
                 (GAP + width / 2) * max(-1.0, min(1.0, 1.5 * across)), -GAP * up
             )
             left = min(max(at.x() - width / 2, self._room.left() + GAP), self._room.right() - GAP - width)
             middle = min(max(at.y(), self._room.top() + GAP), self._room.bottom() - GAP)
             draw_sign(self._painter, sign, QPointF(left, middle))
-            place = QRectF(left + SIGN, middle - self._high / 2, width, self._high)
+            place = QRectF(left + self._sign, middle - self._high / 2, width, self._high)
             self._words(place, Align.AlignLeft, sign.text)
 
     def _scale(self, station: Station) -> None:

@@ -11,18 +11,19 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.frames import Frame, Scene
 from playground.frames.stations import Station
+from playground.lettering import font
 from playground.morph.canvas import MorphCanvas
 from playground.morph.rail import Rail
 from playground.morph.walk import Walk, stands_still
 from playground.panels.output.panel import legend_signs
 from playground.session import Session
-from playground.theme import ThemeController, font
+from playground.theme import ThemeController
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.plot_legend import Legend
 from playground.widgets.themed import Themed, describe
 
-SIZE, LEAST = (720, 620), (480, 400)
+SIZE = (720, 620)
 PLAY_TIP = "Carry the input plane through all layers to the output (Space)."
 PAUSE_TIP = "Stand still here (Space)."
 BACK_TIP = "One station nearer to the input (Left)."
@@ -37,7 +38,6 @@ class MorphWindow(Themed, QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Layer morph")
-        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self.position = 0.0
         self._session, self._themes = session, themes
