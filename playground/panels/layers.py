@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.presets import PRESETS, Preset
-from playground.theme import font
+from playground.lettering import font, px
 from playground.widgets.key_cap import KeyCap
 from playground.widgets.labeled_field import label
 from playground.widgets.menu_button import MenuButton
@@ -35,6 +35,7 @@ PRESET_TIP = (
     "Undo brings yours back. (Ctrl+P)"
 )
 LIST_WIDTH, LIST_HEIGHT = 460, 520
+APART = 80  # what the window keeps beside the list, however large the type
 
 
 class LayersPanel(Themed, QWidget):
@@ -89,16 +90,18 @@ class LayersPanel(Themed, QWidget):
         self.preset_button.clicked.connect(self.open_presets)
         self.popover = Popover("Presets", self)
         self.presets = TitledList("Presets", preset_groups())
-        self.presets.setFixedSize(LIST_WIDTH, LIST_HEIGHT)
         self.presets.chosen.connect(self._start)
         self.popover.hold([self.presets])
         return self.preset_button
 
     def open_presets(self) -> None:
         """Open the list of presets beside its button, over the canvas."""
-        self.presets.set_current(self.presets.current)
         button, window = self.preset_button, self.window()
-        beside = button.mapToGlobal(QPoint(button.width() + 2 * GAP, -LIST_HEIGHT))
+        wide = min(px(LIST_WIDTH), window.width() - APART)
+        high = min(px(LIST_HEIGHT), window.height() - APART)
+        self.presets.setFixedSize(wide, high)
+        self.presets.set_current(self.presets.current)
+        beside = button.mapToGlobal(QPoint(button.width() + 2 * GAP, -high))
         self.popover.open_at(beside, QRect(window.mapToGlobal(QPoint()), window.size()))
 
     def _start(self, name: str) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from playground import icons
-from playground.theme import font
+from playground.lettering import fix, font, px
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
@@ -20,22 +20,22 @@ class MenuButton(Themed, QPushButton):
         super().__init__(text, parent)
         self._icon = icon
         self.setFont(font("body", 500))
-        self.setFixedHeight(HEIGHT + 2 * MARGIN)
+        fix(self, height=HEIGHT + 2 * MARGIN)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         describe(self, text, tooltip)
         prepare(self)
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(WORDS + words + END + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(px(WORDS + END) + words + 2 * MARGIN, px(HEIGHT + 2 * MARGIN))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(WORDS + END + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        return QSize(px(WORDS + END) + 2 * MARGIN, px(HEIGHT + 2 * MARGIN))
 
     @property
     def shown_text(self) -> str:
         """The words, with an ellipsis where there is no room for all of them."""
-        room = self.width() - 2 * MARGIN - WORDS - END
+        room = self.width() - 2 * MARGIN - px(WORDS + END)
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -47,13 +47,14 @@ class MenuButton(Themed, QPushButton):
         ground = theme.active if self.isDown() else theme.hover if self.underMouse() else theme.raised
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
-        middle = body.center().y()
-        icons.paint(painter, self._icon, QRectF(body.left() + 8, middle - ICON / 2, ICON, ICON), theme.text2)
-        chevron = QRectF(body.right() - CHEVRON - 8, middle - CHEVRON / 2, CHEVRON, CHEVRON)
+        middle, side, tip = body.center().y(), px(ICON), px(CHEVRON)
+        icon = QRectF(body.left() + px(8), middle - side / 2, side, side)
+        icons.paint(painter, self._icon, icon, theme.text2)
+        chevron = QRectF(body.right() - tip - px(8), middle - tip / 2, tip, tip)
         icons.paint(painter, "chevron-down", chevron, theme.text3)
         painter.setPen(QColor(theme.text))
         metrics = self.fontMetrics()
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(body.left() + WORDS, baseline), self.shown_text)
+        painter.drawText(QPointF(body.left() + px(WORDS), baseline), self.shown_text)
         if self.hasFocus():
             focus_ring(painter, body, RADIUS, theme, gap=0.5)

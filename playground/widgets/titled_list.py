@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from playground.theme import font
+from playground.lettering import font, px
 from playground.widgets.themed import Themed, focus_ring
 
 KEY, SENTENCE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -95,6 +95,10 @@ class TitledList(Themed, QListView):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
+    def fit_type(self) -> None:
+        """Rows are as high as their type."""
+        self.scheduleDelayedItemsLayout()
+
     def retheme(self) -> None:
         self.viewport().update()
 
@@ -124,12 +128,13 @@ class _Rows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
         if not index.data(KEY):
-            return QSize(width, _height(font("label", 600)) + EDGE + (EDGE if index.row() else 0))
-        return QSize(width, _height(font("body", 600)) + LEADING + self._wrapped(index, width) + 2 * EDGE)
+            return QSize(width, _height(font("label", 600)) + px(EDGE) * (2 if index.row() else 1))
+        words = _height(font("body", 600)) + LEADING + self._wrapped(index, width)
+        return QSize(width, words + 2 * px(EDGE))
 
     def _wrapped(self, index: Index, width: int) -> int:
         """How high the sentence is at that width of a row."""
-        room = QRect(0, 0, width - 2 * SIDE, 1000)
+        room = QRect(0, 0, width - 2 * px(SIDE), 10_000)
         return QFontMetrics(font("label")).boundingRect(room, WRAP, index.data(SENTENCE)).height()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -140,7 +145,7 @@ class _Rows(QStyledItemDelegate):
             self._ground(painter, area, option.state)
             self._entry(painter, area, index)
         else:
-            words = area.adjusted(SIDE, 0, -SIDE, -EDGE // 2)
+            words = area.adjusted(px(SIDE), 0, -px(SIDE), -px(EDGE) // 2)
             _write(painter, words, index.data(), font("label", 600), self._view.theme.text3, BOTTOM)
         painter.restore()
 
@@ -155,7 +160,7 @@ class _Rows(QStyledItemDelegate):
             focus_ring(painter, body.toRectF(), RADIUS, theme, gap=-1.0)
 
     def _entry(self, painter: QPainter, area: QRect, index: Index) -> None:
-        theme, words = self._view.theme, area.adjusted(SIDE, EDGE, -SIDE, -EDGE)
+        theme, words = self._view.theme, area.adjusted(px(SIDE), px(EDGE), -px(SIDE), -px(EDGE))
         _write(painter, words, index.data(), font("body", 600), theme.text)
         words.setTop(words.top() + _height(font("body", 600)) + LEADING)
         _write(painter, words, index.data(SENTENCE), font("label"), theme.text2)

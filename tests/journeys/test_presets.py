@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from engine.presets import PRESETS
-from playground.widgets.banner import Banner
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FIRST, FAILING = "logistic-regression", "zero-initialisation"
 
 
 @pytest.fixture
-def banner(user) -> Banner:
+def banner(user):
     return user.window.banner
 
 

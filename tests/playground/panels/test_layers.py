@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.presets import PRESETS
+from playground.lettering import set_scale
 from playground.panels.layers import LayersPanel, preset_groups
 from playground.widgets.palette_chip import MIME
 
@@ -78,3 +79,21 @@ def test_the_list_has_all_presets_in_two_groups() -> None:
     assert [entry.key for entry in (*good, *bad)] == list(PRESETS)
     assert all(PRESETS[entry.key].fails for entry in bad)
     assert all(entry.sentence == PRESETS[entry.key].sentence for entry in (*good, *bad))
+
+
+def test_large_type_makes_the_list_larger_but_never_larger_than_the_window(qtbot, panel: LayersPanel) -> None:
+    panel.resize(1000, 900)
+    panel.open_presets()
+    usual = panel.presets.size()
+    panel.popover.hide()
+    set_scale(1.5)
+    try:
+        panel.open_presets()
+        assert panel.presets.width() == 1.5 * usual.width()
+        panel.popover.hide()
+        panel.resize(600, 500)
+        panel.open_presets()
+        assert panel.presets.width() < 600
+        assert panel.presets.height() < 500
+    finally:
+        set_scale(1.0)
