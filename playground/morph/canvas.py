@@ -3,7 +3,10 @@
 It only draws: positions between two stations lie on the straight line from one to the other.
 """
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -30,18 +33,32 @@ TIP = (
 WAITING = "The picture comes with the next frame."
 
 
+class _Dressed(NamedTuple):
+    """A morph in the colours of a theme; `kinds` are the examples in the `order` of painting."""
+
+    frame: Frame
+    morph: Morph
+    shades: Shades
+    mosaic: Mosaic
+    order: NDArray[np.intp]
+    kinds: list[Kind]
+
+
 class MorphCanvas(Themed, QWidget):
     """`show_frame` for every frame, `set_position` for a place between the stations (0 is the input)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.position = 0.0
-        self._frame: Frame | None = None
-        self._kinds: list[Kind] = []
-        self._shades: Shades | None = None
+        self._shown: _Dressed | None = None
         self._stamps: Stamps | None = None
         self.fit_type()
         describe(self, "Layer morph", TIP)
+
+    @property
+    def frame(self) -> Frame | None:
+        """What is shown."""
+        return None if self._shown is None else self._shown.frame
 
     def fit_type(self) -> None:
         """There is always room for the picture."""
@@ -59,35 +76,35 @@ class MorphCanvas(Themed, QWidget):
         """The same place in another frame; one without a morph is passed over."""
         if frame.morph is None:
             return
-        same = self._frame is not None and self._frame.scene is frame.scene
-        self._frame = frame
-        if not same:
-            self._dress()
+        shown, morph = self._shown, frame.morph
+        if shown is None or shown.frame.scene is not frame.scene:
+            self._shown = self._dress(frame, morph)
+        else:
+            self._shown = shown._replace(frame=frame, morph=morph, mosaic=Mosaic(morph, shown.shades))
         self.update()
 
     def retheme(self) -> None:
         self._stamps = None
-        self._dress()
+        if self._shown is not None:
+            self._shown = self._dress(self._shown.frame, self._shown.morph)
         self.update()
 
-    def _dress(self) -> None:
-        """Examples and cells in the colours of data and theme."""
-        if self._frame is not None and self._frame.morph is not None:
-            data, morph = self._frame.scene.dataset, self._frame.morph
-            self._shades = Shades(data, self.theme)
-            self._kinds = kinds(data, self.theme, morph.places, morph.codes)
+    def _dress(self, frame: Frame, morph: Morph) -> _Dressed:
+        data = frame.scene.dataset
+        shades, order = Shades(data, self.theme), np.argsort(-morph.codes, kind="stable")  # dev below
+        what = kinds(data, self.theme, morph.places[order], morph.codes[order])
+        return _Dressed(frame, morph, shades, Mosaic(morph, shades), order, what)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self.theme.canvas))
-        if self._frame is None or self._frame.morph is None or self._shades is None:
+        if self._shown is None:
             painter.setFont(font("body"))
             painter.setPen(QColor(self.theme.text3))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, WAITING)
         else:
-            self._draw(painter, self._frame, self._frame.morph, self._shades)
-        painter.setOpacity(1.0)
+            self._draw(painter, self._shown)
         painter.fillPath(self._corners(), QColor(self.theme.window))
         painter.end()
 
@@ -98,49 +115,55 @@ class MorphCanvas(Themed, QWidget):
         inside.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
         return outside.subtracted(inside)
 
-    def _draw(self, painter: QPainter, frame: Frame, morph: Morph, shades: Shades) -> None:
+    def _draw(self, painter: QPainter, shown: _Dressed) -> None:
+        """The picture, and the signs of the station where it stands."""
         half = min(self.width(), self.height()) / 2 - PADDING
         square = Square(self.width() / 2, self.height() / 2, half)
-        signs = Signs(painter, square, QRectF(self.rect()), self.theme, frame)
-        nearest = morph.stations[round(min(self.position, len(morph.stations) - 1))]
-        near = max(0.0, 1 - FADE * abs(self.position - round(self.position)))
-        painter.setOpacity(near)
+        place = min(round(self.position), len(shown.morph.stations) - 1)
+        station, near = shown.morph.stations[place], max(0.0, 1 - FADE * abs(self.position - place))
+        signs = Signs(painter, square, QRectF(self.rect()), self.theme, shown.frame)
         if near:
-            signs.below(nearest, shades)
+            painter.setOpacity(near)
+            signs.below(station, shown.shades)
         painter.setOpacity(1.0)
-        self._draw_plane(painter, square, morph, shades)
-        self._draw_points(painter, square, morph)
-        painter.setOpacity(near)
+        self._draw_plane(painter, square, shown)
+        self._draw_contour(painter, square, shown.morph)
+        self._draw_points(painter, square, shown)
         if near:
-            signs.above(nearest)
+            painter.setOpacity(near)
+            signs.above(station)
+        painter.setOpacity(1.0)
 
-    def _draw_plane(self, painter: QPainter, square: Square, morph: Morph, shades: Shades) -> None:
-        """The cells, the lines between them, and the line where the network changes its mind."""
-        x, y = square.pixels(self._between(morph, "mesh"))
-        mosaic = Mosaic(morph, shades)
+    def _draw_plane(self, painter: QPainter, square: Square, shown: _Dressed) -> None:
+        """The cells in the colours of the answer, and the lines between them."""
+        x, y = square.pixels(self._between(shown.morph, "mesh"))
         # Without antialiasing the cells have no seams, and cost a tenth.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for color, path in mosaic.tiles(x, y):
+        for color, path in shown.mosaic.tiles(x, y):
             painter.fillPath(path, QColor(color))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = QColor(self.theme.outline)
         ink.setAlphaF(LINE_OPACITY)
         painter.setPen(ink)
-        painter.drawPath(mosaic.lines(x, y))
-        if morph.lengths:
-            contour = square.pixels(self._between(morph, "contour"))
-            painter.setOpacity(1 - self._flatness(morph))  # one point of a line cannot be told from another
-            stroke(painter, polyline(*contour, list(morph.lengths)), self.theme.contour, scaled(CONTOUR))
+        painter.drawPath(shown.mosaic.lines(x, y))
+
+    def _draw_contour(self, painter: QPainter, square: Square, morph: Morph) -> None:
+        """Where the network changes its mind; in the picture of a single unit that is one point."""
+        opacity = 1 - self._flatness(morph)
+        if morph.lengths and opacity > 0:
+            painter.setOpacity(opacity)
+            x, y = square.pixels(self._between(morph, "contour"))
+            stroke(painter, polyline(x, y, list(morph.lengths)), self.theme.contour, scaled(CONTOUR))
             painter.setOpacity(1.0)
 
-    def _draw_points(self, painter: QPainter, square: Square, morph: Morph) -> None:
+    def _draw_points(self, painter: QPainter, square: Square, shown: _Dressed) -> None:
         ratio = self.devicePixelRatioF()
         if self._stamps is None or (self._stamps.ratio, self._stamps.size) != (ratio, scaled(SIZE)):
             self._stamps = Stamps(self.theme, ratio)
-        points = self._between(morph, "points")
+        points = self._between(shown.morph, "points")
         spread = 2 * (np.arange(points.shape[1]) * GOLDEN % 1) - 1
-        points[1] += self._flatness(morph) * BAND * spread
-        self._stamps.draw(painter, self._kinds, *square.pixels(points))
+        points[1] += self._flatness(shown.morph) * BAND * spread
+        self._stamps.draw(painter, shown.kinds, *square.pixels(points[:, shown.order]))
 
     def _ends(self, morph: Morph) -> tuple[Station, Station, float]:
         """The stations before and behind the position, and how far it is from the one to the other."""

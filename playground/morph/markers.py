@@ -37,23 +37,21 @@ class Stamps:
     def __init__(self, theme: Theme, ratio: float) -> None:
         self._theme, self.ratio, self.size = theme, ratio, scaled(SIZE)
         self._box = round(scaled(BOX))
-        self._made: dict[tuple[Kind, int, int], QPixmap] = {}
+        self._made: dict[Kind, list[QPixmap]] = {}
 
     def draw(self, painter: QPainter, what: list[Kind], x: Floats, y: Floats) -> None:
-        """The examples at x, y in pixels, the dev ones below."""
-        steps_x, steps_y = (np.floor(v * (self.ratio * PHASES)).astype(np.int64) for v in (x, y))
-        order = sorted(range(len(what)), key=lambda k: not what[k][2])
-        places = np.stack([steps_x // PHASES, steps_y // PHASES], axis=1) / self.ratio - self._box / 2
-        phases = np.stack([steps_x % PHASES, steps_y % PHASES], axis=1)
-        where, when = places.tolist(), phases.tolist()
-        for k in order:
-            painter.drawPixmap(QPointF(*where[k]), self._stamp(what[k], *when[k]))
+        """The examples at x, y in pixels, in this order."""
+        steps = np.floor(np.stack([x, y], axis=1) * (self.ratio * PHASES)).astype(np.int64)
+        places = ((steps // PHASES) / self.ratio - self._box / 2).tolist()
+        phases = (steps % PHASES @ [1, PHASES]).tolist()
+        for kind, (left, top), phase in zip(what, places, phases, strict=True):
+            painter.drawPixmap(QPointF(left, top), self._stamps(kind)[phase])
 
-    def _stamp(self, kind: Kind, across: int, down: int) -> QPixmap:
-        key = (kind, across, down)
-        if key not in self._made:
-            self._made[key] = self._drawn(*key)
-        return self._made[key]
+    def _stamps(self, kind: Kind) -> list[QPixmap]:
+        """One for each phase, those across first."""
+        if kind not in self._made:
+            self._made[kind] = [self._drawn(kind, k % PHASES, k // PHASES) for k in range(PHASES**2)]
+        return self._made[kind]
 
     def _drawn(self, kind: Kind, across: int, down: int) -> QPixmap:
         symbol, color, hollow = kind

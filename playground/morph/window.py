@@ -21,6 +21,7 @@ from playground.theme import ThemeController
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.plot_legend import Legend
+from playground.widgets.plot_numbers import column
 from playground.widgets.themed import Themed, describe
 
 SIZE = (720, 620)
@@ -120,7 +121,7 @@ class MorphWindow(Themed, QDialog):
         if sentence != self._said:
             self._said = sentence
             self.formula.set_text(station.formula)
-            self.note.set_text(station.note[0].upper() + station.note[1:])
+            self.note.set_text(as_line(station))
             self.count.setText(count)
             for widget in (self.canvas, self.rail.slider):
                 widget.setAccessibleDescription(sentence)
@@ -189,6 +190,14 @@ class MorphWindow(Themed, QDialog):
         self._themes.changed.disconnect(self.set_theme)
         self._session.show(morph=False)
         super().done(result)
+
+
+def as_line(station: Station) -> str:
+    """How it is shown, as a line of its own; names of columns keep their letters."""
+    note = station.note
+    for axis in station.axes:
+        note = note.replace(axis, column(axis))
+    return note if station.axes else note[0].upper() + note[1:]
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -95,7 +95,7 @@ def test_it_follows_the_training_at_the_same_place(open_app):
     user.until(lambda frame: frame.epoch >= 5 and frame.morph is not None)
     assert window.position == 4
     assert not np.array_equal(morph_of(user.frame).stations[4].points, first)
-    assert window.canvas._frame is user.frame
+    assert window.canvas.frame is user.frame
 
 
 def test_the_key_brings_an_open_window_to_the_front(user):
@@ -128,7 +128,7 @@ def test_edits_of_the_network_and_of_the_plane_reach_it(open_app):
     user.bot.waitUntil(lambda: window.last == stations + 2)
     user.window.session.show(axes=(0, 1))
     user.until(lambda frame: frame.morph is not None and frame.scene.axes == (0, 1))
-    assert window.canvas._frame is user.frame
+    assert window.canvas.frame is user.frame
 
 
 def test_without_motion_it_waits_at_the_input(user):

@@ -324,6 +324,11 @@ class TestWindow:
         assert window.formula.text() == "A[2] = tanh(Z[2])"
         assert window.note.text() == "2 units as they are: unit 1 to the right, unit 2 up"
         assert window.count.text() == "Station 5 of 7"
+        window.go_to(0)
+        assert window.note.text() == "x₁ to the right, x₂ up"
+        window.go_to(6)
+        assert window.note.text().startswith("The probability, on a line")
+        window.go_to(4)
         told = window.canvas.accessibleDescription()
         assert told.startswith("Station 5 of 7: A[2] = tanh(Z[2]), 2 units as they are")
         assert "wide. Examples: y = 1, y = 0." in told
