@@ -42,8 +42,8 @@ def test_the_bias_squares_of_a_normalised_layer_show_beta(qtbot, qapp, normalise
     canvas.show_frame(normalised)
     canvas.grab()
     assert canvas._units[0]._biases is None
-    assert np.array_equal(np.asarray(canvas._units[1]._biases), normalised.parameters["beta1"])
-    assert np.array_equal(np.asarray(canvas._units[2]._biases), normalised.parameters["b2"])
+    assert np.array_equal(np.asarray(canvas._units[1]._biases), normalised.parameters["beta1"][:, 0])
+    assert np.array_equal(np.asarray(canvas._units[2]._biases), normalised.parameters["b2"][:, 0])
 
 
 @pytest.mark.parametrize("data", [Experiment().data, Blobs()])
