@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from playground.lettering import fix, px
 from playground.widgets.buttons import IconButton
+from playground.widgets.panel_scroll import PanelScroll
 from playground.widgets.themed import Themed, set_role
 
 # The least, the usual and the greatest width.
@@ -41,12 +42,7 @@ def stacked(panels: list[QWidget], grows: QWidget | None = None) -> QScrollArea:
         box.addWidget(panel, 1 if panel is grows else 0)
     if grows is None:
         box.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
+    return PanelScroll(inside)
 
 
 class Side(Themed, QWidget):

@@ -162,7 +162,6 @@ class WeightsCard(Popover):
         self._title.setText(f"Unit {place.unit + 1} of layer {place.column}")
         self.fit_type()
         self.table.setCurrentIndex(self.model.index(max(0, source), 1))
-        self.adjustSize()
 
     def fit_type(self) -> None:
         """As high as its rows, up to a limit."""

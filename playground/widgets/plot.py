@@ -34,6 +34,8 @@ class Axis(pg.AxisItem):
         self.name, self.log, self.integer = "", False, False
         self.count = 4
         self.overhang = 0  # pixels beyond the far end that numbers may use
+        # Its label is a document, which Qt crashes on where the range changes amid a change of style.
+        self.enableAutoSIPrefix(False)
         self.fit_type()
         self.set_theme(theme)
 

@@ -1,15 +1,19 @@
-"""A card over the window with controls that have no room elsewhere. Esc or a click beside closes it."""
+"""A card over the window with controls that have no room elsewhere. Esc or a click beside closes it.
+
+It is never higher than the screen; what has no room in it is scrolled.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from playground.widgets.focus import controls, order_focus
+from playground.widgets.panel_scroll import PanelScroll
 from playground.widgets.themed import Themed
 
-RADIUS = 8
+RADIUS, EDGE = 8, 8  # pixels that it stays away from the edges of the screen
 
 
 class Popover(Themed, QFrame):
@@ -20,9 +24,17 @@ class Popover(Themed, QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # leaves the round corners clear
         self.setAccessibleName(name)
         self.beside: QWidget | None = None
-        self._column = QVBoxLayout(self)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(10)
+        scroll = PanelScroll(self._inside, self)
+        for ground in (self._inside, scroll.viewport()):
+            ground.setAutoFillBackground(False)  # the card paints it, with round corners
+        self._inside.installEventFilter(self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
 
     def hold(self, parts: Sequence[QWidget]) -> None:
         """Take these, above each other and above what it holds already; what it has stays as it is."""
@@ -47,24 +59,32 @@ class Popover(Themed, QFrame):
     def _fit(self) -> None:
         """As high as its contents need at its width."""
         self._column.activate()
-        wide = self.minimumWidth() or self.sizeHint().width()
-        self.resize(wide, self._column.totalHeightForWidth(wide))
+        wide = self.minimumWidth() or self._column.totalSizeHint().width()
+        high = self._column.totalHeightForWidth(wide) if self._column.hasHeightForWidth() else 0
+        high = max(high, self._column.totalMinimumSize().height())
+        self.resize(wide, min(high, self._screen.height() - 2 * EDGE))
 
-    def event(self, event: QEvent) -> bool:
+    @property
+    def _screen(self) -> QRect:
+        return (self.parentWidget() or self).screen().availableGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """It grows and shrinks with its contents while it is open."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit()
-            order_focus(self)
-        return super().event(event)
+            order_focus(self._inside)
+        return super().eventFilter(watched, event)
 
     def _open(self, corner: QPoint) -> None:
         if self.beside is not None:
             edge = self.beside.mapToGlobal(QPoint()).x() - 8
             corner.setX(min(corner.x(), edge - self.width()))
+        last = self._screen.bottom() - self.height() - EDGE
+        corner.setY(max(self._screen.top() + EDGE, min(corner.y(), last)))
         self.move(corner)
         self.show()
-        order_focus(self)
-        first = next((control for control in controls(self) if control.isVisible()), None)
+        order_focus(self._inside)
+        first = next((control for control in controls(self._inside) if control.isVisible()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
 
