@@ -4,7 +4,7 @@ import time
 from itertools import chain, pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -21,7 +21,7 @@ from playground.canvas.link_pens import (
     signed_strengths,
     width,
 )
-from playground.canvas.turns import REST, Turns
+from playground.canvas.turns import Turns
 from playground.theme import Theme
 
 FULL_WEIGHT = 2.2  # |w| from which a link is as wide and opaque as it gets
@@ -30,7 +30,7 @@ UNSEEN = 0.9 / STEPS  # a change of strength that nobody sees
 EQUALLY_NEAR = 0.5  # pixels
 HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
 MARGIN = 8.0
-FEW = 24  # links that cost nothing
+LINKS_A_FRAME = 120  # drawn anew with one of many frames in a row, in all gaps together
 
 
 def _same(one: Mask | None, other: Mask | None) -> bool:
@@ -54,7 +54,7 @@ class LinksItem(Item):
         self._shape = (0, 0)
         self._strengths: Array | None = None
         self._waiting: tuple[Array, Mask | None] | None = None
-        self._turns, self._timed = Turns(), False
+        self._turns = Turns()
         self._drawn = self._rest = np.zeros(0, np.intp)
         self._faint: Mask | None = None
         self._quiet = False
@@ -75,6 +75,7 @@ class LinksItem(Item):
             self._strengths = self._waiting = self._marked = None
         self._shape, self._starts, self._stops = (len(stops), len(starts)), starts, stops
         self._most, self._curves = most, {}
+        self._turns.share(min(starts.shape[0] * stops.shape[0], most), LINKS_A_FRAME * most / LINK_BUDGET)
         left, right = starts[0, 0], stops[0, 0]
         low, high = min(starts[0, 1], stops[0, 1]) - MARGIN, max(starts[-1, 1], stops[-1, 1]) + MARGIN
         self.place(QRectF(left, low, right - left, high - low))
@@ -107,32 +108,25 @@ class LinksItem(Item):
         strengths, faint = signed_strengths(weights, full), self._spread(faint_in, faint_out)
         if not self._has_changed(strengths, faint):
             return
-        if due or self._strengths is None or len(strengths) <= FEW or self.scene() is None:
+        if due or self._strengths is None or self.scene() is None:
             self._take(strengths, faint)
         else:
             self._waiting = strengths, faint
-            self._catch_up_later()
 
     def _take(self, strengths: Array, faint: Mask | None) -> None:
         self._strengths, self._faint, self._waiting = strengths, faint, None
         self._choose(np.abs(strengths))
-        self._turns.drawn()
         self.update()
 
-    def _catch_up_later(self) -> None:
-        if not self._timed:
-            self._timed = True
-            QTimer.singleShot(round(1000 * REST), self.scene(), self._catch_up)
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the last frame is still to be drawn: in its turn, or by `catch_up` when no more come."""
+        return self._waiting is not None
 
-    def _catch_up(self) -> None:
-        """The last frame of a row, if it is still not drawn."""
-        self._timed = False
-        if self._waiting is None:
-            return
-        if self._turns.over(time.perf_counter()):
+    def catch_up(self) -> None:
+        """Draw the last frame of a row that is over."""
+        if self._waiting is not None and self._turns.over(time.perf_counter()):
             self._take(*self._waiting)
-        else:
-            self._catch_up_later()
 
     def _spread(self, faint_in: Mask | None, faint_out: Mask | None) -> Mask | None:
         """The faint links, flat; None where there are none."""
