@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.advice import Advice
@@ -16,6 +16,7 @@ from playground.canvas.items import CardItem, UnitsItem
 from playground.canvas.layout import Hit, Layout, arrange
 from playground.canvas.links import FULL_WEIGHT, LINK_BUDGET, MAX_LINKS, LinksItem
 from playground.canvas.overlays import RingItem
+from playground.canvas.turns import REST
 from playground.canvas.zoom import ZoomView
 from playground.frames import Frame, Place
 from playground.theme import Theme
@@ -39,6 +40,10 @@ class LiveView(ZoomView):
         self._links: list[LinksItem] = []
         self._ring = RingItem(theme)
         self._layout: Layout = arrange(self._sizes(), 800, 600)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(round(1000 * REST))
+        self._late.timeout.connect(self._catch_up)
 
     @property
     def frame(self) -> Frame | None:
@@ -150,6 +155,17 @@ class LiveView(ZoomView):
             )
         for l, links in enumerate(self._links, start=1):
             self._show_links(l, links)
+        self._wait_for_links()
+
+    def _wait_for_links(self) -> None:
+        if any(links.is_waiting for links in self._links) and not self._late.isActive():
+            self._late.start()
+
+    def _catch_up(self) -> None:
+        """Links that waited for a turn which did not come, for the frames have stopped, are drawn."""
+        for links in self._links:
+            links.catch_up()
+        self._wait_for_links()
 
     def _show_links(self, l: int, links: LinksItem) -> None:
         frame = self._frame

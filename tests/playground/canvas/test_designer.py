@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from engine.activations import ACTIVATIONS
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
+from engine.trainer import Trainer
 from playground.canvas.designer import NetworkCanvas
 from playground.canvas.layout import Part
+from playground.frames import FrameBuilder, View
 from playground.theme import DARK, LIGHT, font
 from playground.widgets.palette_chip import MIME
 
@@ -241,3 +243,29 @@ def test_a_card_names_its_activation_without_cutting_it(desk, name, monkeypatch)
     shown = next(text for text in (label, label.split()[0]) if text in texts)
     metrics = QFontMetricsF(font("label", 500))
     assert metrics.horizontalAdvance(shown) <= texts[shown].width()
+
+
+def test_links_that_waited_for_their_turn_are_drawn_when_the_frames_stop(qtbot):
+    experiment = Experiment(layers=(Dense(8),) * 6)
+    canvas = Desk(qtbot, experiment).canvas
+    trainer = Trainer(experiment)
+    builder = FrameBuilder(trainer, View())
+    for _ in range(5):
+        trainer.run_epoch()
+        canvas.show_frame(builder.build(0.0))
+    assert any(links.is_waiting for links in canvas._links)
+    qtbot.waitUntil(lambda: not any(links.is_waiting for links in canvas._links))
+    last = float(trainer.parameters["W2"][0, 0])
+    assert canvas._links[1].strength_of(0, 0) == pytest.approx(last / 2.2, abs=0.02)
+
+
+def test_a_window_that_goes_away_while_links_wait_lets_them_go(qtbot):
+    for _ in range(5):
+        experiment = Experiment(layers=(Dense(8), Dense(8)))
+        canvas = Desk(qtbot, experiment).canvas
+        builder = FrameBuilder(Trainer(experiment), View())
+        for _ in range(3):
+            builder.trainer.run_epoch()
+            canvas.show_frame(builder.build(0.0))
+        canvas.show_experiment(Experiment(layers=(Dense(2),)))
+    qtbot.wait(250)
