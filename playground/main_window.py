@@ -102,7 +102,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
-        for panel in (self.run_bar, self.data, self.layers, self.network):
+        self.layers.edited.connect(session.edit_anew)
+        for panel in (self.run_bar, self.data, self.network):
             panel.edited.connect(self.document.edit)
         self.layers.started.connect(self._begin_preset)
         self.run_bar.pace_changed.connect(session.set_pace)
@@ -173,7 +174,6 @@ class MainWindow(QMainWindow):
         """A preset has replaced everything: it begins with its own first weights, and says what to see."""
         self.network.canvas.select(None)
         self.side.close_overlay()
-        self.session.same_start()
         self.messages.show_preset(preset)
 
     # What is shown

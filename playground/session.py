@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
+from engine.experiment import Experiment
 from playground.document import Document, WeightPlace
 from playground.frames import Failure, Frame, View
 from playground.worker import Command, Pace, Restart, Run, SetView, SetWeight, Steps, Use, Worker
@@ -29,6 +30,7 @@ class Session(QObject):
         self.running = False
         self.frame: Frame | None = None
         self._shown_at = 0.0
+        self._anew = False
         self._worker = Worker(document.experiment)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -109,8 +111,17 @@ class Session(QObject):
     def _send(self, command: Command) -> None:
         self._worker.send(command)
 
+    def edit_anew(self, experiment: Experiment, text: str, merge_id: str = "") -> None:
+        """An edit that begins with its own first weights; undo brings back the weights that there were."""
+        if experiment == self.document.experiment:
+            self.same_start()
+            return
+        self._anew = True
+        self.document.edit(experiment, text, merge_id)
+        self._anew = False
+
     def _use(self, experiment: object) -> None:
-        self._send(Use(self.document.experiment))
+        self._send(Use(self.document.experiment, self._anew))
         self._timer.setInterval(EAGER_MS)
 
     def _set_weight(self, place: WeightPlace, value: float) -> None:

@@ -30,9 +30,10 @@ SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (
 
 
 class Use(msgspec.Struct, frozen=True):
-    """Go on with this experiment."""
+    """Go on with this experiment; `anew` begins it with its own first weights, whatever went before."""
 
     experiment: Experiment
+    anew: bool = False
 
 
 class SetView(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ class Worker:
         self._metronome = Metronome()
         self._trainer: Trainer | None = None
         self._builder: FrameBuilder | None = None
-        self._wanted, self._answered = experiment, False
+        self._wanted, self._answered, self._anew = experiment, False, False
         self._remembered: OrderedDict[int, Trainer] = OrderedDict()
         self._running = False
         self._epochs_due = 0  # epochs to finish while paused, one for each Steps(whole_epoch=True)
@@ -155,14 +156,15 @@ class Worker:
         current = self._trainer
         if current is None or current.experiment is not self._wanted:
             self._install(self._successor(current))
-        self._answered = True
+        self._answered, self._anew = True, False
         self._show()
 
     def _successor(self, current: Trainer | None) -> Trainer:
         """The wanted experiment's own trainer if remembered, else one that goes on from the current one."""
         known = self._remembered.pop(id(self._wanted), None)
         if known is None:
-            known = Trainer(self._wanted) if current is None else succeed(current, self._wanted)
+            elder = None if self._anew else current
+            known = Trainer(self._wanted) if elder is None else succeed(elder, self._wanted)
         if current is not None and current is not known:
             self._remember(current)
         return known
@@ -184,8 +186,9 @@ class Worker:
 
     def _follow(self, command: Command) -> None:
         match command:
-            case Use(experiment):
+            case Use(experiment, anew):
                 self._wanted, self._answered = experiment, False
+                self._anew = self._anew or anew
             case Quit():
                 self._leaving = True
             case Pace(epochs_per_second):

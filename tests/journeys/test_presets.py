@@ -1,6 +1,7 @@
 """Story: somebody starts from a preset, reads what to see, tries it, and takes everything back."""
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -139,3 +140,23 @@ def test_every_preset_starts_and_trains_without_a_failure(user, banner):
         assert banner.sentence.text() == preset.sentence
     assert failures == []
     assert user.window.document.history.count() == len(PRESETS)
+
+
+def test_undo_brings_back_the_weights_too_where_only_hyperparameters_differ(user):
+    """ "Rate too high" is the first network with another rate: it must not take its weights along."""
+    user.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    trained = user.until(lambda frame: frame.epoch == 1).parameters
+    other = user.experiment.with_(learning_rate=1.0)  # what another preset may differ in
+    user.window.session.edit_anew(other, "preset")
+    user.until(lambda frame: frame.epoch == 0)
+    user.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    back = user.until(lambda frame: frame.epoch == 1).parameters
+    assert all(np.array_equal(back[name], trained[name]) for name in trained)
+
+
+def test_the_same_preset_again_begins_anew(user):
+    user.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    user.until(lambda frame: frame.epoch == 1)
+    user.window.session.edit_anew(user.experiment, "preset")
+    user.until(lambda frame: frame.epoch == 0)
+    assert user.window.document.history.count() == 0
