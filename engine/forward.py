@@ -33,7 +33,8 @@ class Forward:
         stack, m, dtype = flat.shape[:-1], inputs.shape[1], flat.dtype
         self.flat, self._units = flat, units
         self.logits: Array = np.empty((*stack, network.sizes[-1], m), dtype)
-        tile = max(m, 1) if sum(network.sizes[1:-1]) * m * flat.itemsize <= WHOLE_BYTES else TILE
+        small = sum(network.sizes[1:-1]) * m * flat.itemsize <= WHOLE_BYTES
+        tile = max(m if small else min(m, TILE), 1)
         self._pieces = [_Piece(network, flat, size) for size in ((tile, m % tile) if m % tile else (tile,))]
         self._places = [slice(start, min(start + tile, m)) for start in range(0, m, tile)]
         self._inputs = [inputs[:, place] for place in self._places]

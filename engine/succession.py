@@ -40,12 +40,12 @@ def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
     """
     before = trainer.experiment
     if _structure(before) == _structure(experiment):
-        if trainer.iteration == 0:
+        if trainer.is_fresh:
             return Trainer(experiment, trainer.problem)
         trainer.retune(experiment)
         return trainer
     successor = Trainer(experiment, trainer.problem)
-    if trainer.iteration and _goes_on(before, experiment):
+    if not trainer.is_fresh and _goes_on(before, experiment):
         _inherit(successor, trainer)
     return successor
 

@@ -62,6 +62,7 @@ class Trainer:
         self.history = History()
         self.epoch = self.iteration = 0
         self.early_stop: EarlyStop | None = None
+        self.by_hand = False
         self.best: dict[Part, float] = {}
         self.best_dev: tuple[float, Snapshot] | None = None
         self._P: Array = np.zeros(self.network.n_parameters, experiment.dtype)
@@ -75,6 +76,11 @@ class Trainer:
     def network(self) -> Network:
         """The network that is trained."""
         return self.problem.network
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the weights are the first ones still, as they were drawn."""
+        return self.iteration == 0 and not self.by_hand
 
     @property
     def position(self) -> int:
@@ -207,10 +213,6 @@ class Trainer:
         """The lowered forward pass over a part's inputs, as the network predicts."""
         return self.evaluator.forward(part)
 
-    def copy_parameters(self, into: Array) -> None:
-        """The flat parameter vector, copied into one of the same length and any dtype."""
-        np.copyto(into, self._P, casting="same_kind")
-
     def theta(self) -> Array:
         """The flat parameter vector as a float64 copy, for what is to be known exactly."""
         return np.array(self._P, np.float64)
@@ -266,6 +268,7 @@ class Trainer:
             raise ExperimentError(f"This network has no {name} ({row + 1}, {column + 1}).")
         parameters[name][row, column] = value
         self.load(parameters)
+        self.by_hand = True
 
     def predict(self, X: Array) -> Array:
         """Probabilities (n[L], m), or values for regression, for raw columns X (n, m).
@@ -348,7 +351,7 @@ class Trainer:
 
     def take_over(self, elder: "Trainer") -> None:
         """Go on counting where another trainer stood; its curve goes on too while the data are the same."""
-        self.epoch, self.iteration = elder.epoch, elder.iteration
+        self.epoch, self.iteration, self.by_hand = elder.epoch, elder.iteration, elder.by_hand
         same_data = self.problem.dataset is elder.problem.dataset
         if same_data and np.array_equal(self.problem.codes, elder.problem.codes):
             self.history = elder.history.copy()

@@ -77,10 +77,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "duplicate_layer", "Duplicate layer", "Edit", ("Ctrl+D",), "Put a copy behind the selected layer."
     ),
     ActionSpec(
-        "move_left", "Move layer left", "Edit", ("Alt+Left", "["), "Swap the selected layer with the one before."
+        "move_left",
+        "Move layer left",
+        "Edit",
+        ("Alt+Left", "["),
+        "Swap the selected layer with the one before.",
     ),
     ActionSpec(
-        "move_right", "Move layer right", "Edit", ("Alt+Right", "]"), "Swap the selected layer with the next one."
+        "move_right",
+        "Move layer right",
+        "Edit",
+        ("Alt+Right", "]"),
+        "Swap the selected layer with the next one.",
     ),
     ActionSpec(
         "remove_layer", "Remove layer", "Edit", ("Del",), "The other layers keep the weights that still fit."

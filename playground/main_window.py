@@ -28,6 +28,7 @@ from playground.status import Status
 from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
+from playground.widgets.popover import Popover
 
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
 SMALLEST = (1100, 700)
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self.document, self)
         self._started = False
         self._scene: Scene | None = None
+        self._origin = experiment.data.origin
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -184,6 +186,10 @@ class MainWindow(QMainWindow):
             panel.show_experiment(experiment)
         self._advise(experiment)
         self._select()
+        source = experiment.data.origin
+        if source != self._origin:
+            self._origin = source
+            self.session.show(axes=None, pca=None)  # the plane of other columns means nothing here
 
     def _advise(self, experiment: Experiment) -> None:
         """Say what of the design cannot work or hardly learns; of tables once their data are known."""
@@ -283,7 +289,6 @@ class MainWindow(QMainWindow):
         column = self.network.canvas.selection.column
         last = len(self.document.experiment.layers) + 1
         self.commands["dropout_layer"].setEnabled(column is not None and column < last)
-        self.commands["edit_weights"].setEnabled(bool(column))
         self.commands["inspect_layer"].setEnabled(self.network.canvas.selection.column is not None)
         self.menus.set_layer_selected(selected)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
@@ -328,7 +333,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dragging:
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
-        for card in (self.run_bar.popover, self.network.card, self.layers.popover):
+        for card in self.findChildren(Popover):
             card.hide()
         for dialog in self.findChildren(QDialog):
             dialog.close()

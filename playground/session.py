@@ -117,7 +117,8 @@ class Session(QObject):
             self.same_start()
             return
         self._anew = True
-        self.document.edit(experiment, text, merge_id)
+        # A copy: the same value may be chosen again, and each time it is a training of its own.
+        self.document.edit(msgspec.structs.replace(experiment), text, merge_id)
         self._anew = False
 
     def _use(self, experiment: object) -> None:

@@ -96,7 +96,7 @@ class Worker:
         self._epochs_due = 0  # epochs to finish while paused, one for each Steps(whole_epoch=True)
         self._leaving = False
         self._chunk = 1
-        self._next_frame, self._shown = 0.0, -1
+        self._next_frame, self._shown, self._view_shown = 0.0, -1, True
         self._speed_since, self._speed_iteration, self._speed = time.perf_counter(), 0, 0.0
         self._thread = threading.Thread(target=self._loop, name="training", daemon=True)
         self.send(Use(experiment))
@@ -151,6 +151,7 @@ class Worker:
     def _adopt(self) -> None:
         """Build or change the trainer for the wanted experiment, the last of all sent, and show it."""
         if self._answered:
+            self._show_view()
             return
         self.mailbox.drop_frame()
         current = self._trainer
@@ -158,6 +159,11 @@ class Worker:
             self._install(self._successor(current))
         self._answered, self._anew = True, False
         self._show()
+
+    def _show_view(self) -> None:
+        """One frame for the last of all views that were asked for."""
+        if not self._view_shown:
+            self._refresh()
 
     def _successor(self, current: Trainer | None) -> Trainer:
         """The wanted experiment's own trainer if remembered, else one that goes on from the current one."""
@@ -170,8 +176,8 @@ class Worker:
         return known
 
     def _remember(self, trainer: Trainer) -> None:
-        """Keep a trainer that was left, so that undo brings its weights back, if it has learned any."""
-        if trainer.iteration == 0:
+        """Keep a trainer that was left, so that undo brings its weights back, if it has any of its own."""
+        if trainer.is_fresh:
             return
         trainer.rest()
         self._remembered[id(trainer.experiment)] = trainer
@@ -198,7 +204,7 @@ class Worker:
                 self._view = view
                 if self._builder is not None:
                     self._builder.set_view(view)
-                self._refresh()
+                self._view_shown = False
             case SetWeight(name, row, column, value):
                 self._adopt()
                 if self._trainer is not None:
@@ -299,7 +305,7 @@ class Worker:
             return None
         if self._builder is None:
             self._builder = FrameBuilder(trainer, self._view)
-        self._shown = trainer.iteration
+        self._shown, self._view_shown = trainer.iteration, True
         return self._builder.build(self._measure_speed(trainer.iteration))
 
     def _fail(self, title: str, sentence: str, suggested_rate: float | None = None) -> None:

@@ -20,6 +20,11 @@ class Source(Tagged, frozen=True, kw_only=True):
         if not 0 <= self.seed <= MAX_SEED:
             raise DataError(f"A data seed is a whole number from 0 to {MAX_SEED}, not {self.seed}.")
 
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """What data these are, whatever draw of them: their columns are the same where it is."""
+        return (self.name,)
+
     def load(self) -> Dataset:
         """The examples. Raises DataError with one sentence where they cannot be had."""
         raise TypeError("Source is abstract: use one of engine.data.BY_NAME, or a Table.")

@@ -36,6 +36,10 @@ class Table(Source, frozen=True, kw_only=True, tag="table"):
 
     label: ClassVar[str] = "Table"
 
+    @property
+    def origin(self) -> tuple[str, ...]:
+        return self.name, self.path, self.target
+
     def load(self) -> Dataset:
         """The examples in the order of the file. Raises DataError with one sentence."""
         data = read_bytes(self.path)

@@ -114,6 +114,7 @@ class LayerCommands(NetworkView):
         self._popup(menu)
 
     def _popup(self, menu: QMenu) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         corner = self._layout.columns[self.selected_layer].area("activation").bottomLeft()
         menu.popup(self.viewport().mapToGlobal(self.mapFromScene(corner)))
 
@@ -130,9 +131,9 @@ class LayerCommands(NetworkView):
             on = self._experiment.layers[number - 1].batch_norm
             self._ask(edits.set_batch_norm(self._experiment, number, not on))
 
-    def _activation_menu(self) -> QMenu:
+    def _activation_menu(self, parent: QWidget | None = None) -> QMenu:
         current = self._experiment.layers[self.selected_layer - 1].activation.name
-        menu = activation_menu(self, self._theme, current)
+        menu = activation_menu(parent or self, self._theme, current)
         menu.triggered.connect(self._take_activation)
         return menu
 
@@ -148,7 +149,7 @@ class LayerCommands(NetworkView):
         menu = QMenu("Layer", self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Layer settings…", self.inspect_asked.emit)
-        activations = menu.addMenu(self._activation_menu())
+        activations = menu.addMenu(self._activation_menu(menu))
         activations.setText("Activation")
         menu.addAction("Duplicate", self.duplicate_selected)
         left = menu.addAction("Move left", self.move_left)
@@ -163,7 +164,6 @@ class LayerCommands(NetworkView):
 def activation_menu(parent: QWidget, theme: Theme, current: str) -> QMenu:
     """All activations with their curves, the current one ticked; each action's data is the name."""
     menu = QMenu("Activation", parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for name, g in ACTIVATIONS.items():
         action = menu.addAction(_curve_icon(name, theme), g.label)
         action.setData(name)

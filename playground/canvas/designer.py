@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.experiment import Experiment
 from playground.canvas import edits
-from playground.canvas.drag import CardDrag, new_number, part_tip, where
+from playground.canvas.drag import CardDrag, is_click, new_number, part_tip, where
 from playground.canvas.layout import Hit
 from playground.canvas.overlays import Slot
-from playground.canvas.placing import PlacingCanvas
-from playground.frames import Frame, Place
+from playground.canvas.pointing import Link, PointingCanvas
 from playground.theme import Theme
-from playground.widgets.plot_numbers import number
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -24,25 +22,17 @@ ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-MOST_PINNED = 2
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class NetworkCanvas(PlacingCanvas):
-    """Designer and live view in one.
+class NetworkCanvas(PointingCanvas):
+    """Designer and live view in one. `advice_asked(column)` wants to know what is wrong with a column."""
 
-    `unit_shown(place or None)` tells which unit is under the pointer; `weights_asked(place, source)` wants
-    the weights of a unit as numbers, that from one source first (-1: none before the others);
-    `advice_asked(column)` what is wrong with a column.
-    """
-
-    unit_shown = Signal(object)
-    weights_asked = Signal(object, int)
     advice_asked = Signal(int)
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         self._drag: CardDrag | None = None
-        self._link: tuple[int, int, int] | None = None  # l, row, column of the link under the pointer
+        self._pressed: Hit | Link | None = None  # what a click will be on
         super().__init__(theme, experiment, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -115,6 +105,7 @@ class NetworkCanvas(PlacingCanvas):
         if event.button() != Qt.MouseButton.LeftButton or self._dragging:
             return
         self._look_for_link(event.position(), hit)
+        self._pressed, self._press_at = self._link or hit, event.position()
         if self._link is not None:
             return
         unit = self._place(hit)
@@ -128,6 +119,8 @@ class NetworkCanvas(PlacingCanvas):
         if self._drag is not None:
             self._drag.move(event.position())
             if self._dragging:
+                if self.has_caret:
+                    self._end_caret(take=False)
                 self._follow(event.position(), self._drag.number)
             return
         hit = self._hit(event.position())
@@ -139,6 +132,8 @@ class NetworkCanvas(PlacingCanvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._take_grip(event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         drag, gap = self._drag, self._slot.gap if self._slot is not None else None
         if drag is not None and drag.active:
             inside = self._is_inside(event.position().toPoint())
@@ -146,23 +141,25 @@ class NetworkCanvas(PlacingCanvas):
             self._end_drag()
             self._finish(drag.number, gap if inside else None, copy)
             return
-        self._drag = None
-        if event.button() == Qt.MouseButton.LeftButton and self._link is not None:
-            l, row, column = self._link
-            self.weights_asked.emit(Place(l, int(self.shown(l)[row])), int(self.shown(l - 1)[column]))
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._click(self._hit(event.position()))
+        pressed, self._pressed, self._drag = self._pressed, None, None
+        # The press decides what a click is on: to show the column whole, the view may have moved since.
+        if pressed is None or not is_click(self._press_at, event.position()):
+            return
+        if isinstance(pressed, Hit):
+            self._click(pressed)
+        else:
+            self._ask_link(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A quick second click on + or - counts like the first."""
         self.mousePressEvent(event)
 
-    def _click(self, hit: Hit | None) -> None:
-        if hit is not None and hit.part == "mark" and any(a.column == hit.column for a in self._advice):
+    def _click(self, hit: Hit) -> None:
+        if hit.part == "mark" and any(a.column == hit.column for a in self._advice):
             self.advice_asked.emit(hit.column)
-        elif hit is not None and hit.part in ("badges", "mark"):
+        elif hit.part in ("badges", "mark"):
             self.inspect_asked.emit()
-        if hit is None or hit.column != self.selected_layer:
+        if hit.column != self.selected_layer:
             return
         if hit.part in ("minus", "plus"):
             self.add_units(1 if hit.part == "plus" else -1)
@@ -173,11 +170,16 @@ class NetworkCanvas(PlacingCanvas):
             self.open_card_menu(self.viewport().mapToGlobal(self.mapFromScene(corner)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        hit = self._hit(QPointF(event.pos()))
+        """By the mouse of the card under it, by the Menu key of the selected one."""
+        if self._dragging:
+            return
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        hit = None if by_key else self._hit(QPointF(event.pos()))
         if hit is not None:
             self.select(hit.column)
         if self.selected_layer:
-            self.open_card_menu(event.globalPos())
+            corner = self.mapFromScene(self._layout.columns[self.selected_layer].area("menu").bottomLeft())
+            self.open_card_menu(self.viewport().mapToGlobal(corner) if by_key else event.globalPos())
 
     def _follow(self, position: QPointF, number: int) -> None:
         """The ghost follows; the nearest gap opens, or none outside of the canvas."""
@@ -206,6 +208,14 @@ class NetworkCanvas(PlacingCanvas):
             self._ask(edit)
             self.select(new_number(gap, number))
 
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show another network. A drag and the caret end with the layers that they were about."""
+        if experiment.layers != self._experiment.layers:
+            self._pressed = self._drag = self._caret = self._target = None
+            self._ghost.setVisible(False)
+            self.open_slot(None)
+        super().show_experiment(experiment)
+
     def _hit(self, position: QPointF) -> Hit | None:
         return self._layout.hit(self.mapToScene(position.toPoint()))
 
@@ -218,79 +228,3 @@ class NetworkCanvas(PlacingCanvas):
             self.set_hover(None)
             self._show_link(None)
         return super().viewportEvent(event)
-
-    # Units and links under the pointer
-
-    def _place(self, hit: Hit | None) -> Place | None:
-        """The unit that was hit, if one was."""
-        if hit is None or hit.part != "unit" or hit.unit >= len(self.shown(hit.column)):
-            return None
-        return Place(hit.column, int(self.shown(hit.column)[hit.unit]))
-
-    def set_hover(self, hit: Hit | None) -> None:
-        """Light up what the pointer is over, and show the details of a unit."""
-        changed = hit != self._hover
-        super().set_hover(hit)
-        if changed:
-            self.unit_shown.emit(self._place(hit))
-
-    def _look_for_link(self, position: QPointF, hit: Hit | None) -> None:
-        """The link under the pointer, where there is nothing else."""
-        found = None
-        if hit is None or hit.part == "column":
-            at = self.mapToScene(position.toPoint())
-            for l, links in enumerate(self._links, start=1):
-                link = links.link_at(at) if links.rect.contains(at) else None
-                found = found or (None if link is None else (l, *link))
-        self._show_link(found)
-
-    def _show_link(self, link: tuple[int, int, int] | None) -> None:
-        if link == self._link:
-            return
-        if self._link is not None and self._link[0] <= len(self._links):
-            self._links[self._link[0] - 1].set_marked(None)
-        self._link = link
-        if link is not None:
-            self._links[link[0] - 1].set_marked(link[1:])
-        self._say_link()
-        self.hint_changed.emit("" if link is None else "Click to set this weight by hand")
-
-    def _say_link(self) -> None:
-        """The live number of the link under the pointer, above its middle."""
-        link, frame = self._link, self._frame
-        if link is None or frame is None or not (self._has(link[0]) and self._has(link[0] - 1)):
-            self._label.say("")
-            return
-        l, row, column = link
-        to, out_of = int(self.shown(l)[row]), int(self.shown(l - 1)[column])
-        name = "dW" if frame.view.show == "gradients" else "W"
-        value = number(float(frame.links[f"W{l}"][to, out_of]), 3)
-        self._label.say(
-            f"{name}[{l}] ({to + 1}, {out_of + 1}) = {value}", self._links[l - 1].midpoint(row, column)
-        )
-
-    def show_frame(self, frame: Frame) -> None:
-        """Show a frame; the number at the pointer is that of the frame."""
-        super().show_frame(frame)
-        if self._link is not None:
-            self._say_link()
-
-    def _arrange(self) -> None:
-        self._link = None
-        super()._arrange()
-        self._label.say("")
-
-    def toggle_pin(self) -> None:
-        """Show the unit under the pointer, else the selected one, beside the output; again ends that."""
-        place = self._place(self._hover) or self.selected_unit
-        if place is None or place.column == 0:
-            self.hint_changed.emit("Point at a unit of a layer, or select one with the arrow keys, to pin it")
-            return
-        others = tuple(p for p in self._pinned if p != place)
-        self.set_pinned(others if place in self._pinned else (*others, place)[-MOST_PINNED:])
-
-    def ask_weights(self) -> None:
-        """The weights of the selected unit as numbers to edit, else those of the layer's first unit."""
-        chosen = self._selection
-        if chosen.column:
-            self.weights_asked.emit(Place(chosen.column, max(0, chosen.unit)), -1)

@@ -1,5 +1,6 @@
 """Small values of the canvas's gestures: what is selected, a card being dragged, and the words for places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -16,9 +17,11 @@ class Selection(msgspec.Struct, frozen=True):
     column: int | None = None
     unit: int = -1
 
-    def within(self, columns: int) -> "Selection":
-        """The same where the column exists, else nothing."""
-        return self if self.column is None or 0 <= self.column < columns else Selection()
+    def within(self, sizes: Sequence[int]) -> "Selection":
+        """The same where there is such a column of so many units, without a unit that there is not."""
+        if self.column is None or not 0 <= self.column < len(sizes):
+            return Selection()
+        return self if self.unit < sizes[self.column] else Selection(self.column)
 
 
 @dataclass
@@ -31,8 +34,12 @@ class CardDrag:
 
     def move(self, position: QPointF) -> None:
         """The pointer is here now."""
-        moved = (position - self.start).manhattanLength()
-        self.active = self.active or moved >= QApplication.startDragDistance()
+        self.active = self.active or not is_click(self.start, position)
+
+
+def is_click(press: QPointF, release: QPointF) -> bool:
+    """Whether the pointer has hardly moved in between."""
+    return (release - press).manhattanLength() < QApplication.startDragDistance()
 
 
 def where(gap: int | None, n_gaps: int) -> str:
@@ -54,8 +61,10 @@ def part_tip(hit: Hit, written: list[Face]) -> str:
     face = written[hit.column]
     if hit.part == "unit":
         return ""  # its details are shown as a card
+    if hit.part == "map" and hit.column == 0:
+        return "Where the inputs are images: the mean of the training part. Above are some of its pixels."
     if hit.part == "map":
-        what = "The mean training image" if hit.column == 0 else f"All of W[{hit.column}], a row per unit"
+        what = f"All of W[{hit.column}], or of its gradient when that is shown, a row per unit"
         return f"{what}: blue is positive, orange negative. Above are the most active units."
     if hit.part == "mark" and face.advice is not None:
         return f"{face.advice.sentence} Click: what can be done."

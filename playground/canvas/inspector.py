@@ -33,8 +33,8 @@ FIELDS: dict[str, tuple[type, tuple[str, ...]]] = {
     "output": (Output, ("initializer", "l1", "l2")),
 }
 NORM_TIP = (
-    "How steep the cost is along this layer's weights: small beside other layers, it hardly learns; "
-    "growing from step to step, the rate is too high."
+    "How steep the cost is along this layer's weights, after clipping if that is on: small beside other "
+    "layers, it hardly learns; growing from step to step, the rate is too high."
 )
 TITLES = {"input": "Input", "dense": "Dense layer", "output": "Output layer"}
 

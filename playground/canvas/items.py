@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
@@ -148,29 +148,30 @@ class UnitsItem(Item):
             self._paint_map(painter, self._column)
 
     def _paint_unit(self, painter: QPainter, k: int, rect: QRectF) -> None:
-        dropped = self._dropped is not None and k < len(self._dropped) and bool(self._dropped[k])
-        if dropped:
-            painter.setOpacity(DROPPED_OPACITY)
+        # Under the rim of the mask: else a line of it would look out where pixels are rounded.
+        inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._dropped is not None and k < len(self._dropped) and self._dropped[k]:
+            self._paint_dropped(painter, k, inner)
+            return
+        self._paint_picture(painter, k, inner)
+        painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
+        if self._biases is not None and k < len(self._biases):
+            self._paint_bias(painter, rect, float(self._biases[k]))
+
+    def _paint_picture(self, painter: QPainter, k: int, inner: QRectF) -> None:
         if self._image is None or k >= self._count:
-            painter.fillRect(rect, QColor(self.theme.diverging[2]))
+            painter.fillRect(inner, QColor(self.theme.diverging[2]))
         else:
             high, wide = self._picture
-            # Under the rim of the mask: else a line of it would look out where pixels are rounded.
-            painter.drawImage(
-                rect.adjusted(0.5, 0.5, -0.5, -0.5), self._image, QRectF(0, k * high, wide, high)
-            )
-        painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
-        painter.setOpacity(1)
-        if dropped:
-            self._paint_cross(painter, rect)
-        elif self._biases is not None and k < len(self._biases):
-            self._paint_bias(painter, rect, float(self._biases[k]))
+            painter.drawImage(inner, self._image, QRectF(0, k * high, wide, high))
 
     def _mask(self, painter: QPainter, rect: QRectF) -> QPixmap:
         ground = soft_ground(self.theme) if self._soft else self.theme.canvas
         scale = painter.device().devicePixelRatioF() * painter.transform().m11()
         key = (rect.width(), rect.height(), ground, scale)
         if key not in self._masks:
+            if any(other[3] != scale for other in self._masks):
+                self._masks.clear()  # those of another zoom
             self._masks[key] = corner_mask(rect.width(), rect.height(), scale, ground, self.theme.line_strong)
         return self._masks[key]
 
@@ -181,15 +182,26 @@ class UnitsItem(Item):
         painter.setBrush(QColor.fromRgba(int(self._colors[row])))
         painter.drawRect(square)
 
-    def _paint_cross(self, painter: QPainter, rect: QRectF) -> None:
-        """A unit that dropout leaves out: dashed edge and a cross."""
+    def _paint_dropped(self, painter: QPainter, k: int, inner: QRectF) -> None:
+        """A unit that dropout leaves out: its ghost, without the mask, which would be a ghost as well."""
+        outline = QPainterPath()
+        outline.addRoundedRect(inner, 6, 6)
+        painter.save()
+        painter.setOpacity(DROPPED_OPACITY)
+        painter.setClipPath(outline)
+        self._paint_picture(painter, k, inner)
+        painter.restore()
+        self._paint_cross(painter, inner)
+
+    def _paint_cross(self, painter: QPainter, inner: QRectF) -> None:
+        """Dashed edge and a cross."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(self.theme.text3), 1.2, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.drawRoundedRect(inner, 6, 6)
         painter.setPen(QPen(QColor(self.theme.text), 1.5))
-        centre, arm = rect.center(), min(5.0, rect.height() / 6)
+        centre, arm = inner.center(), min(5.0, inner.height() / 6)
         for sign in (-1, 1):
             painter.drawLine(
                 QPointF(centre.x() - arm, centre.y() - sign * arm),

@@ -58,6 +58,8 @@ class SlotItem(Item):
 
     def show_slot(self, layout: Layout, slot: Slot | None) -> None:
         """All gaps of the layout, and the target with words on what a drop will do; None: nothing."""
+        if slot is not None and slot.gap is not None and slot.gap >= layout.n_gaps:
+            slot = None  # of a network that is there no more
         self._layout, self._slot = layout, slot
         self.setVisible(slot is not None)
         if slot is not None:

@@ -192,6 +192,8 @@ class NetworkPanel(QWidget):
             if self.inspector is None:
                 self.inspector = self._make_inspector()
             self.inspector.show_column(self._experiment, column, self._n_outputs)
+            if self.canvas.frame is not None:
+                self.inspector.show_frame(self.canvas.frame)
         else:
             self.card.hide()
         if self.inspector is not None:
@@ -240,6 +242,8 @@ class NetworkPanel(QWidget):
         frame = self.canvas.frame
         if frame is None or not 1 <= place.column <= len(frame.shapes):
             return
+        if place.unit >= frame.shapes[place.column - 1][0]:
+            return  # the frame is still that of the network before
         if self.weights_card is None:
             self.weights_card = WeightsCard(self)
             self.weights_card.edited.connect(self.weight_edited)
@@ -255,6 +259,8 @@ class NetworkPanel(QWidget):
 
     def show_advice(self, advice: tuple[Advice, ...]) -> None:
         """What there is to say against the design: marks on the cards, and a count in the heading."""
+        if self.advice_card is not None and advice != self.canvas.advice:
+            self.advice_card.hide()  # what it offers is about the design before
         self.canvas.show_advice(advice)
         self.heading.show_advice(advice)
 

@@ -28,8 +28,7 @@ def summary_of(detail: Detail) -> str:
     """What the histogram says in words."""
     if detail.zeros:
         return f"0 for {detail.zeros} of {detail.m} training examples"
-    middle = detail.counts @ _centres(detail) / max(detail.m, 1)
-    return f"mean {number(float(middle), 2)} over {detail.m} training examples"
+    return f"mean {number(detail.mean, 2)} over {detail.m} training examples"
 
 
 def _centres(detail: Detail) -> list[float]:

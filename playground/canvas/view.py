@@ -81,7 +81,7 @@ class NetworkView(LiveView):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show another network."""
         self._experiment = experiment
-        self._selection = self._selection.within(len(experiment.layers) + 2)
+        self._selection = self._selection.within(self._sizes())
         self._arrange()
 
     def show_advice(self, advice: tuple[Advice, ...]) -> None:
@@ -167,7 +167,7 @@ class NetworkView(LiveView):
 
     def select(self, column: int | None, unit: int = -1) -> None:
         """Select a column (0 is the input) and a unit of it, or nothing."""
-        chosen = Selection(column, unit).within(len(self._layout.columns))
+        chosen = Selection(column, unit).within(self._sizes())
         if chosen != self._selection:
             self._selection = chosen
             self.wish(selected=self.selected_unit)

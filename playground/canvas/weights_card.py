@@ -43,6 +43,7 @@ class WeightsModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[tuple[str, WeightPlace]] = []
         self._values: list[float] = []
+        self._offered = ""
 
     def show_unit(self, place: Place, frame: Frame) -> None:
         """Other rows: the weights from every unit before, and the bias or gamma and beta."""
@@ -94,16 +95,17 @@ class WeightsModel(QAbstractTableModel):
         value = self._values[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return words if index.column() == 0 else f"{value:.4g}".replace("-", "−")
-        if role == Qt.ItemDataRole.EditRole:
-            return f"{value:.6g}"
+        if role == Qt.ItemDataRole.EditRole:  # asked for once, when typing begins
+            self._offered = f"{value:.6g}"
+            return self._offered
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return f"{place}, {words}: {value:.4g}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         place, before = self._rows[index.row()][1], self._values[index.row()]
-        if str(value).strip() == f"{before:.6g}":
-            return False
+        if str(value).strip() == self._offered:
+            return False  # nothing was typed, whatever has been learned meanwhile
         try:
             after = WEIGHT.read(str(value))
         except ValueError as error:

@@ -17,8 +17,8 @@ ENOUGH = 2000  # examples that tell how a unit's outputs are spread
 class Detail(msgspec.Struct, frozen=True, eq=False):
     """A unit over `m` training examples: `counts` (BINS,) from `low` to `high`, `zeros` of them exactly 0.
 
-    It computes z = `weights` (n[l-1],) a + `bias`, batch norm folded in; for an input that is
-    x = (raw - mean) / std written the same way, with one weight.
+    It computes z = `weights` (n[l-1],) a + `bias`, batch norm and the scale of a regression's targets folded
+    in; for an input that is x = (raw - mean) / std written the same way, with one weight.
     """
 
     place: Place
@@ -27,6 +27,7 @@ class Detail(msgspec.Struct, frozen=True, eq=False):
     low: float
     high: float
     zeros: int
+    mean: float
     m: int
     weights: Array
     bias: float
@@ -42,7 +43,8 @@ def look_at(trainer: Trainer, place: Place) -> Detail | None:
     counts, _ = np.histogram(outputs, BINS, (low, high))
     weights, bias = _numbers(trainer, place)
     zeros = int((outputs == 0).sum())
-    return Detail(place, name, counts, low, high, zeros, len(outputs), weights, bias)
+    mean = float(outputs.mean())
+    return Detail(place, name, counts, low, high, zeros, mean, len(outputs), weights, bias)
 
 
 def _function(trainer: Trainer, column: int) -> str:
@@ -77,7 +79,13 @@ def _numbers(trainer: Trainer, place: Place) -> tuple[Array, float]:
     theta: Array = np.empty(network.n_parameters)
     trainer.copy_inference(theta)
     block = flat.blocks(network, theta)[place.column - 1]
-    return block[:-1, place.unit].copy(), float(block[-1, place.unit])
+    weights, bias = block[:-1, place.unit].copy(), float(block[-1, place.unit])
+    targets = trainer.problem.target_normalizer
+    if place.column < network.depth or targets is None:
+        return weights, bias
+    # The output of a regression is told in the units of y.
+    mean, std = float(targets.mean[0, 0]), float(targets.std[0, 0])
+    return weights * std, bias * std + mean
 
 
 def _range(activation: str, outputs: Array) -> tuple[float, float]:

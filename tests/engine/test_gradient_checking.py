@@ -209,8 +209,7 @@ def test_fewer_examples_are_spread_over_the_train_set():
 
 def test_the_lowered_gradient_is_the_readable_one():
     trainer = make_trainer(make_dataset("multiclass"), l2=0.3)
-    network, theta = trainer.network, np.empty(trainer.network.n_parameters)
-    trainer.copy_parameters(theta)
+    network, theta = trainer.network, trainer.theta()
     X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
     lowered = unpack(network, lowered_gradient(network, theta, X, Y))
     assert_same_parameters(lowered, network.gradients(trainer.parameters, X, Y), 1e-14)

@@ -124,6 +124,18 @@ def test_lowered_forward_is_the_readable_one(task, layers, seed):
         np.testing.assert_allclose(A, readable.A, rtol=1e-11, atol=1e-11)
 
 
+def test_fewer_points_than_a_tile_of_a_wide_network_are_one_piece(monkeypatch):
+    trainer = make_trainer(make_dataset("multiclass"))
+    flat, inputs = trainer.theta(), with_ones(trainer.problem.inputs["train"], np.float64)
+    whole = Forward(trainer.network.inference, flat, inputs)
+    expected = whole().copy()
+    monkeypatch.setattr(forward, "WHOLE_BYTES", 16)
+    wide = Forward(trainer.network.inference, flat, inputs)
+    np.testing.assert_array_equal(wide(), expected)
+    for left, right in zip(wide.hidden(), whole.hidden(), strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
 @pytest.mark.parametrize("units", [True, False])
 def test_many_points_are_taken_in_tiles_with_the_same_result(monkeypatch, units):
     trainer = make_trainer(make_dataset("multiclass", m=50), layers=(Dense(6), Dense(4, Relu())))

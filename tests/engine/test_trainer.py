@@ -7,7 +7,6 @@ from engine.activations import ACTIVATIONS, LeakyRelu, Tanh
 from engine.data import Blobs, Circle, Dataset, Gauss, Split, Xor
 from engine.errors import DivergedError
 from engine.experiment import Experiment
-from engine.flat import unpack
 from engine.layers import Dense
 from engine.optimizers import Adam, GradientDescent, Momentum
 from engine.problem import Part
@@ -140,13 +139,6 @@ class TestEvaluation:
         X = trainer.problem.dataset.X
         np.testing.assert_allclose(trainer.model().predict(X), trainer.predict(X), atol=1e-12)
 
-    def test_copy_parameters_casts_to_what_is_wanted(self):
-        trainer = Trainer(SMALL.with_(dtype="float64"))
-        flat = np.empty(trainer.network.n_parameters, np.float32)
-        trainer.copy_parameters(flat)
-        np.testing.assert_array_equal(
-            unpack(trainer.network, flat)["W1"], trainer.parameters["W1"].astype(np.float32)
-        )
 
 
 class TestLearning:

@@ -69,7 +69,8 @@ class PinPicture(Themed, QWidget):
         x, y = scene.points[:, train]
         painter = QPainter(self._marks)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        classes = scene.dataset.y[train] if scene.dataset.n_classes else np.ones(len(train))
+        plain = not scene.dataset.n_classes  # numbers to predict have no class: their marks are neutral
+        classes = np.ones(len(train)) if plain else scene.dataset.y[train]
         across, down = (x - left) / (right - left) * side, (top - y) / (top - bottom) * side
         for at_x, at_y, c in zip(across, down, classes.astype(int), strict=True):
             painter.save()
