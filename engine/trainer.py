@@ -20,23 +20,12 @@ from engine.network import Network, Parameters
 from engine.predict import make_model, predict
 from engine.problem import Part, Problem
 from engine.runner import Runner
+from engine.snapshot import Snapshot
 
 # A cost this many times the best one seen is a divergence; the best counts as at least FLOOR, so that a small
 # bump of a nearly perfect fit is none.
 BLOW_UP = 1e6
 FLOOR = 1e-4
-
-
-class Snapshot(msgspec.Struct, frozen=True, eq=False):
-    """A moment of the training that it can be brought back to."""
-
-    epoch: int
-    iteration: int
-    parameters: Array
-    moments: Array
-    updates: int
-    averages: Array
-    averaged: float
 
 
 class EarlyStop(msgspec.Struct, frozen=True):
