@@ -35,12 +35,13 @@ def decision_lines(scene: Scene, logits: Array) -> list[Array]:
     return [np.asarray(line) for line in contour_generator(*axes, logits[0]).lines(0.0)]
 
 
-def sharpened(
-    line: Array, scene: Scene, logits: Array, evaluate: Callable[[Array], Array], rounds: int = 3
-) -> Array:
-    """Points (2, c) of a zero line of `logits` (G, G), moved to where `evaluate`, (2, c) to (c,), is 0.
+def brackets(
+    line: Array, scene: Scene, logits: Array, evaluate: Callable[[Array], Array], halvings: int = 3
+) -> tuple[Array, Array]:
+    """Two points (2, c) around each of a zero line of `logits` (G, G); between them `evaluate` changes sign.
 
-    Each lies on the edge of a cell, between samples of both signs, and stays on it: regula falsi, Illinois.
+    The line meets the edge of a cell between samples of both signs: that edge is halved, and halved again.
+    `evaluate` goes from (2, c) to (c,).
     """
     across, down = _axes(scene, len(logits))
     corner = np.array([[across[0]], [down[0]]])
@@ -49,25 +50,20 @@ def sharpened(
     moves = np.abs(place - np.rint(place)).argmax(axis=0) == np.array([[0], [1]])
     a = np.where(moves, np.floor(place), np.rint(place))
     b = a + moves
-    z_a, z_b = _sample(logits, a), _sample(logits, b)
-    weaker: Array | float = 1.0
-    was_before: Array | None = None
-    for _ in range(rounds):
-        middle = _zero(a, b, z_a, z_b)
-        z = evaluate(corner + step * middle)
-        before = (z < 0) == (z_a < 0)
-        if was_before is not None:  # an end that stays again would stay for ever where logits rise in a step
-            weaker = np.where(before == was_before, 0.5, 1.0)
-        a, z_a = np.where(before, middle, a), np.where(before, z, weaker * z_a)
-        b, z_b = np.where(before, b, middle), np.where(before, weaker * z_b, z)
-        was_before = before
-    return np.asarray(corner + step * _zero(a, b, z_a, z_b))
+    is_positive = _sample(logits, a) > 0
+    changes = is_positive != (_sample(logits, b) > 0)  # not where a sample is 0: that is the place
+    a, b = np.where(changes, a, place), np.where(changes, b, place)
+    for _ in range(halvings):
+        middle = (a + b) / 2
+        is_like_a = (evaluate(corner + step * middle) > 0) == is_positive
+        a, b = np.where(is_like_a, middle, a), np.where(is_like_a, b, middle)
+    return np.asarray(corner + step * a), np.asarray(corner + step * b)
 
 
-def _zero(a: Array, b: Array, z_a: Array, z_b: Array) -> Array:
-    """Where a straight line from z_a at a to z_b at b is 0; the middle of a level one."""
+def crossing(z_a: Array, z_b: Array) -> Array:
+    """The share of the way from z_a to z_b, both (c,), at which a straight line is 0; half of a level one."""
     share = np.divide(z_a, z_a - z_b, out=np.full(z_a.shape, 0.5), where=z_a != z_b)
-    return np.asarray(a + share * (b - a))
+    return np.asarray(np.clip(share, 0, 1))
 
 
 def _sample(logits: Array, place: Array) -> Array:

@@ -15,7 +15,7 @@ from engine.activations import Array, Linear
 from engine.data.features import raw_names
 from engine.network import Cache, Parameters
 from engine.trainer import Trainer
-from playground.frames.contours import decision_lines, sharpened
+from playground.frames.contours import brackets, crossing, decision_lines
 from playground.frames.mesh import evenly, mesh_of, thinned
 from playground.frames.projection import Projection, deciding, finite, on_polygon, on_screen, project
 from playground.frames.scene import Scene, lift
@@ -32,7 +32,6 @@ from playground.frames.stations import (
 FINE, COARSE = 3, 2  # pieces of a line from one crossing to the next
 FINE_LIMIT = 20_000  # parameters; above, the mesh is coarse
 MOST, MOST_CONTOUR = 400, 600  # examples, and vertices of the contour
-NEAR = 0.02  # the share of the largest logit that counts as 0
 NOTHING: Array = np.zeros((2, 0))
 NO_LINES: Array = np.zeros((2, 2, 0))
 
@@ -54,11 +53,16 @@ class Morph(msgspec.Struct, frozen=True, eq=False):
 
 
 class _Columns(NamedTuple):
-    """Which columns of what goes through the network are what."""
+    """Which columns of what goes through the network are what.
+
+    A vertex of the contour lies between two of them, at its `share` (c,) of the way from `near` to `far`.
+    """
 
     mesh: slice
     points: slice
-    contour: NDArray[np.intp]
+    near: slice
+    far: slice
+    share: Array
 
 
 class _Stop(NamedTuple):
@@ -87,8 +91,7 @@ class MorphBuilder:
         self._places = evenly(np.flatnonzero(scene.codes < 2), MOST)
         self._plane = np.hstack([mesh, scene.points[:, self._places]])
         self._inputs = self._prepared(np.hstack([lift(scene, mesh), scene.dataset.X[:, self._places]]))
-        first, end = mesh.shape[1], self._plane.shape[1]
-        self._columns = _Columns(slice(0, first), slice(first, end), np.arange(end, end))
+        self._points = slice(mesh.shape[1], self._plane.shape[1])
 
     def _prepared(self, X: Array) -> Array:
         return np.asarray(self._problem.prepare(X), self._dtype)
@@ -97,27 +100,26 @@ class MorphBuilder:
         """The morph of these weights, with their logits (n[L], G, G) over the plane, first row at the top."""
         lines = thinned(decision_lines(self._scene, logits), MOST_CONTOUR)
         with np.errstate(all="ignore"):
-            contour = self._contour(lines, logits, parameters, statistics)
-            X = np.hstack([self._inputs, self._prepared(lift(self._scene, contour))])
+            ends = self._contour(lines, logits, parameters, statistics)
+            X = np.hstack([self._inputs, self._prepared(lift(self._scene, ends))])
             caches = self._network.forward(parameters, X, statistics=statistics)
-            kept = self._keep(caches[-1].Z)
+            self._columns = self._divided(caches[-1].Z, sum(map(len, lines)))
             stops = self._decided(list(self._stops(X, caches)), parameters)
-            found = self._walk(np.hstack([self._plane, contour]), stops)
+            found = self._walk(np.hstack([self._plane, ends]), stops)
             outputs = np.nan_to_num(self._problem.predictions(caches[-1].Z[:, self._columns.mesh]))
-        of_line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
         return Morph(
             stations=tuple(found),
             places=self._places,
             codes=self._scene.codes[self._places],
             outputs=outputs.reshape(-1, *self._shape[1:]),
             pieces=self._pieces,
-            lengths=tuple(np.bincount(of_line[kept], minlength=len(lines)).tolist()),
+            lengths=tuple(map(len, lines)),
         )
 
     def _contour(
         self, lines: list[Array], logits: Array, parameters: Parameters, statistics: Parameters
     ) -> Array:
-        """The lines in one row, (2, c); of two classes exactly where the output decides."""
+        """The lines in one row, (2, c); of two classes both ends of where the output decides, (2, 2c)."""
         if not lines:
             return NOTHING
         rough = np.vstack(lines).T
@@ -126,16 +128,18 @@ class MorphBuilder:
             X = self._prepared(lift(self._scene, plane))
             return finite(self._network.logits(parameters, X, statistics)[0])
 
-        return rough if len(logits) > 1 else sharpened(rough, self._scene, logits[0], evaluate)
+        return rough if len(logits) > 1 else np.hstack(brackets(rough, self._scene, logits[0], evaluate))
 
-    def _keep(self, Z: Array) -> NDArray[np.intp]:
-        """The vertices of the contour that lie where the output decides; others would be far off later on."""
-        first = self._columns.points.stop
-        z = finite(Z[:, first:])
-        near = np.abs(z[0]) <= NEAR * np.abs(finite(Z)).max() if len(Z) == 1 else np.full(z.shape[1], True)
-        kept = np.flatnonzero(near)
-        self._columns = self._columns._replace(contour=first + kept)
-        return kept
+    def _divided(self, Z: Array, vertices: int) -> _Columns:
+        """Each vertex is where Z[L] is 0 on the straight way between its ends, however steep it is there.
+
+        For the units that the output sees this is exact: Z[L] is linear in them.
+        """
+        points = self._points
+        near = slice(points.stop, points.stop + vertices)
+        far = slice(Z.shape[1] - vertices, Z.shape[1])
+        share = crossing(finite(Z[0, near]), finite(Z[0, far])) if near != far else np.zeros(vertices)
+        return _Columns(slice(0, points.start), points, near, far, share)
 
     def _walk(self, plane: Array, stops: list[_Stop]) -> list[Station]:
         """All stations; each picture is turned to resemble the one before."""
@@ -196,6 +200,7 @@ class MorphBuilder:
         if stop.decision is not None and projection.is_straight:
             lines = separators(*stop.decision, projection)
         shown = projection.apply(stop.A)
+        near, far = shown[:, columns.near], shown[:, columns.far]
         axes = stop.axes if units == 2 and not stop.is_answer else ()
         return Station(
             name=stop.name,
@@ -206,7 +211,7 @@ class MorphBuilder:
             projection=projection,
             mesh=shown[:, columns.mesh].reshape(self._shape),
             points=shown[:, columns.points],
-            contour=shown[:, columns.contour],
+            contour=near + columns.share * (far - near),
             corners=projection.apply(sure_answers(units)) if stop.is_answer else NOTHING,
             separators=lines,
         )

@@ -150,7 +150,7 @@ class MorphCanvas(Themed, QWidget):
     def _draw_contour(self, painter: QPainter, square: Square, morph: Morph) -> None:
         """Where the network changes its mind; in the picture of a single unit that is one point."""
         opacity = 1 - self._flatness(morph)
-        if morph.lengths and opacity > 0:
+        if sum(morph.lengths) and opacity > 0:
             painter.setOpacity(opacity)
             x, y = square.pixels(self._between(morph, "contour"))
             stroke(painter, polyline(x, y, list(morph.lengths)), self.theme.contour, scaled(CONTOUR))

@@ -224,6 +224,22 @@ class TestDecision:
         agree = (side > 0) == (answers > 0.5)
         assert agree.all() or not agree.any()
 
+    @pytest.mark.parametrize("steepness", [1, 300, 1000, 1e6])
+    @pytest.mark.parametrize("units", [1, 2])
+    def test_however_steep_the_decision_is_its_line_is_whole_and_straight(self, units, steepness):
+        trainer = Trainer(Experiment(layers=(Dense(units, Tanh()),), normalize=False))
+        by_hand = {"W1": np.zeros((units, 2)), "b1": np.zeros((units, 1)), "W2": np.ones((1, units))}
+        by_hand["W1"][0], by_hand["b1"][0] = (steepness, 0), 0.7 * steepness
+        trainer.load(trainer.parameters | by_hand | {"b2": np.zeros((1, 1))})
+        morph = morph_of(trainer)
+        assert morph.lengths == (100,)
+        plane = undone(morph.stations[0].contour, morph.stations[0])
+        np.testing.assert_allclose(plane[0], -0.7, atol=0.01)
+        np.testing.assert_allclose(np.abs(np.diff(plane[1])), 12 / 99, rtol=0.01)
+        for name in ("A[1]", "Z[2]"):
+            shown = station(morph, name)
+            np.testing.assert_allclose(undone(shown.contour, shown)[0], 0, atol=1e-5)
+
     def test_three_classes_meet_where_two_of_them_are_equal(self):
         trainer = trained(Experiment(data=Blobs(), layers=(Dense(2),)))
         shown = station(morph_of(trainer), "A[1]")

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
@@ -88,6 +89,16 @@ class TestCanvas:
             canvas.set_position(float(position))
             pictures.add(pixels(canvas))
         assert len(pictures) == 2 * len(frame.morph.stations) - 1
+
+    def test_a_line_without_vertices_is_not_drawn(self, canvas):
+        frame = frame_of()
+        assert frame.morph is not None
+        bare = [msgspec.structs.replace(s, contour=np.zeros((2, 0))) for s in frame.morph.stations]
+        morph = msgspec.structs.replace(frame.morph, stations=tuple(bare), lengths=(0,))
+        canvas.show_frame(frame)
+        with_a_line = pixels(canvas)
+        canvas.show_frame(msgspec.structs.replace(frame, morph=morph))
+        assert pixels(canvas) != with_a_line
 
     def test_before_the_first_frame_it_says_what_will_come(self, canvas):
         empty = pixels(canvas)
