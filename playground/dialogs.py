@@ -23,11 +23,13 @@ from engine.version import app_version
 from playground.actions import ACTIONS
 from playground.folders import log_folder
 from playground.frames import Frame
+from playground.lettering import font, px, scale
 from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialog
-from playground.theme import font
 from playground.widgets.key_cap import KeyCap
+from playground.widgets.panel_scroll import PanelScroll
 
 FOLDER = "export/folder"
+EDGE, BAR = 60, 14  # pixels that a page stays away from the edges of the screen; room for its scroll bar
 MORE_KEYS = (
     ("1 to 9", "Select a layer"),
     ("Left, Right, Up, Down", "With a layer selected: walk over layers and units"),
@@ -99,9 +101,11 @@ def show_shortcuts(parent: QWidget, commands: dict[str, QAction]) -> None:
     grid.setHorizontalSpacing(16)
     rows = [(_keys(commands[spec.name]), spec.text.rstrip("…")) for spec in ACTIONS if spec.keys]
     rows += [(_keys(commands[name]), name.title()) for name in ("undo", "redo")]
+    columns = 1 if scale() > 1 else 2  # two are wider than a screen with large type
     for place, (keys, words) in enumerate((*rows, *MORE_KEYS)):
-        grid.addWidget(KeyCap(keys), place // 2, 2 * (place % 2), Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(QLabel(words), place // 2, 2 * (place % 2) + 1)
+        row, column = place // columns, 2 * (place % columns)
+        grid.addWidget(KeyCap(keys), row, column, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(words), row, column + 1)
     _show(dialog, grid)
 
 
@@ -113,10 +117,18 @@ def _show(dialog: QDialog, content: QGridLayout) -> None:
     box = QVBoxLayout(dialog)
     box.setContentsMargins(20, 16, 20, 16)
     box.setSpacing(16)
-    box.addLayout(content)
+    page = QWidget()
+    page.setLayout(content)
+    content.setContentsMargins(0, 0, px(BAR), 0)
+    scroll = PanelScroll(page, dialog)
+    scroll.setMinimumWidth(page.sizeHint().width())
+    box.addWidget(scroll)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     box.addWidget(buttons)
+    around = box.sizeHint().height() - scroll.sizeHint().height()
+    room = dialog.screen().availableGeometry().height() - EDGE
+    dialog.resize(box.minimumSize().width(), min(page.sizeHint().height() + around, room))
     dialog.open()
 
 

@@ -101,6 +101,8 @@ class Menus(QMenuBar):
     def show_theme(self, theme: Theme, choice: str) -> None:
         """Take other colours and tick the choice."""
         self._logo.setPixmap(icons.pixmap("logo", px(18), theme.accent, self.devicePixelRatioF()))
+        self._logo.adjustSize()
+        self.setCornerWidget(self._logo, Qt.Corner.TopLeftCorner)  # once more, for its new size
         self._find.set_theme(theme)
         self.switch.set_theme(theme)
         self.switch.set_icon_name("moon" if theme.is_dark else "sun")

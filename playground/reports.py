@@ -20,7 +20,7 @@ from engine.trainer import Trainer
 from playground.commands import check, graph, race
 from playground.commands import diagnose as diagnosis
 from playground.frames import Frame
-from playground.theme import font
+from playground.lettering import font, px
 from playground.widgets.themed import describe, set_role
 
 log = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{report.title}, epoch {frame.epoch}")
         self._build()
-        self.resize(*SMALLEST)
+        self.resize(px(SMALLEST[0]), px(SMALLEST[1]))
         self._computation = Computation(report, frame)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -165,9 +165,11 @@ class ReportDialog(QDialog):
         metrics = self.page.fontMetrics()
         width = max(map(metrics.horizontalAdvance, lines)) + 96
         height = len(lines) * metrics.lineSpacing() + 120
+        screen = self.screen().availableGeometry()
+        most_wide, most_high = max(LARGEST[0], screen.width() - 80), max(LARGEST[1], screen.height() - 80)
         self.resize(
-            min(max(width, SMALLEST[0]), LARGEST[0]),
-            min(max(height, SMALLEST[1]), LARGEST[1]),
+            min(max(width, px(SMALLEST[0])), px(LARGEST[0]), most_wide),
+            min(max(height, px(SMALLEST[1])), px(LARGEST[1]), most_high),
         )
 
     def _copy(self) -> None:

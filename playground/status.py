@@ -11,6 +11,7 @@ from playground.frames import Frame
 from playground.lettering import fix, font, px
 from playground.theme import Theme
 from playground.widgets.labeled_field import ElidedLabel
+from playground.widgets.themed import set_role
 
 SAID_MS = 6000
 WINDOW = 30  # frames over which the rate is taken
@@ -24,22 +25,18 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         fix(self, height=26)
         self._dot, self._state, self._rate, self._seeds = (QLabel(self) for _ in range(4))
-        self._hint = ElidedLabel("", parent=self)
+        self._hint = ElidedLabel("", "sentence", self)
         self._times: deque[float] = deque(maxlen=WINDOW)
         self._running = False
         self._usual = ""
         self._expiry = QTimer(self)
         self._expiry.setSingleShot(True)
         self._expiry.timeout.connect(self._expire)
-        for label in (self._dot, self._state, self._rate, self._seeds):
-            self.addWidget(label)
-        edge = QWidget(self)
-        fix(edge, 8)
-        for widget in (self._hint, edge):
-            self.addPermanentWidget(widget)
-        for label in (self._state, self._rate, self._seeds, self._hint):
-            label.setFont(font("label"))
-        fix(self._dot, 20, 8)
+        for label, role in ((self._state, "sentence"), (self._rate, "hint"), (self._seeds, "hint")):
+            set_role(label, role)
+        for label in (self._rate, self._seeds):
+            label.setIndent(8)
+        self._lay_out()
         self.fit_type()
         self._state.setAccessibleName("Training state")
         self._hint.setAccessibleName("Hint")
@@ -47,9 +44,21 @@ class Status(QStatusBar):
         self._seeds.setObjectName("seeds")
         self.set_running(False, fresh=True)
 
+    def _lay_out(self) -> None:
+        """Fonts first: once Qt has polished a label, a change of its style would bring the old one back."""
+        edge = QWidget(self)
+        for label in (self._state, self._rate, self._seeds, self._hint):
+            label.setFont(font())
+        fix(self._dot, 20, 8)
+        fix(edge, 8)
+        for label in (self._dot, self._state, self._rate, self._seeds):
+            self.addWidget(label)
+        for widget in (self._hint, edge):
+            self.addPermanentWidget(widget)
+
     def fit_type(self) -> None:
         """Room for the longest word, so that nothing jumps when the state changes."""
-        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance("Training") + 2)
+        self._state.setFixedWidth(self._state.fontMetrics().horizontalAdvance("Training") + 2)
         if hasattr(self, "_theme"):
             self._paint_dot()
 
@@ -57,10 +66,6 @@ class Status(QStatusBar):
         """Take other colours."""
         self._theme = theme
         self._paint_dot()
-        self._state.setStyleSheet(f"color: {theme.text2};")
-        self._hint.setStyleSheet(f"color: {theme.text2};")
-        for label in (self._rate, self._seeds):
-            label.setStyleSheet(f"color: {theme.text3}; padding-left: 8px;")
 
     def _paint_dot(self) -> None:
         color = self._theme.ok if self._running else self._theme.outline

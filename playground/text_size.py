@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground import lettering, theme
-from playground.lettering import PERCENTS, TYPE
+from playground.lettering import PERCENTS, TYPE, Step
 
-PROJECTOR = PERCENTS[-1]
+KEPT = "_q_styleSheetWidgetFont"  # where Qt keeps the font that it brings back with another style sheet
 
 
 @runtime_checkable
@@ -47,12 +47,12 @@ class TextSize(QObject):
         if percent == self.percent:
             return
         self._settings.setValue(self.KEY, percent)
-        before = {lettering.px(size): step for step, (size, _) in TYPE.items()}
+        inner_first = sorted(QApplication.allWidgets(), key=_depth, reverse=True)
+        steps = _steps(inner_first)  # a change of the style sheet brings old fonts back
         lettering.set_scale(percent / 100)
         theme.apply(self._app, worn)
-        inner_first = sorted(QApplication.allWidgets(), key=_depth, reverse=True)
         for widget in inner_first:
-            _resize(widget, before)
+            _resize(widget, steps.get(widget))
         for widget in inner_first:
             if isinstance(widget, FitsType):
                 widget.fit_type()
@@ -67,10 +67,20 @@ def _depth(widget: QWidget) -> int:
     return 0 if outer is None else 1 + _depth(outer)
 
 
-def _resize(widget: QWidget, before: dict[int, lettering.Step]) -> None:
-    """Another font of the same step, for a widget that has one of its own, and another fixed size."""
-    own = widget.font()
-    if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and own.pixelSize() in before:
-        own.setPixelSize(lettering.font(before[own.pixelSize()]).pixelSize())
+def _steps(widgets: list[QWidget]) -> dict[QWidget, Step]:
+    """The step of type of every widget that has a font of its own."""
+    by_size = {lettering.px(size): step for step, (size, _) in TYPE.items()}
+    own = (widget for widget in widgets if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont))
+    sizes = {widget: widget.font().pixelSize() for widget in own}
+    return {widget: by_size[size] for widget, size in sizes.items() if size in by_size}
+
+
+def _resize(widget: QWidget, step: Step | None) -> None:
+    """The font of that step in the present size, and what `fix` has fixed."""
+    if step is not None:
+        own = widget.font()
+        own.setPixelSize(lettering.font(step).pixelSize())
         widget.setFont(own)
+        if widget.property(KEPT) is not None:
+            widget.setProperty(KEPT, own)
     lettering.fix_again(widget)

@@ -3,6 +3,7 @@
 Column 0 is the input, columns 1 to k the hidden layers, the last one the output. Gap g is behind column g.
 """
 
+import math
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -213,5 +214,5 @@ def _pile(centre: float, n: int, edge: float, pitch: float, first: float) -> tup
 
 
 def fit_zoom(sizes: tuple[int, ...], width: float) -> float:
-    """The zoom, at most 1, at which the whole network is as wide as the window."""
-    return min(1.0, width / COMPACT.needed(len(sizes) - 2))
+    """The zoom in steps of a thousandth, at most 1, at which the whole network is as wide as the window."""
+    return min(1.0, math.floor(1000 * width / COMPACT.needed(len(sizes) - 2)) / 1000)

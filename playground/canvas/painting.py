@@ -109,7 +109,15 @@ def draw_card(
     elif face.badges:
         draw_badges(painter, foot, face.badges, theme)
     elif column.is_hidden:
-        write(painter, foot, face.detail, theme.text3, natural_font("label"))
+        _write_detail(painter, foot, face.detail, theme)
+
+
+def _write_detail(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
+    """How many parameters; on a narrow card with a shorter word, before a digit is lost."""
+    painter.setFont(natural_font("label"))
+    fits = painter.fontMetrics().horizontalAdvance(words) <= room.width()
+    shown = words if fits else words.replace("parameters", "params")
+    write(painter, room, shown, theme.text3, natural_font("label"))
 
 
 def _draw_mark(painter: QPainter, column: Column, advice: Advice, theme: Theme, hover: Part | None) -> None:

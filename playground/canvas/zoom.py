@@ -39,7 +39,7 @@ class ZoomView(QGraphicsView):
 
     def set_zoom(self, zoom: float) -> None:
         """Show everything so many times as large, within limits."""
-        wanted = max(LEAST, min(round(zoom, 3), MOST))
+        wanted = max(round(LEAST / self._type_scale, 3), min(round(zoom, 3), MOST))
         if wanted == self._zoom:
             return
         self._zoom = wanted

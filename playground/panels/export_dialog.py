@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPus
 
 from engine.export.proof import Proof
 from playground import icons
-from playground.theme import DARK, LIGHT, Theme, font
+from playground.lettering import font, px
+from playground.theme import DARK, LIGHT, Theme
 from playground.widgets.labeled_field import label
 from playground.widgets.plot_numbers import MINUS, THIN_SPACE
 from playground.widgets.themed import Themed, describe
@@ -66,9 +67,9 @@ class _Answer(Themed, QDialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(px(520))
         self.mark = QLabel()
-        self.mark.setFixedSize(MARK, MARK)
+        self.mark.setFixedSize(px(MARK), px(MARK))
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(20, 16, 20, 16)
         self.lines.setSpacing(12)
@@ -102,7 +103,7 @@ class _Answer(Themed, QDialog):
 
     def retheme(self) -> None:
         ratio, ink = self.devicePixelRatioF(), str(getattr(self.theme, self.icon_role))
-        self.mark.setPixmap(icons.pixmap(self.icon_name, MARK, ink, ratio))
+        self.mark.setPixmap(icons.pixmap(self.icon_name, px(MARK), ink, ratio))
 
 
 class ExportResultDialog(_Answer):

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground import icons
-from playground.widgets.buttons import IconButton, TextButton
+from playground.lettering import px
+from playground.widgets.buttons import ICON, IconButton, TextButton
 from playground.widgets.labeled_field import label
 from playground.widgets.themed import Themed, set_role
 
@@ -103,7 +104,7 @@ class Banner(Themed, QFrame):
     def retheme(self) -> None:
         colors = {"error": self.theme.bad, "warning": self.theme.warn, "message": self.theme.accent}
         mark = icons.icon(self._icon, colors[self.severity])
-        self._mark.setPixmap(mark.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._mark.setPixmap(mark.pixmap(QSize(px(ICON), px(ICON)), self.devicePixelRatioF()))
         self._mark.setAccessibleName(WORDS[self.severity])
 
     def _choose(self) -> None:

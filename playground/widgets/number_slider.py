@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.lettering import fix, px
+from playground.lettering import fix
 from playground.widgets.labeled_field import label
 from playground.widgets.number_field import NumberField
 from playground.widgets.scales import Limits, Linear, Log, Scale
@@ -77,14 +77,10 @@ class ValueSlider(NumberSlider):
         self, limits: Limits, scale: Linear | Log, tooltip: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(limits, scale, tooltip, parent)
-        self._name = label(limits.name, "sentence", "body")
-        self._name.setBuddy(self.slider)
-        self.row.insertWidget(0, self._name)
+        name = label(limits.name, "sentence", "body")
+        name.setBuddy(self.slider)
+        self.row.insertWidget(0, name)
+        fix(name, self.NAME_WIDTH)
         fix(self.field, 60)
         set_role(self.field, "quiet")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.fit_type()
-
-    def fit_type(self) -> None:
-        """The sliders of a dock begin below each other."""
-        self._name.setMinimumWidth(px(self.NAME_WIDTH))

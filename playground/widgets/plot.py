@@ -12,7 +12,13 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsObject,
+    QGraphicsSceneResizeEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from playground.lettering import font, px
 from playground.theme import DARK, Theme
@@ -31,16 +37,19 @@ class Axis(pg.AxisItem):
 
     def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation, showValues=True)
+        # Numbers reach beyond the axis, so that it would be drawn with every frame of what is beside it.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.name, self.log, self.integer = "", False, False
         self.count = 4
         self.overhang = 0  # pixels beyond the far end that numbers may use
-        # Its label is a document, which Qt crashes on where the range changes amid a change of style.
+        # A label of pyqtgraph's, which there is none of, would be laid out anew with every range.
         self.enableAutoSIPrefix(False)
         self.fit_type()
         self.set_theme(theme)
 
     def fit_type(self) -> None:
         """Take the size of type, and the room that its numbers need."""
+        self.prepareGeometryChange()
         self.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=px(TICK_GAP))
         # How far beyond the ends a number may reach before `legible` moves it.
         self.setStyle(hideOverlappingLabels=px(AXIS_LEFT))
@@ -59,6 +68,13 @@ class Axis(pg.AxisItem):
         if name != self.name:
             self.name = name
             self.redraw()
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """The pixels that Qt keeps are those of another size; of some of them it would not let go."""
+        super().resizeEvent(event)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.redraw()
 
     def redraw(self) -> None:
         """Forget the cached picture."""

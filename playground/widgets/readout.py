@@ -58,7 +58,7 @@ class Readout(Themed, QWidget):
 
     def fit_type(self) -> None:
         """As wide as the widest text was at another size of type."""
-        self.number.setFixedSize(self._needed(self._widest), self.number.sizeHint().height())
+        self.number.setFixedSize(self._needed(self._widest), self.number.fontMetrics().height())
 
     def _fit(self, text: str) -> None:
         """Widen for the text, never narrow: of a label of fixed size a new text costs no new layout."""
