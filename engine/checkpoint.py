@@ -22,7 +22,8 @@ from engine.experiment import Experiment
 from engine.files import check_writable, replacing
 from engine.history import History
 from engine.problem import Part, Problem
-from engine.trainer import EarlyStop, Snapshot, Trainer
+from engine.snapshot import Snapshot
+from engine.trainer import EarlyStop, Trainer
 
 VERSION = 1
 GENERATORS = ("order_rng", "augment_rng", "masks")
