@@ -306,6 +306,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Type, lines and points at 150 percent, to be read from afar; again, and they are as usual.",
         checkable=True,
     ),
+    ActionSpec(
+        "reduce_motion",
+        "Reduce motion",
+        "View",
+        (),
+        "Columns part at once, and the layer morph goes by hand only; again, and they move.",
+        checkable=True,
+    ),
     ActionSpec("next_region", "Next region", "View", ("F6",), "The focus goes to the next part."),
     ActionSpec("last_region", "Previous region", "View", ("Shift+F6",), "The focus goes to the part before."),
     ActionSpec(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from playground.actions import REPORTS
 from playground.canvas.heading import SHOWS
+from playground.widgets.themed import reduce_motion
 
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
@@ -72,6 +73,7 @@ def _of_view(window: "MainWindow") -> Handlers:
         "network_list": partial(_list_network, window),
         "morph": partial(_show_morph, window),
         "projector": window.toggle_projector,
+        "reduce_motion": partial(_reduce_motion, window),
         "next_region": window.next_region,
         "last_region": window.last_region,
     }
@@ -116,7 +118,11 @@ def _list_network(window: "MainWindow") -> None:
 def _show_morph(window: "MainWindow") -> None:
     from playground import morph
 
-    morph.show_morph(window, window.session, window.themes)
+    morph.show_morph(window, window.session, window.themes, window.commands["reduce_motion"])
+
+
+def _reduce_motion(window: "MainWindow") -> None:
+    reduce_motion(window.commands["reduce_motion"].isChecked())
 
 
 def _find_action(window: "MainWindow") -> None:

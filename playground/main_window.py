@@ -29,6 +29,7 @@ from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
+from playground.widgets.themed import motion_reduced
 
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
 SMALLEST = (1100, 700)
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
         self.commands["dev_points"].setChecked(True)
         self.commands["masks"].setChecked(True)
+        self.commands["reduce_motion"].setChecked(motion_reduced())
         self._enable_reports(False)
 
     def _enable_reports(self, possible: bool) -> None:

@@ -2,14 +2,10 @@
 
 import math
 
-from PySide6.QtCore import QElapsedTimer, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QStyle
-
-from playground.widgets.themed import motion_reduced
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 TICK_MS = 33
 WHOLE_MS, LEAST_MS = 3000, 375  # from input to output; at least so much from one station to the next
-SETTING = "view/reduce_motion"
 
 
 class Walk(QObject):
@@ -20,7 +16,7 @@ class Walk(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._begun, self._start, self._last = QElapsedTimer(), 0.0, 0
+        self._begun, self._start, self.last = QElapsedTimer(), 0.0, 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -32,9 +28,16 @@ class Walk(QObject):
 
     def start(self, position: float, last: int) -> None:
         """Go on from there to the station `last`; from the last one begin anew."""
-        self._start, self._last = (uneased(position) if position < last else 0.0), last
+        self._start, self.last = (uneased(position) if position < last else 0.0), last
         self._begun.start()
         self._timer.start()
+
+    def go_on(self, position: float, last: int) -> None:
+        """To another last station while it runs; where that is reached already it stands still."""
+        if position < last:
+            self.start(position, last)
+        else:
+            self.stop()
 
     def stop(self) -> None:
         """Stand still."""
@@ -43,10 +46,10 @@ class Walk(QObject):
             self.stopped.emit()
 
     def _tick(self) -> None:
-        leg = max(LEAST_MS, WHOLE_MS / max(1, self._last))
-        time = min(self._start + self._begun.elapsed() / leg, float(self._last))
+        leg = max(LEAST_MS, WHOLE_MS / max(1, self.last))
+        time = min(self._start + self._begun.elapsed() / leg, float(self.last))
         self.moved.emit(eased(time))
-        if time >= self._last:
+        if time >= self.last:
             self.stop()
 
 
@@ -61,10 +64,3 @@ def uneased(place: float) -> float:
     """The time at which a place is reached."""
     leg = math.floor(place)
     return leg + 0.5 - math.sin(math.asin(1 - 2 * (place - leg)) / 3)
-
-
-def stands_still() -> bool:
-    """Whether the user wants no animation, by our setting or by the desktop's."""
-    setting = QSettings().value(SETTING, False, type=bool)
-    duration = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
-    return motion_reduced() or bool(setting) or duration == 0

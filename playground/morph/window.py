@@ -6,15 +6,15 @@ It follows the training; while it is closed nothing is computed for it.
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from playground.frames import Frame, Scene
 from playground.frames.stations import Station
 from playground.lettering import font
 from playground.morph.canvas import MorphCanvas
 from playground.morph.rail import Rail
-from playground.morph.walk import Walk, stands_still
+from playground.morph.walk import Walk
 from playground.panels.output.panel import legend_signs
 from playground.session import Session
 from playground.theme import ThemeController
@@ -22,7 +22,8 @@ from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.plot_legend import Legend
 from playground.widgets.plot_numbers import column
-from playground.widgets.themed import Themed, describe
+from playground.widgets.row import row
+from playground.widgets.themed import Themed, describe, motion_reduced
 
 SIZE = (720, 620)
 PLAY_TIP = "Carry the input plane through all layers to the output (Space)."
@@ -63,14 +64,14 @@ class MorphWindow(Themed, QDialog):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(20, 16, 20, 14)
         lines.setSpacing(4)
-        lines.addLayout(_row(self.formula, None, self.count))
+        lines.addLayout(row(self.formula, None, self.count))
         lines.addWidget(self.note)
         lines.addSpacing(8)
         lines.addWidget(self.canvas, 1)
         lines.addSpacing(6)
-        lines.addLayout(_row(self.legend, label("filled: train, hollow: dev")))
+        lines.addLayout(row(self.legend, label("filled: train, hollow: dev")))
         lines.addSpacing(4)
-        lines.addLayout(_row(self.back, self.play, self.next, self.rail))
+        lines.addLayout(row(self.back, self.play, self.next, self.rail))
         self.rail.slider.setFocus()
 
     def _connect(self) -> None:
@@ -94,9 +95,11 @@ class MorphWindow(Themed, QDialog):
         self.legend.set_signs(legend_signs(frame.scene, self.theme))
         self.rail.set_stations(tuple(station.name for station in self._stations))
         self.canvas.show_frame(frame)
-        self._show_position(min(self.position, self.last))
-        if first and not stands_still():
+        self._show_position(self.position)
+        if first and not motion_reduced():
             self.walk.start(0.0, self.last)
+        elif self.walk.running and self.walk.last != self.last:
+            self.walk.go_on(self.position, self.last)
         self._show_walk()
 
     @property
@@ -105,7 +108,7 @@ class MorphWindow(Themed, QDialog):
         return max(0, len(self._stations) - 1)
 
     def _show_position(self, position: float) -> None:
-        self.position = position
+        self.position = position = min(max(float(position), 0.0), float(self.last))
         self.canvas.set_position(position)
         self.rail.set_position(position)
         self.back.setEnabled(position > 0)
@@ -128,7 +131,7 @@ class MorphWindow(Themed, QDialog):
 
     def _show_walk(self) -> None:
         """The button says what a press would do."""
-        running, still = self.walk.running, stands_still()
+        running, still = self.walk.running, motion_reduced()
         self.play.setEnabled(not still)
         self.play.set_icon_name("pause" if running else "play")
         describe(
@@ -136,6 +139,12 @@ class MorphWindow(Themed, QDialog):
             "Pause" if running else "Play",
             STILL_TIP if still else PAUSE_TIP if running else PLAY_TIP,
         )
+
+    def heed_motion(self) -> None:
+        """The user wants motion no longer, or again."""
+        if motion_reduced():
+            self.walk.stop()
+        self._show_walk()
 
     def retheme(self) -> None:
         """The markers have other colours."""
@@ -148,14 +157,14 @@ class MorphWindow(Themed, QDialog):
         """Play or pause the way to the output; at the output it begins anew."""
         if self.walk.running:
             self.walk.stop()
-        elif self._stations and not stands_still():
+        elif self._stations and not motion_reduced():
             self.walk.start(self.position, self.last)
         self._show_walk()
 
     def go_to(self, position: float) -> None:
         """Stand at another place."""
         self.walk.stop()
-        self._show_position(min(max(float(position), 0.0), float(self.last)))
+        self._show_position(position)
         if self.position.is_integer():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._said))
 
@@ -200,20 +209,12 @@ def as_line(station: Station) -> str:
     return note if station.axes else note[0].upper() + note[1:]
 
 
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None is free room."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addStretch() if widget is None else row.addWidget(widget)
-    return row
-
-
-def show_morph(parent: QWidget, session: Session, themes: ThemeController) -> None:
-    """Open the window, or bring the one that is open to the front."""
+def show_morph(parent: QWidget, session: Session, themes: ThemeController, still: QAction) -> None:
+    """Open the window, or bring the one that is open to the front; `still` switches motion off and on."""
     window = parent.findChild(MorphWindow)
     if window is None:
         window = MorphWindow(session, themes, parent)
+        still.triggered.connect(window.heed_motion)
     window.show()
     window.raise_()
     window.activateWindow()

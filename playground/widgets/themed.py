@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSettings, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -12,11 +12,12 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QToolTip, QWidget
 
 from playground.theme import LIGHT, Theme
 
 RING = 2.0  # width of the focus ring, and its distance from what it surrounds
+REDUCE_MOTION = "view/reduce_motion"  # the setting
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 SLIDER_KEYS = (*ARROWS, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -88,9 +89,21 @@ def focus_ring(painter: QPainter, body: QRectF, radius: float, theme: Theme, gap
 
 
 def motion_reduced() -> bool:
-    """Whether the user wants no animation; View > Reduce motion sets the property on the application."""
-    app = QApplication.instance()
-    return app is not None and bool(app.property("reduced_motion"))
+    """Whether the user wants no animation: as View > Reduce motion says, until then as the desktop says."""
+    return bool(QSettings().value(REDUCE_MOTION, _desktop_is_still(), type=bool))
+
+
+def reduce_motion(reduced: bool) -> None:
+    """Remember what the user wants, unless that is what the desktop says."""
+    if reduced == _desktop_is_still():
+        QSettings().remove(REDUCE_MOTION)
+    else:
+        QSettings().setValue(REDUCE_MOTION, reduced)
+
+
+def _desktop_is_still() -> bool:
+    """Qt hands down the desktop's wish as animations that take no time."""
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 
 
 class _KeyKeeper(QObject):

@@ -192,15 +192,19 @@ def test_columns_part_for_the_slot_and_close_again(user):
 
 
 def test_without_motion_they_jump(user):
-    app = QApplication.instance()
-    assert app is not None
-    app.setProperty("reduced_motion", True)
+    user.window.commands["reduce_motion"].trigger()
     canvas = user.window.network.canvas
     before = canvas.layout_now.gap(1).width()
     user.drag_chip("dense", user.gap(1))
     assert canvas.layout_now.gap(1).width() > before + 30
     user.leave()
-    app.setProperty("reduced_motion", False)
+
+
+def test_whether_they_jump_is_remembered(user, open_app):
+    assert not user.window.commands["reduce_motion"].isChecked()
+    user.window.commands["reduce_motion"].trigger()
+    user.window.close()
+    assert open_app().window.commands["reduce_motion"].isChecked()
 
 
 def test_a_drop_point_between_cards_is_the_same_while_the_slot_is_open(user):

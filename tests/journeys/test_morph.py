@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from engine.activations import Tanh
@@ -12,7 +12,7 @@ from engine.layers import Dense
 from engine.optimizers import Adam
 from playground.frames import Frame, Morph
 from playground.morph import MorphWindow
-from playground.morph.walk import SETTING
+from playground.widgets.themed import reduce_motion
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 X = Experiment(
@@ -132,12 +132,23 @@ def test_edits_of_the_network_and_of_the_plane_reach_it(open_app):
 
 
 def test_without_motion_it_waits_at_the_input(user):
-    QSettings().setValue(SETTING, True)
+    reduce_motion(True)
     window = open_morph(user)
     assert not window.walk.running
     assert window.position == 0
     user.click(window.rail.names, window.rail.names.rect().center())
     assert window.position > 0
+
+
+def test_it_stops_and_goes_on_as_the_menu_says(user):
+    window = open_morph(user)
+    user.bot.waitUntil(lambda: window.walk.running)
+    user.window.commands["reduce_motion"].trigger()
+    assert not window.walk.running
+    assert not window.play.isEnabled()
+    user.window.commands["reduce_motion"].trigger()
+    user.click(window.play)
+    assert window.walk.running
 
 
 def test_closing_the_main_window_closes_it(user):

@@ -21,13 +21,15 @@ from playground.morph.canvas import MorphCanvas
 from playground.morph.markers import kinds
 from playground.morph.rail import Rail
 from playground.morph.tiles import Mosaic
-from playground.morph.walk import SETTING, Walk, eased, stands_still, uneased
+from playground.morph.walk import Walk, eased, uneased
 from playground.morph.window import MorphWindow
 from playground.panels.output.field import Shades
 from playground.session import Session
 from playground.theme import DARK, LIGHT, Theme, ThemeController
+from playground.widgets.themed import reduce_motion
 
 X = Experiment(data=Circle(), layers=(Dense(4), Dense(2)), optimizer=Adam(), learning_rate=0.03)
+DEEP = Experiment(layers=(Dense(2),) * 8)
 FLOWERS = Experiment(data=Iris(), features=("x1", "x2", "x3", "x4"))
 
 
@@ -198,6 +200,13 @@ class TestRail:
         rail.grab()
 
 
+@pytest.fixture
+def fast(monkeypatch):
+    """A walk that one need not wait for."""
+    monkeypatch.setattr("playground.morph.walk.LEAST_MS", 30)
+    monkeypatch.setattr("playground.morph.walk.WHOLE_MS", 60)
+
+
 class TestWalk:
     def test_time_and_place_belong_together(self):
         for place in (0.0, 0.3, 1.0, 2.5, 4.99):
@@ -208,9 +217,7 @@ class TestWalk:
         assert places[0] == 0
         assert places[-1] == 4
 
-    def test_it_ends_at_the_last_station_and_says_so(self, qtbot, monkeypatch):
-        monkeypatch.setattr("playground.morph.walk.LEAST_MS", 30)
-        monkeypatch.setattr("playground.morph.walk.WHOLE_MS", 60)
+    def test_it_ends_at_the_last_station_and_says_so(self, qtbot, fast):
         walk = Walk()
         places: list[float] = []
         walk.moved.connect(places.append)
@@ -228,19 +235,6 @@ class TestWalk:
         qtbot.waitUntil(lambda: bool(places))
         walk.stop()
         assert places[0] < 1
-
-    @pytest.mark.parametrize("value", [True, "true"])
-    def test_the_setting_stops_all_motion(self, qapp, value):
-        assert not stands_still()
-        QSettings().setValue(SETTING, value)
-        assert stands_still()
-        QSettings().remove(SETTING)
-
-    def test_so_does_the_property_of_the_application(self, qapp):
-        qapp.setProperty("reduced_motion", True)
-        assert stands_still()
-        qapp.setProperty("reduced_motion", False)
-        assert not stands_still()
 
 
 @pytest.fixture
@@ -279,7 +273,7 @@ class TestWindow:
         assert window.play.accessibleName() == "Play"
 
     def test_where_motion_is_reduced_it_stands_still_and_says_why(self, window):
-        QSettings().setValue(SETTING, True)
+        reduce_motion(True)
         window.show_frame(frame_of())
         assert not window.walk.running
         assert window.position == 0
@@ -355,6 +349,26 @@ class TestWindow:
         open_at(window, 6)
         window.show_frame(frame_of(Experiment(layers=())))
         assert window.position == window.last == 2
+
+    def test_a_network_that_gets_shallower_during_the_walk_ends_it_at_its_output(self, window):
+        window.show_frame(frame_of(DEEP, 0))
+        window.walk.start(10.0, window.last)
+        window.walk.moved.emit(10.0)
+        window.show_frame(frame_of(Experiment(layers=()), 0))
+        assert not window.walk.running
+        assert window.position == window.last == 2
+        window.walk.moved.emit(9.0)  # nothing goes beyond the last station
+        assert window.count.text() == "Station 3 of 3"
+
+    @pytest.mark.parametrize("layers", [(Dense(2),), DEEP.layers])
+    def test_with_other_stations_the_walk_goes_on_to_the_new_last_one(self, qtbot, window, fast, layers):
+        window.show_frame(frame_of(X, 0))
+        window.walk.moved.emit(1.5)
+        window.show_frame(frame_of(Experiment(layers=layers), 0))
+        assert window.walk.running
+        assert window.position == 1.5
+        qtbot.waitUntil(lambda: not window.walk.running)
+        assert window.position == window.last == 2 + 2 * len(layers)
 
     def test_it_wears_the_theme_of_the_application(self, window):
         open_at(window, 0)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame, Scene
 from playground.lettering import px
@@ -18,6 +18,7 @@ from playground.widgets.labeled_field import label
 from playground.widgets.plot import AXIS_LEFT
 from playground.widgets.plot_legend import ColorBar, Legend, Sign, class_signs
 from playground.widgets.plot_numbers import column, cost, count, number
+from playground.widgets.row import row
 from playground.widgets.themed import Themed, describe
 
 PADDING = 16
@@ -72,14 +73,14 @@ class OutputPanel(Themed, QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(PADDING, 8, PADDING, 12)
         lines.setSpacing(6)
-        lines.addLayout(_row(self.heading, None, self.read_out))
-        picture = _row(self.plane, None)
+        lines.addLayout(row(self.heading, None, self.read_out))
+        picture = row(self.plane, None)
         picture.setStretch(0, 1)  # the plane takes all it can, and what it must not take is left free
         lines.addLayout(picture)
         lines.addWidget(self.axis_choices)
-        lines.addLayout(_row(self.legend, self.color_bar))
+        lines.addLayout(row(self.legend, self.color_bar))
         self.boxes = QWidget()
-        boxes = _row(self.train_box, self.dev_box, None, self.flat_box)
+        boxes = row(self.train_box, self.dev_box, None, self.flat_box)
         self.boxes.setLayout(boxes)
         lines.addWidget(self.boxes)
         lines.addWidget(self.pins)
@@ -155,16 +156,6 @@ class OutputPanel(Themed, QWidget):
 
     def _show_probe(self, probe: Probe | None) -> None:
         self.read_out.setText("" if probe is None or self._scene is None else probe_text(probe, self._scene))
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None is free room."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addStretch() if widget is None else row.addWidget(widget)
-    return row
 
 
 def legend_signs(scene: Scene, theme: Theme) -> tuple[Sign, ...]:

@@ -2,20 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from playground.theme import DARK, LIGHT
 from playground.widgets.banner import Banner
 from playground.widgets.readout import Readout
+from playground.widgets.themed import reduce_motion
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def reduced_motion(qapp: QApplication):
-    qapp.setProperty("reduced_motion", True)
-    yield
-    qapp.setProperty("reduced_motion", False)
 
 
 def test_a_readout_names_its_value(qtbot) -> None:
@@ -37,7 +30,8 @@ def test_a_change_by_the_user_flashes_and_ends(qtbot) -> None:
     qtbot.waitUntil(lambda: not readout.is_flashing)
 
 
-def test_reduced_motion_keeps_still(qtbot, reduced_motion) -> None:
+def test_reduced_motion_keeps_still(qtbot) -> None:
+    reduce_motion(True)
     readout = Readout("Rate", "0.03")
     qtbot.addWidget(readout)
     readout.set_value("0.1", flash=True)
