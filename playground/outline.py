@@ -3,13 +3,14 @@
 What is painted on the canvas can be read here, by eye, by keyboard and by screen reader.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from playground.canvas.designer import NetworkCanvas
+from playground.canvas.key import Key
 from playground.canvas.words import Words
 from playground.session import Session
 from playground.theme import font
@@ -27,14 +28,6 @@ COMMANDS = (
 )
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-
-
-class Place(NamedTuple):
-    """A column, a unit of it, the weight from unit `source` before it; each counts from 0, -1 is none."""
-
-    column: int
-    unit: int = -1
-    source: int = -1
 
 
 class NetworkModel(QAbstractItemModel):
@@ -62,21 +55,17 @@ class NetworkModel(QAbstractItemModel):
         if not same:
             self.endResetModel()
 
-    def place(self, index: Index) -> Place:
+    def key(self, index: Index) -> Key:
         """What a row stands for."""
         above = index.internalId()
         if above == 0:
-            return Place(index.row())
+            return Key(index.row())
         unit, column = divmod(above - 1, WIDEST)
-        return Place(column, index.row()) if unit == 0 else Place(column, unit - 1, index.row())
+        return Key(column, index.row()) if unit == 0 else Key(column, unit - 1, index.row())
 
-    def has(self, place: Place) -> bool:
-        """Whether there is such a layer or unit."""
-        return place.column < len(self.sizes) and place.unit < self.sizes[place.column]
-
-    def at(self, place: Place) -> QModelIndex:
-        """The row of a place."""
-        column, unit, source = place
+    def at(self, key: Key) -> QModelIndex:
+        """The row of a part."""
+        column, unit, source = key
         if source >= 0:
             return self.createIndex(source, 0, 1 + column + WIDEST * (unit + 1))
         return self.createIndex(unit, 0, 1 + column) if unit >= 0 else self.createIndex(column, 0, 0)
@@ -84,24 +73,14 @@ class NetworkModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         if column != 0 or not 0 <= row < self.rowCount(parent):
             return QModelIndex()
-        if not parent.isValid():
-            return self.at(Place(row))
-        above = self.place(parent)
-        return self.at(Place(above.column, row) if above.unit < 0 else Place(above.column, above.unit, row))
+        return self.at(self.key(parent).child(row) if parent.isValid() else Key(row))
 
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        place = self.place(index) if index.isValid() else Place(0)
-        if place.unit < 0:
-            return QModelIndex()
-        return self.at(Place(place.column, place.unit if place.source >= 0 else -1))
+        key = self.key(index) if index.isValid() else Key(0)
+        return QModelIndex() if key.unit < 0 else self.at(key.parent)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        if not parent.isValid():
-            return len(self._words.sizes)
-        place = self.place(parent)
-        if place.unit < 0:
-            return self._words.sizes[place.column]
-        return self._words.n_sources(place.column) if place.source < 0 else 0
+        return self.key(parent).n_children(self.sizes) if parent.isValid() else len(self.sizes)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 1
@@ -109,10 +88,7 @@ class NetworkModel(QAbstractItemModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or not index.isValid():
             return None
-        column, unit, source = self.place(index)
-        if source >= 0:
-            return self._words.weight(column, unit, source)
-        return self._words.unit(column, unit) if unit >= 0 else self._words.layer(column)
+        return self._words.of(self.key(index))
 
 
 class Outline(QDialog):
@@ -179,19 +155,19 @@ class Outline(QDialog):
         opened = self._opened() if words.sizes != self.model.sizes else []
         self.model.show(words)
         self.tree.viewport().update()
-        for place in opened:
-            if self.model.has(place):
-                self.tree.setExpanded(self.model.at(place), True)
+        for key in opened:
+            if key.is_in(words.sizes):
+                self.tree.setExpanded(self.model.at(key), True)
         self._follow()
 
-    def _opened(self) -> list[Place]:
+    def _opened(self) -> list[Key]:
         """The unfolded layers and units."""
         layers = [self.model.index(row, 0) for row in range(self.model.rowCount())]
         layers = [index for index in layers if self.tree.isExpanded(index)]
         units = [
             self.model.index(row, 0, layer) for layer in layers for row in range(self.model.rowCount(layer))
         ]
-        return [self.model.place(index) for index in (*layers, *filter(self.tree.isExpanded, units))]
+        return [self.model.key(index) for index in (*layers, *filter(self.tree.isExpanded, units))]
 
     def _show_frame(self, *_: object) -> None:
         """New numbers, at most twice a second and only while they are seen."""
@@ -214,20 +190,20 @@ class Outline(QDialog):
     def _follow(self, *_: object) -> None:
         """The canvas has another selection: its row, unless a weight of that very unit is chosen."""
         chosen = self._canvas.selection
-        wanted = None if chosen.column is None else Place(chosen.column, chosen.unit)
-        if wanted is None or not self.model.has(wanted):
+        wanted = None if chosen.column is None else Key(chosen.column, chosen.unit)
+        if wanted is None or not wanted.is_in(self.model.sizes):
             self.tree.setCurrentIndex(QModelIndex())
         elif wanted != (*self._current()[:2], -1):
             self.tree.setCurrentIndex(self.model.at(wanted))
 
-    def _current(self) -> Place:
+    def _current(self) -> Key:
         index = self.tree.currentIndex()
-        return self.model.place(index) if index.isValid() else Place(-1)
+        return self.model.key(index) if index.isValid() else Key(-1)
 
     def _select(self, *_: object) -> None:
-        place = self._current()
-        if place.column >= 0:
-            self._canvas.select(place.column, place.unit)
+        key = self._current()
+        if key.column >= 0:
+            self._canvas.select(key.column, key.unit)
 
     def _inspect(self, *_: object) -> None:
         """The keyboard goes to the settings of the layer, in the main window."""

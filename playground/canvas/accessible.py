@@ -4,7 +4,7 @@ Qt asks for these parts only while a screen reader runs. They hold no numbers, t
 """
 
 from functools import cache
-from typing import NamedTuple, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
@@ -13,32 +13,11 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from playground.canvas.designer import NetworkCanvas
 from playground.canvas.drag import Selection
 from playground.canvas.faces import equation
+from playground.canvas.key import Key
 from playground.canvas.words import Words
 from playground.session import Session
 
 Role, Text = QAccessible.Role, QAccessible.Text
-
-
-class Key(NamedTuple):
-    """A column, a unit of it, or the weight from unit `source` before it; each counts from 0, -1 is none."""
-
-    column: int
-    unit: int = -1
-    source: int = -1
-
-    @property
-    def parent(self) -> "Key":
-        """The unit of a weight, the column of a unit."""
-        return Key(self.column, self.unit if self.source >= 0 else -1)
-
-    @property
-    def place(self) -> int:
-        """Where it stands among its like."""
-        return self.source if self.source >= 0 else self.unit if self.unit >= 0 else self.column
-
-    def child(self, place: int) -> "Key":
-        """What stands below it."""
-        return Key(self.column, place) if self.unit < 0 else Key(self.column, self.unit, place)
 
 
 class Parts(QObject):
@@ -75,13 +54,11 @@ class Parts(QObject):
     def count(self, key: Key | None = None) -> int:
         """How many parts stand below the one of that key; without a key how many columns there are."""
         sizes = self.words.sizes
-        return len(sizes) if key is None else _below(sizes, key) if self.has(key) else 0
+        return len(sizes) if key is None else key.n_children(sizes)
 
     def has(self, key: Key) -> bool:
         """Whether the network still has this part."""
-        words = self.words
-        there = key.column < len(words.sizes) and key.unit < words.sizes[key.column]
-        return there and key.source < words.n_sources(key.column)
+        return key.is_in(self.words.sizes)
 
     def selected(self) -> "Part | None":
         """The part that is selected on the canvas."""
@@ -103,7 +80,7 @@ class Parts(QObject):
         if len(before) != len(self._sizes):
             tell(QAccessibleEvent(self.canvas, event.ObjectReorder))
         for key, (_number, part) in list(self._parts.items()):
-            if _below(before, key) != self.count(key) and self.has(key):
+            if key.n_children(before) != self.count(key) and self.has(key):
                 tell(QAccessibleEvent(part, event.ObjectReorder))
                 tell(QAccessibleEvent(part, event.NameChanged))
 
@@ -167,17 +144,13 @@ class Part(QAccessibleInterface):
         return Role.ListItem if self.key.source < 0 else Role.StaticText
 
     def text(self, kind: QAccessible.Text) -> str:
-        column, unit, source = self.key
+        column, unit, _ = self.key
         words = self.parts.words
         if not self.isValid():
             return ""
         if kind == Text.Description and unit < 0 < column:
             return equation(words.experiment, column, words.sizes[-1])
-        if kind != Text.Name:
-            return ""
-        if source >= 0:
-            return words.weight(column, unit, source)
-        return words.unit(column, unit) if unit >= 0 else words.layer(column)
+        return words.of(self.key) if kind == Text.Name else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """What the parts are called follows from the network."""
@@ -223,13 +196,6 @@ class CanvasInterface(QAccessibleWidget):
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         return self._parts.selected() if self._parts.canvas.hasFocus() else None
-
-
-def _below(sizes: tuple[int, ...], key: Key) -> int:
-    """How many parts a network of these sizes has below the one of that key."""
-    if key.source >= 0 or key.column >= len(sizes):
-        return 0
-    return sizes[key.column] if key.unit < 0 else sizes[key.column - 1] if key.column else 0
 
 
 def _on_screen(widget: QWidget) -> QRect:

@@ -10,6 +10,7 @@ from engine.advice import Advice
 from engine.experiment import Experiment
 from playground.canvas.drag import Selection
 from playground.canvas.faces import Face, describe, faces, n_outputs, pretty_feature, sizes
+from playground.canvas.key import Key
 from playground.frames import Frame
 from playground.widgets.scales import MINUS, plain
 
@@ -32,6 +33,13 @@ class Words:
     def _faces(self) -> list[Face]:
         return faces(self.experiment, self.frame, self.advice)
 
+    def of(self, key: Key) -> str:
+        """The sentence on a part of the network."""
+        column, unit, source = key
+        if source >= 0:
+            return self.weight(column, unit, source)
+        return self.unit(column, unit) if unit >= 0 else self.layer(column)
+
     def layer(self, column: int) -> str:
         """ "Layer 2 of 4, dense, 8 units, ReLU, keep probability 0.8, W 8 by 8, selected"."""
         return describe(self._faces[column], column, len(self.sizes), self.selection.column == column)
@@ -48,10 +56,6 @@ class Words:
         return f"Weight {ends}" + (
             f", {spoken(frame.parameters[f'W{column}'][unit, source])}" if frame else ""
         )
-
-    def n_sources(self, column: int) -> int:
-        """How many weights go into each unit of a column."""
-        return self.sizes[column - 1] if column > 0 else 0
 
     def _named(self, column: int, unit: int) -> str:
         if column == 0:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from engine.experiment import Experiment
 from engine.layers import Dense
 from playground.canvas.drag import Selection
-from playground.outline import Outline, Place
+from playground.canvas.key import Key
+from playground.outline import Outline
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -58,7 +59,7 @@ def test_what_is_selected_on_the_canvas_is_selected_in_the_list(user):
 
 def test_numbers_follow_the_training_at_most_twice_a_second(user, monkeypatch):
     listed = opened(user)
-    listed.tree.setCurrentIndex(listed.model.at(Place(1, 0)))
+    listed.tree.setCurrentIndex(listed.model.at(Key(1, 0)))
     before, looks = current(listed), []
 
     def look() -> None:
@@ -86,13 +87,13 @@ def test_a_closed_list_looks_at_nothing(user):
 def test_edits_by_the_usual_keys_show_at_once_and_keep_what_is_unfolded(user):
     listed = opened(user)
     tree, model = listed.tree, listed.model
-    for place in (Place(1), Place(2), Place(2, 1)):
-        tree.setExpanded(model.at(place), True)
-    tree.setCurrentIndex(model.at(Place(1)))
+    for key in (Key(1), Key(2), Key(2, 1)):
+        tree.setExpanded(model.at(key), True)
+    tree.setCurrentIndex(model.at(Key(1)))
     user.press(Qt.Key.Key_Plus)
     assert user.units == (5, 2)
     assert current(listed).startswith("Layer 1 of 3, dense, 5 units")
-    assert [tree.isExpanded(model.at(place)) for place in (Place(1), Place(2), Place(2, 1))] == [True] * 3
+    assert [tree.isExpanded(model.at(key)) for key in (Key(1), Key(2), Key(2, 1))] == [True] * 3
     user.until(lambda frame: frame.shapes[0] == (5, 2))
     user.press(Qt.Key.Key_D, CTRL)
     assert user.units == (5, 5, 2)
@@ -101,31 +102,31 @@ def test_edits_by_the_usual_keys_show_at_once_and_keep_what_is_unfolded(user):
     user.press(Qt.Key.Key_Z, CTRL)
     user.press(Qt.Key.Key_Z, CTRL)
     assert user.units == (4, 2)
-    assert model.rowCount(model.at(Place(1))) == 4
+    assert model.rowCount(model.at(Key(1))) == 4
 
 
 def test_after_an_edit_no_number_of_the_network_before_is_read(user):
     listed = opened(user)
     user.window.document.edit(user.experiment.with_(layers=(Dense(4), Dense(7))), "seven")
-    assert listed.model.data(listed.model.at(Place(2, 6))) == "Layer 2 unit 7"
+    assert listed.model.data(listed.model.at(Key(2, 6))) == "Layer 2 unit 7"
     user.until(lambda frame: frame.shapes[1] == (7, 4))
-    user.bot.waitUntil(lambda: "bias" in listed.model.data(listed.model.at(Place(2, 6))), timeout=5000)
+    user.bot.waitUntil(lambda: "bias" in listed.model.data(listed.model.at(Key(2, 6))), timeout=5000)
 
 
 def test_a_selected_unit_may_go(user):
     listed = opened(user)
-    listed.tree.setCurrentIndex(listed.model.at(Place(1, 3)))
+    listed.tree.setCurrentIndex(listed.model.at(Key(1, 3)))
     user.window.document.edit(user.experiment.with_(layers=(Dense(2),)), "fewer")
-    assert listed.model.rowCount(listed.model.at(Place(1))) == 2
-    assert not listed.tree.currentIndex().isValid()
+    assert listed.model.rowCount(listed.model.at(Key(1))) == 2
+    assert current(listed).startswith("Layer 1 of 2")  # what it was a unit of
     user.until(lambda frame: frame.shapes == [(2, 2), (1, 2)])
-    user.press(Qt.Key.Key_Down)
+    user.press(Qt.Key.Key_Up)
     assert current(listed).startswith("Input, 2 features")
 
 
 def test_enter_opens_the_settings_of_the_layer(user):
     listed = opened(user)
-    listed.tree.setCurrentIndex(listed.model.at(Place(2)))
+    listed.tree.setCurrentIndex(listed.model.at(Key(2)))
     user.press(Qt.Key.Key_Return)
     user.bot.waitUntil(user.window.isActiveWindow)
     inspector = user.window.network.inspector
@@ -145,7 +146,7 @@ def test_it_opens_once_and_closes_with_the_window(user):
 def test_wide_layers_are_listed_whole_though_the_canvas_folds_them(open_app):
     user = open_app(Experiment(layers=(Dense(200), Dense(2))))
     listed, canvas = opened(user), user.window.network.canvas
-    listed.tree.setCurrentIndex(listed.model.at(Place(1, 199)))
+    listed.tree.setCurrentIndex(listed.model.at(Key(1, 199)))
     assert canvas.selection == Selection(1, 199)
     assert current(listed).startswith("Layer 1 unit 200, bias")
-    assert listed.model.rowCount(listed.model.at(Place(2, 0))) == 200
+    assert listed.model.rowCount(listed.model.at(Key(2, 0))) == 200

@@ -5,9 +5,10 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
+from playground.canvas.key import Key
 from playground.canvas.words import Words
 from playground.looks import MAX_CANVAS_UNITS
-from playground.outline import NetworkModel, Place
+from playground.outline import NetworkModel
 
 SMALL = Experiment(layers=(Dense(3), Dense(2)))
 WIDE = Experiment(layers=(Dense(MAX_CANVAS_UNITS),) * MAX_LAYERS)
@@ -40,21 +41,19 @@ def test_rows_are_layers_units_and_weights():
     assert model.data(layer) == "Layer 2 of 3, dense, 2 units, tanh, W 2 by 3"
     assert model.data(unit) == "Layer 2 unit 2"
     assert model.data(weight) == "Weight from layer 1 unit 3 to layer 2 unit 2"
-    assert [model.place(index) for index in (layer, unit, weight)] == [Place(2), Place(2, 1), Place(2, 1, 2)]
+    assert [model.key(index) for index in (layer, unit, weight)] == [Key(2), Key(2, 1), Key(2, 1, 2)]
     feature = model.index(0, 0, model.index(0, 0))
     assert (model.data(feature), model.rowCount(feature)) == ("Feature x₁", 0)
 
 
-@pytest.mark.parametrize(
-    "place", [Place(0), Place(13, 0), Place(12, 255), Place(12, 255, 255), Place(1, 0, 1)]
-)
-def test_every_place_is_found_again(place):
+@pytest.mark.parametrize("key", [Key(0), Key(13, 0), Key(12, 255), Key(12, 255, 255), Key(1, 0, 1)])
+def test_every_place_is_found_again(key):
     model = NetworkModel(Words(WIDE))
-    index = model.at(place)
-    assert model.place(index) == place
+    index = model.at(key)
+    assert model.key(index) == key
     parent = model.parent(index)
     assert model.index(index.row(), 0, parent) == index
-    assert model.place(parent) == place._replace(source=-1) if place.source >= 0 else True
+    assert model.key(parent) == key._replace(source=-1) if key.source >= 0 else True
 
 
 def test_no_sentence_is_made_before_its_row_is_looked_at():

@@ -15,8 +15,9 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.trainer import Trainer
 from playground.canvas import accessible
-from playground.canvas.accessible import CanvasInterface, Key, Part, parts_of
+from playground.canvas.accessible import CanvasInterface, Part, parts_of
 from playground.canvas.designer import NetworkCanvas
+from playground.canvas.key import Key
 from playground.canvas.words import spoken
 from playground.frames import FrameBuilder, View
 from playground.theme import LIGHT

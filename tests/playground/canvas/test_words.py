@@ -8,6 +8,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.trainer import Trainer
 from playground.canvas.drag import Selection
+from playground.canvas.key import Key
 from playground.canvas.words import Words, spoken
 from playground.frames import Frame, FrameBuilder, View
 
@@ -58,7 +59,11 @@ def test_a_weight_names_both_ends_and_its_value(frame):
     value = spoken(frame.parameters["W2"][4, 2])
     assert words.weight(2, 4, 2) == f"Weight from layer 1 unit 3 to layer 2 unit 5, {value}"
     assert words.weight(1, 0, 1).startswith("Weight from feature x₁² to layer 1 unit 1, ")
-    assert [words.n_sources(column) for column in range(5)] == [0, 2, 8, 8, 4]
+    assert [words.of(key) for key in (Key(2), Key(2, 4), Key(2, 4, 2))] == [
+        words.layer(2),
+        words.unit(2, 4),
+        words.weight(2, 4, 2),
+    ]
 
 
 def test_numbers_of_another_network_are_not_said(frame):
