@@ -75,11 +75,6 @@ class Side(Themed, QWidget):
         """Whether only the rail is there."""
         return self._folded
 
-    @property
-    def panels_shown(self) -> bool:
-        """Whether the panels can be seen, in their place or over the canvas."""
-        return self._area.isVisible()
-
     def set_folded(self, folded: bool) -> None:
         """Fold to the rail, or unfold."""
         if folded == self._folded:

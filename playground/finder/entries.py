@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from playground.actions import REPORTS
 from playground.finder.matching import score
 
-REASONS = {"undo": "nothing to undo", "redo": "nothing to undo again"} | dict.fromkeys(
-    REPORTS, "wait for the first picture"
-)
+REASONS = {
+    "undo": "nothing to undo",
+    "redo": "nothing to undo again",
+    "advice": "nothing to say against the design",
+} | dict.fromkeys(REPORTS, "wait for the first picture")
 
 
 class Entry(NamedTuple):

@@ -15,7 +15,7 @@ from playground.widgets.palette_chip import MARGIN as CHIP_MARGIN
 from playground.widgets.palette_chip import PaletteChip
 from playground.widgets.popover import Popover
 from playground.widgets.themed import Themed
-from playground.widgets.titled_list import Entry, TitledList
+from playground.widgets.titled_list import Titled, TitledList
 
 MARGIN, GAP, COLUMNS = 16, 8, 2
 DENSE_TIP = (
@@ -116,11 +116,11 @@ class LayersPanel(Themed, QWidget):
         return any(chip.dragging for chip in self.chips)
 
 
-def preset_groups() -> list[tuple[str, list[Entry]]]:
+def preset_groups() -> list[tuple[str, list[Titled]]]:
     """All presets as entries of a list: those that learn, and those that are there to fail."""
     entries = {fails: [_entry(p) for p in PRESETS.values() if p.fails is fails] for fails in (False, True)}
     return [("Learns", entries[False]), ("Fails on purpose", entries[True])]
 
 
-def _entry(preset: Preset) -> Entry:
-    return Entry(preset.name, preset.title, preset.sentence)
+def _entry(preset: Preset) -> Titled:
+    return Titled(preset.name, preset.title, preset.sentence)

@@ -28,7 +28,7 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Entry(NamedTuple):
+class Titled(NamedTuple):
     """What can be chosen: its key for the program, its title and its sentence for people."""
 
     key: str
@@ -42,7 +42,7 @@ class TitledList(Themed, QListView):
     chosen = Signal(str)
 
     def __init__(
-        self, name: str, groups: Sequence[tuple[str, Sequence[Entry]]], parent: QWidget | None = None
+        self, name: str, groups: Sequence[tuple[str, Sequence[Titled]]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -103,7 +103,7 @@ class TitledList(Themed, QListView):
         self.viewport().update()
 
 
-def _model(groups: Sequence[tuple[str, Sequence[Entry]]], owner: QListView) -> QStandardItemModel:
+def _model(groups: Sequence[tuple[str, Sequence[Titled]]], owner: QListView) -> QStandardItemModel:
     model = QStandardItemModel(owner)
     for heading, entries in groups:
         item = QStandardItem(heading)

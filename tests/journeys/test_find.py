@@ -107,6 +107,14 @@ def test_what_cannot_be_had_is_at_the_end_says_why_and_does_nothing(user):
     assert user.units == (4, 2)
 
 
+def test_where_there_is_no_advice_that_is_the_reason(user):
+    finder = opened(user)
+    type_in(user, "advice")
+    entry = finder.current
+    assert entry is not None
+    assert (entry.enabled, entry.reason) == (False, "nothing to say against the design")
+
+
 def test_escape_and_a_click_elsewhere_close_it(user):
     opened(user)
     user.press(Qt.Key.Key_Escape)

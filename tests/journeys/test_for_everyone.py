@@ -90,9 +90,9 @@ def test_the_window_fits_its_parts_at_every_size(user, size):
     assert window.side.folded is folded
     if folded:
         window.side.toggle()
-        assert window.side.panels_shown
+        assert window.side.panels.isVisible()
         user.click(canvas.viewport())
-        assert not window.side.panels_shown
+        assert not window.side.panels.isVisible()
 
 
 def test_five_hundred_repaints_lose_no_reference(user):

@@ -124,7 +124,7 @@ def test_the_list_opens_where_the_palette_is_folded_away(user):
     user.bot.waitUntil(lambda: user.window.side.folded)
     choose(user, FIRST)
     assert user.experiment == PRESETS[FIRST].experiment
-    assert not user.window.side.panels_shown
+    assert not user.window.side.panels.isVisible()
 
 
 def test_every_preset_starts_and_trains_without_a_failure(user, banner):

@@ -6,11 +6,11 @@ from PySide6.QtGui import QAccessible
 
 from playground.theme import DARK, LIGHT
 from playground.widgets.menu_button import MenuButton
-from playground.widgets.titled_list import Entry, TitledList
+from playground.widgets.titled_list import Titled, TitledList
 
 GROUPS = [
-    ("Fruit", [Entry("apple", "Apple", "Red or green."), Entry("pear", "Pear", "Green.")]),
-    ("Roots", [Entry("beet", "Beet", "Red " * 60), Entry("turnip", "Turnip", "99 % white.")]),
+    ("Fruit", [Titled("apple", "Apple", "Red or green."), Titled("pear", "Pear", "Green.")]),
+    ("Roots", [Titled("beet", "Beet", "Red " * 60), Titled("turnip", "Turnip", "99 % white.")]),
 ]
 
 
