@@ -103,7 +103,7 @@ class Banner(Themed, QFrame):
 
     def retheme(self) -> None:
         colors = {"error": self.theme.bad, "warning": self.theme.warn, "message": self.theme.accent}
-        mark = icons.icon(self._icon, colors[self.severity])
+        mark = icons.icon(self._icon, colors[self.severity], px(ICON))
         self._mark.setPixmap(mark.pixmap(QSize(px(ICON), px(ICON)), self.devicePixelRatioF()))
         self._mark.setAccessibleName(WORDS[self.severity])
 

@@ -33,9 +33,7 @@ class PanelScroll(QScrollArea):
         return super().event(event)
 
     def _take_range(self, first: int, last: int) -> None:
-        own = self.verticalScrollBar()
-        self.bar.setPageStep(own.pageStep())
-        self.bar.setSingleStep(own.singleStep())
+        self.bar.setSingleStep(self.verticalScrollBar().singleStep())
         self.bar.setRange(first, last)
         self.bar.setVisible(last > first)
 
@@ -46,5 +44,6 @@ class PanelScroll(QScrollArea):
     def fit_type(self) -> None:
         """The bar stands at the right edge, as wide as the style makes it."""
         wide = self.bar.sizeHint().width()
+        self.bar.setPageStep(self.height())
         self.bar.setGeometry(self.width() - wide, 0, wide, self.height())
         self.bar.raise_()
