@@ -24,7 +24,7 @@ from playground.widgets.popover import Popover
 from playground.widgets.scales import Limits
 from playground.widgets.themed import say, set_role
 
-WIDTH, ROW, MOST_ROWS = 250, 26, 9
+WIDTH, VALUE, ROW, MOST_ROWS = 250, 100, 26, 9
 WEIGHT = Limits("A weight", -1e6, 1e6)
 EXTRAS = {"b": "bias b", "gamma": "γ of batch norm", "beta": "β of batch norm"}
 Index = QModelIndex | QPersistentModelIndex
@@ -168,6 +168,7 @@ class WeightsCard(Popover):
     def fit_type(self) -> None:
         """As high as its rows, up to a limit."""
         self.table.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.table.horizontalHeader().resizeSection(1, px(VALUE))
         rows = min(self.model.rowCount(), MOST_ROWS)
         self.table.setFixedHeight(rows * px(ROW) + self.table.horizontalHeader().sizeHint().height() + 4)
 

@@ -134,8 +134,10 @@ def _cut_combo(combo: QComboBox) -> str:
     policy = combo.sizePolicy()
     if policy.horizontalPolicy() == policy.Policy.Ignored:
         need.setWidth(0)  # names of columns, of any length: they end in an ellipsis
-    elif (words := getattr(combo, "shown_text", combo.currentText())) != combo.currentText():
-        return f"{words!r} for {combo.currentText()!r}"
+    elif hasattr(combo, "shown_text"):
+        need.setWidth(0)  # paints its words by itself
+        if combo.shown_text != combo.currentText():
+            return f"{combo.shown_text!r} for {combo.currentText()!r}"
     return _less(room.size(), need)
 
 
