@@ -61,17 +61,22 @@ def _family(mono: bool) -> str:
 
 def font(step: Step = "body", weight: int | None = None, *, mono: bool = False) -> QFont:
     """The font of one step of type, with digits of equal width. Needs a QApplication."""
-    result = natural_font(step, weight, mono=mono)
-    result.setPixelSize(px(result.pixelSize()))
-    return result
+    size, usual = TYPE[step]
+    return QFont(_made(px(size), weight or usual, mono))
 
 
 def natural_font(step: Step = "body", weight: int | None = None, *, mono: bool = False) -> QFont:
     """The font as it is at 100 %, for what is painted on a ground that is drawn larger as a whole."""
     size, usual = TYPE[step]
+    return QFont(_made(size, weight or usual, mono))
+
+
+@lru_cache(maxsize=128)
+def _made(size: int, weight: int, mono: bool) -> QFont:
+    """Kept, since fonts are asked for with every frame; only copies are given away."""
     result = QFont(_family(mono))
     result.setPixelSize(size)
-    result.setWeight(QFont.Weight(weight or usual))
+    result.setWeight(QFont.Weight(weight))
     if not mono:
         result.setFeature(QFont.Tag("tnum"), 1)
     return result
