@@ -27,7 +27,8 @@ from playground.widgets.toggle import Toggle
 
 INDENT = 10  # the chevron of the fold then stands below the thumbnails
 COLUMNS, MARGIN, GAP, MIN_WIDTH = 4, 16, 2, 220
-SHORT_NAMES = {"blobs": "3 classes", "bumps": "6 bumps"}  # where the label is too long to stand under a thumbnail
+# Where the label is too long to stand under a thumbnail.
+SHORT_NAMES = {"blobs": "3 classes", "bumps": "6 bumps"}
 
 THUMBNAIL_TIPS = {
     "circle": "One class inside, the other around it: no straight line parts them.",
