@@ -140,7 +140,6 @@ class TestEvaluation:
         np.testing.assert_allclose(trainer.model().predict(X), trainer.predict(X), atol=1e-12)
 
 
-
 class TestLearning:
     @pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()], ids=lambda o: o.name)
     def test_the_circle_is_learned(self, optimizer):
