@@ -4,7 +4,8 @@ import time
 from itertools import chain, pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -21,6 +22,7 @@ from playground.canvas.link_pens import (
     signed_strengths,
     width,
 )
+from playground.canvas.stamps import Stamps
 from playground.canvas.turns import Turns
 from playground.theme import Theme
 
@@ -30,7 +32,11 @@ UNSEEN = 0.9 / STEPS  # a change of strength that nobody sees
 EQUALLY_NEAR = 0.5  # pixels
 HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
 MARGIN = 8.0
+STAMPS = Stamps()  # what a link of a look looks like is the same for all gaps and windows
 LINKS_A_FRAME = 120  # drawn anew with one of many frames in a row, in all gaps together
+
+
+Places = NDArray[np.intp]
 
 
 def _same(one: Mask | None, other: Mask | None) -> bool:
@@ -49,7 +55,10 @@ class LinksItem(Item):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(0)
         self._starts = self._stops = np.zeros((0, 2))
-        self._curves: dict[int, list[QLineF]] = {}
+        self._moved, self._at_rest = (
+            True,
+            False,
+        )  # the columns just now; for a while
         self._most = MAX_LINKS
         self._shape = (0, 0)
         self._strengths: Array | None = None
@@ -74,7 +83,7 @@ class LinksItem(Item):
         if self._shape != (len(stops), len(starts)) or most != self._most:
             self._strengths = self._waiting = self._marked = None
         self._shape, self._starts, self._stops = (len(stops), len(starts)), starts, stops
-        self._most, self._curves = most, {}
+        self._most, self._moved, self._at_rest = most, True, False
         self._turns.share(min(starts.shape[0] * stops.shape[0], most), LINKS_A_FRAME * most / LINK_BUDGET)
         left, right = starts[0, 0], stops[0, 0]
         low, high = min(starts[0, 1], stops[0, 1]) - MARGIN, max(starts[-1, 1], stops[-1, 1]) + MARGIN
@@ -100,6 +109,7 @@ class LinksItem(Item):
         and to the units `faint_out`, which dropout left out, are faint.
         """
         due, self._waiting = self._turns.due(time.perf_counter()), None
+        self._at_rest, self._moved = not self._moved, False
         if weights is None or weights.shape != self._shape:
             if self._strengths is not None:
                 self._strengths = None
@@ -201,27 +211,28 @@ class LinksItem(Item):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pens = self._pens or make_pens(self.theme, self._quiet)
-        for pen, lines in self._sorted(self._strengths):
-            painter.setPen(self._pens[pen])
-            painter.drawLines(lines)
+        pens = choose_pens(self._strengths, self._faint)[self._drawn]
+        order = np.argsort(pens, kind="stable")  # faint ones first, strong ones on top
+        if self._at_rest:
+            self._put_down(painter, self._drawn[order], pens[order])
+        else:
+            self._draw_lines(painter, self._drawn[order], pens[order])
         if self._marked is not None:
             self._paint_marked(painter, *self._marked)
 
-    def _sorted(self, strengths: Array) -> list[tuple[int, list[QLineF]]]:
-        """Each pen with its lines: faint ones first, then from thin to wide: strong links lie on top."""
-        pens = choose_pens(strengths, self._faint)[self._drawn]
-        order = np.argsort(pens, kind="stable")
-        links, pens = self._drawn[order].tolist(), pens[order]
-        self._draw_up([k for k in links if k not in self._curves])
-        cuts = [0, *(np.flatnonzero(np.diff(pens)) + 1).tolist(), len(links)]
-        groups = [(int(pens[a]), links[a:b]) for a, b in pairwise(cuts)]
-        return [(pen, list(chain.from_iterable(self._curves[k] for k in group))) for pen, group in groups]
+    def _put_down(self, painter: QPainter, links: Places, pens: Places) -> None:
+        to, out_of = np.divmod(links, self._shape[1])
+        look = (self.theme.canvas, *sign_colors(self.theme), self._quiet)
+        STAMPS.put_down(painter, self._starts[out_of], self._stops[to], pens, self._pens, look)
 
-    def _draw_up(self, links: list[int]) -> None:
-        """The curves of links that are drawn for the first time since the columns moved."""
-        if links:
-            to, out_of = np.divmod(np.array(links), self._shape[1])
-            self._curves |= zip(links, pieces(self._starts[out_of], self._stops[to]), strict=True)
+    def _draw_lines(self, painter: QPainter, links: Places, pens: Places) -> None:
+        """Without stamps, which would be of use for one picture only while the columns move."""
+        to, out_of = np.divmod(links, self._shape[1])
+        curves = pieces(self._starts[out_of], self._stops[to])
+        cuts = [0, *(np.flatnonzero(np.diff(pens)) + 1).tolist(), len(links)]
+        for first, end in pairwise(cuts):
+            painter.setPen(self._pens[pens[first]])
+            painter.drawLines(list(chain.from_iterable(curves[first:end])))
 
     def _paint_marked(self, painter: QPainter, row: int, column: int) -> None:
         """The rim, and the link in it: as wide as it is, clear enough for its colour to be told."""

@@ -15,6 +15,7 @@ from playground.canvas.curves import FINE_SHARES, distances, path, pieces, point
 from playground.canvas.layout import arrange
 from playground.canvas.link_pens import signed_strengths
 from playground.canvas.links import FULL_WEIGHT, LinksItem
+from playground.canvas.stamps import Stamps
 from playground.canvas.turns import LONGEST, Turns
 from playground.colormaps import parse as parse_color
 from playground.theme import DARK, LIGHT
@@ -258,6 +259,64 @@ def test_other_columns_take_the_mark_along():
     links.connect_columns(other.columns[0], other.columns[1], 600)
     links.show_weights(np.ones((2, 2)))
     assert (np.abs(picture(links).reshape(-1, 3) - parse(DARK.accent)).max(axis=1) < 12).sum() == 0
+
+
+# Stamps
+
+
+def rested(weights, **more):
+    """Links whose columns have not moved for two frames: they are put down as stamps."""
+    links = gap(weights, **more)
+    for _ in range(2):
+        links.show_weights(np.asarray(weights, dtype=np.float64))
+    return links
+
+
+@pytest.mark.parametrize("scale", [0.8, 1, 2])
+def test_stamps_look_like_the_lines_they_stand_for(scale):
+    weights = np.random.default_rng(3).normal(size=(4, 3))
+    lines, stamps = picture(gap(weights), scale), picture(rested(weights), scale)
+    assert not np.array_equal(lines, stamps)
+    shades = [coarse(image) for image in (lines, stamps)]
+    assert np.abs(shades[0] - shades[1]).mean() < 2.5
+    assert np.corrcoef(shades[0].ravel(), shades[1].ravel())[0, 1] > 0.97
+
+
+def coarse(image, cell=6):
+    """The means of cells: a shift of half a pixel hardly shows in them."""
+    high, wide = (n // cell * cell for n in image.shape[:2])
+    return image[:high, :wide].reshape(high // cell, cell, wide // cell, cell, 3).mean(axis=(1, 3))
+
+
+def test_a_stamp_is_drawn_once(monkeypatch):
+    monkeypatch.setattr("playground.canvas.links.STAMPS", Stamps())
+    links, drawn = rested(np.full((4, 3), 1.0)), []
+
+    def count(*ends):
+        drawn.append(ends)
+        return path(*ends)
+
+    monkeypatch.setattr("playground.canvas.stamps.path", count)
+    first = picture(links)
+    assert 0 < len(drawn) <= 12
+    drawn.clear()
+    assert np.array_equal(picture(links), first)
+    assert not drawn
+
+
+def test_stamps_make_room_for_others(monkeypatch):
+    stamps = Stamps()
+    monkeypatch.setattr("playground.canvas.links.STAMPS", stamps)
+    monkeypatch.setattr("playground.canvas.stamps.LIMIT", 200_000)
+    links = rested(np.random.default_rng(3).normal(size=(4, 3)))
+    pictures = [picture(links, scale) for scale in (1, 1.5, 2, 2.5, 1)]
+    assert np.array_equal(pictures[0], pictures[-1])
+    largest = max(links.boundingRect().width(), links.boundingRect().height()) * 2.5
+    assert 0 < stamps.size < 200_000 + 12 * 4 * largest**2
+    links = rested(np.random.default_rng(4).normal(size=(4, 3)))
+    monkeypatch.setattr("playground.canvas.stamps.LIMIT", 0)
+    again = [picture(links), picture(links)]
+    assert np.array_equal(*again)
 
 
 # When they are painted

@@ -1,0 +1,97 @@
+"""Links as stamps: a curve of one rise and one pen is drawn once, and from then on put down like a letter.
+
+To put one down costs a tenth of drawing its curve. Stamps stand on whole pixels of the screen.
+"""
+
+import math
+from collections.abc import Hashable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPainter, QPen, QTransform
+
+from engine.activations import Array
+from playground.canvas.curves import path
+
+LIMIT = 32 * 2**20  # bytes of all stamps together
+MARGIN = 3
+
+
+class Stamp(NamedTuple):
+    """The picture of a link, and how many of its rows lie above the row where the link begins."""
+
+    above: int
+    image: QImage
+
+
+class Stamps:
+    """The stamps of all gaps: gaps of one look, size and width share theirs."""
+
+    def __init__(self) -> None:
+        self._drawers: dict[Hashable, dict[tuple[int, int], Stamp]] = {}
+        self.size = 0
+
+    def put_down(
+        self,
+        painter: QPainter,
+        starts: Array,
+        stops: Array,
+        which: NDArray[np.intp],
+        pens: list[QPen],
+        look: Hashable,
+    ) -> None:
+        """Links from starts to stops, both (k, 2), each with its pen; `look` tells other pens apart."""
+        to_pixels = painter.deviceTransform()
+        scale = to_pixels.m11()
+        left = math.floor(scale * starts[0, 0] + to_pixels.dx())
+        run = math.ceil(scale * (stops[0, 0] - starts[0, 0])) + 1  # both ends lie under units
+        rows = np.floor(scale * starts[:, 1] + to_pixels.dy()).astype(int)
+        rises = np.rint(scale * (stops[:, 1] - starts[:, 1])).astype(int)
+        drawer = self._drawer((look, scale, run))
+        painter.save()
+        _count_in_pixels(painter)
+        for row, rise, pen in zip(rows.tolist(), rises.tolist(), which.tolist(), strict=True):
+            stamp = drawer.get((rise, pen))
+            if stamp is None:
+                stamp = drawer[rise, pen] = _draw(run, rise, pens[pen], scale)
+                self.size += stamp.image.sizeInBytes()
+            painter.drawImage(left, row - stamp.above, stamp.image)
+        painter.restore()
+
+    def _drawer(self, key: Hashable) -> dict[tuple[int, int], Stamp]:
+        """The stamps of one look; those of looks that were not used for longest make room."""
+        drawer = self._drawers.pop(key, {})
+        while self._drawers and self.size > LIMIT:
+            self._throw_away(self._drawers.pop(next(iter(self._drawers))))
+        if self.size > LIMIT:
+            self._throw_away(drawer)
+        self._drawers[key] = drawer
+        return drawer
+
+    def _throw_away(self, drawer: dict[tuple[int, int], Stamp]) -> None:
+        self.size -= sum(stamp.image.sizeInBytes() for stamp in drawer.values())
+        drawer.clear()
+
+
+def _count_in_pixels(painter: QPainter) -> None:
+    """Coordinates are pixels of the device from now on, whatever its ratio and origin."""
+    painter.setWorldTransform(QTransform())
+    painter.setWorldTransform(painter.deviceTransform().inverted()[0])
+
+
+def _draw(run: int, rise: int, pen: QPen, scale: float) -> Stamp:
+    """A link so many pixels long and high, from the middle of its first row to that of its last."""
+    wide = QPen(pen)
+    wide.setWidthF(pen.widthF() * scale)
+    margin = MARGIN + math.ceil(wide.widthF() / 2)
+    above = margin + max(0, -rise)
+    image = QImage(run + 1, abs(rise) + 2 * margin + 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    start = np.array([0.0, above + 0.5])
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(wide)
+    painter.drawPath(path(start, start + np.array([run, rise])))
+    painter.end()
+    return Stamp(above, image)
