@@ -34,6 +34,7 @@ class Popover(Themed, QFrame):
         self._inside.installEventFilter(self)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
+        around.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         around.addWidget(scroll)
 
     def hold(self, parts: Sequence[QWidget]) -> None:

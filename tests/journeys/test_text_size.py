@@ -45,11 +45,13 @@ def test_the_menu_says_how_large_everything_is_and_makes_it_so(user):
     small = canvas.mapFromScene(canvas.layout_now.columns[0].card).boundingRect()
     choose(user, "150 %")
     assert sizes(user) == {"100 %": False, "125 %": False, "150 %": True}
+    assert user.window.commands["projector"].isChecked()
     assert (play.height(), play.font().pixelSize()) == (72, 20)
     large = canvas.mapFromScene(canvas.layout_now.columns[0].card).boundingRect()
     assert large.height() == pytest.approx(1.5 * small.height(), abs=2)
     choose(user, "125 %")
     assert play.height() == 60
+    assert not user.window.commands["projector"].isChecked()
     choose(user, "100 %")
     assert (play.height(), play.font().pixelSize()) == (48, 13)
 
