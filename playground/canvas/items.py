@@ -70,6 +70,57 @@ class CardItem(Item):
             draw_card(painter, column, face, self.theme, selected, hover)
 
 
+class NamesItem(Item):
+    """The words of one column: names of inputs, shapes at the foot, how many of a folded layer are shown.
+
+    They are painted into a cache: text is dear, and changes by hand and not by frame.
+    """
+
+    def __init__(self, theme: Theme, parent: QGraphicsItem) -> None:
+        super().__init__(theme)
+        self.setParentItem(parent)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._state: tuple[Column, tuple[str, ...], tuple[str, str], float] | None = None
+
+    def show_names(
+        self, column: Column, labels: tuple[str, ...], shapes: tuple[str, str], bottom: float
+    ) -> None:
+        """The names of the units, and what stands at the foot of the column."""
+        if self._state == (column, labels, shapes, bottom):
+            return
+        self._state = column, labels, shapes, bottom
+        first, last = column.units[0], column.units[-1]
+        room = first.united(last).adjusted(-44, 0, 0, 0) if labels else first
+        above = column.map.adjusted(-6, -18, 6, 0) if column.folded else first
+        self.place(room.united(above).united(self._foot(column, bottom)))
+        self.update()
+
+    def _foot(self, column: Column, bottom: float) -> QRectF:
+        return QRectF(column.card.center().x() - 75, bottom - 40, 150, 32)
+
+    def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
+        if self._state is None:
+            return
+        column, labels, shapes, bottom = self._state
+        where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for label, rect in zip(labels, column.units, strict=False):
+            space = QRectF(rect.left() - 42, rect.top(), 36, rect.height())
+            write(painter, space, label, self.theme.text, natural_font("label", 600), where)
+        foot = self._foot(column, bottom)
+        for line, words in enumerate(shapes):
+            place = QRectF(foot.left(), foot.top() + 15 * line, foot.width(), 16)
+            write(painter, place, words, self.theme.text3, natural_font("label", mono=True), CENTRE)
+        if column.folded:
+            count = f"{len(column.units)} {'' if column.is_input else 'most active '}of {column.n}"
+            above = QRectF(column.card.left() - 4, column.map.top() - 16, column.card.width() + 8, 16)
+            write(painter, above, count, self.theme.text3, natural_font("axis"), CENTRE)
+
+
+def _is_plain(painter: QPainter) -> bool:
+    """Whether a pixel of the scene is one of the screen."""
+    return not painter.transform().isScaling() and painter.device().devicePixelRatioF() == 1
+
+
 class UnitsItem(Item):
     """The shown units of one column: pictures, bias squares, names at the input; the map of a folded one."""
 
@@ -77,14 +128,14 @@ class UnitsItem(Item):
         super().__init__(theme)
         self.setZValue(1)
         self._column: Column | None = None
-        self._face: Face | None = None
-        self._image: QImage | None = None
+        self._stack: Bytes | None = None
+        self._images: dict[int, QImage] = {}  # of this frame, by pixels a side
         self._map: QImage | None = None
-        self._picture = (1, 1)  # height and width of one unit's picture
         self._smooth = True
         self._biases: Array | None = None
+        self._inks: list[QColor] = []
         self._dropped: NDArray[np.bool_] | None = None
-        self._labels: tuple[str, ...] = ()
+        self._names = NamesItem(theme, self)
         self._soft = False
         self._selected = self._under = -1
         self._pinned: frozenset[int] = frozenset()
@@ -93,11 +144,10 @@ class UnitsItem(Item):
 
     def show_column(self, column: Column, labels: tuple[str, ...], face: Face, soft: bool) -> None:
         """Where the units stand, what they are called, and whether the column is selected."""
-        self._column, self._labels, self._face, self._soft = column, labels, face, soft
+        self._column, self._soft = column, soft
         first, last = column.units[0], column.units[-1]
-        bounds = first.united(last).adjusted(-44 if labels else -6, -8, 8, 6).united(column.map)
-        self._label_rect = QRectF(column.card.center().x() - 75, self.rect_bottom - 40, 150, 32)
-        self.place(bounds.united(self._label_rect))
+        self.place(first.united(last).adjusted(-6, -8, 8, 6).united(column.map).adjusted(-1, 0, 1, 1))
+        self._names.show_names(column, labels, (face.shape, face.outputs), self.rect_bottom)
         self.update()
 
     rect_bottom = 0.0
@@ -120,78 +170,107 @@ class UnitsItem(Item):
 
         Pictures of numbers rather than of the plane are not smoothed.
         """
-        self._image = None if stack is None or not len(stack) else to_image(stack, self._colors)
+        self._stack, self._images = stack, {}
         self._map = None if whole is None else to_image(whole[None], self._colors)
-        if stack is not None:
-            self._picture = stack.shape[1], stack.shape[2]
         self._biases, self._dropped, self._smooth = biases, dropped, smooth
-        self._count = 0 if stack is None else len(stack)
+        self._ink()
         self.update()
+
+    def _ink(self) -> None:
+        """The colours of the bias squares."""
+        values = np.zeros(0) if self._biases is None else np.tanh(self._biases.astype(np.float64))
+        rows = np.clip(127.5 * (values + 1), 0, 255).astype(np.intp)
+        self._inks = [QColor.fromRgba(color) for color in self._colors[rows].tolist()]
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
+        self._images.clear()
         self._colors = theme.map("diverging").argb
+        self._ink()
+        self._names.set_theme(theme)
         super().set_theme(theme)
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        first = self._column.units[0]
+        mask, edge = self._mask(painter, first), self._edge(painter, first)
+        painter.setPen(QPen(QColor(self._ground), 1))
         for k, rect in enumerate(self._column.units):
-            self._paint_unit(painter, k, rect)
+            self._paint_unit(painter, k, rect, mask, edge)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for k in {self._selected, self._under, *self._pinned}:
             if 0 <= k < len(self._column.units):
                 self._paint_mark(painter, k, self._column.units[k])
-        self._paint_names(painter)
         if self._column.folded:
             self._paint_map(painter, self._column)
 
-    def _paint_unit(self, painter: QPainter, k: int, rect: QRectF) -> None:
-        # Under the rim of the mask: else a line of it would look out where pixels are rounded.
-        inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    def _paint_unit(self, painter: QPainter, k: int, rect: QRectF, mask: QPixmap, edge: int) -> None:
         if self._dropped is not None and k < len(self._dropped) and self._dropped[k]:
-            self._paint_dropped(painter, k, inner)
+            self._paint_dropped(painter, k, rect, edge)
             return
-        self._paint_picture(painter, k, inner)
-        painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
-        if self._biases is not None and k < len(self._biases):
-            self._paint_bias(painter, rect, float(self._biases[k]))
+        self._paint_picture(painter, k, rect, edge)
+        painter.drawPixmap(rect.topLeft(), mask)
+        if k < len(self._inks):
+            painter.setBrush(self._inks[k])
+            painter.drawRect(QRectF(rect.left() - 3, rect.bottom() - 6, 9, 9))
 
-    def _paint_picture(self, painter: QPainter, k: int, inner: QRectF) -> None:
-        if self._image is None or k >= self._count:
-            painter.fillRect(inner, QColor(self.theme.diverging[2]))
+    def _paint_picture(self, painter: QPainter, k: int, rect: QRectF, edge: int) -> None:
+        if self._stack is None or k >= len(self._stack):
+            painter.fillRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), QColor(self.theme.diverging[2]))
+        elif edge:
+            painter.drawImage(rect, self._image_of(edge), QRectF(0, k * edge, edge, edge))
         else:
-            high, wide = self._picture
-            painter.drawImage(inner, self._image, QRectF(0, k * high, wide, high))
+            # Under the rim of the mask: else a line of it would look out where pixels are rounded.
+            _, high, wide = self._stack.shape
+            inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawImage(inner, self._image_of(0), QRectF(0, k * high, wide, high))
+
+    def _edge(self, painter: QPainter, rect: QRectF) -> int:
+        """Pixels a side where pictures can be drawn as large as they are seen, without scaling; else 0."""
+        edge = int(rect.width())
+        if self._stack is None or not self._smooth or edge != rect.width() or edge > self._stack.shape[1]:
+            return 0
+        return edge if _is_plain(painter) else 0
+
+    def _image_of(self, edge: int) -> QImage:
+        """The pictures of this frame as they came (0), or with so many pixels a side."""
+        if edge not in self._images and self._stack is not None:
+            stack = self._stack
+            if edge:
+                places = ((np.arange(edge) + 0.5) * (stack.shape[1] / edge)).astype(np.intp)
+                stack = stack[:, places[:, None], places]
+            self._images[edge] = to_image(stack, self._colors)
+        return self._images[edge]
+
+    @property
+    def _ground(self) -> str:
+        return soft_ground(self.theme) if self._soft else self.theme.canvas
 
     def _mask(self, painter: QPainter, rect: QRectF) -> QPixmap:
-        ground = soft_ground(self.theme) if self._soft else self.theme.canvas
         scale = painter.device().devicePixelRatioF() * painter.transform().m11()
-        key = (rect.width(), rect.height(), ground, scale)
+        key = (rect.width(), rect.height(), self._ground, scale)
         if key not in self._masks:
             if any(other[3] != scale for other in self._masks):
                 self._masks.clear()  # those of another zoom
-            self._masks[key] = corner_mask(rect.width(), rect.height(), scale, ground, self.theme.line_strong)
+            self._masks[key] = corner_mask(
+                rect.width(), rect.height(), scale, self._ground, self.theme.line_strong
+            )
         return self._masks[key]
 
-    def _paint_bias(self, painter: QPainter, rect: QRectF, bias: float) -> None:
-        row = int(np.clip(127.5 * (np.tanh(bias) + 1), 0, 255))
-        square = QRectF(rect.left() - 3, rect.bottom() - 6, 9, 9)
-        painter.setPen(QPen(QColor(soft_ground(self.theme) if self._soft else self.theme.canvas), 1))
-        painter.setBrush(QColor.fromRgba(int(self._colors[row])))
-        painter.drawRect(square)
-
-    def _paint_dropped(self, painter: QPainter, k: int, inner: QRectF) -> None:
+    def _paint_dropped(self, painter: QPainter, k: int, rect: QRectF, edge: int) -> None:
         """A unit that dropout leaves out: its ghost, without the mask, which would be a ghost as well."""
-        outline = QPainterPath()
+        outline, inner = QPainterPath(), rect.adjusted(0.5, 0.5, -0.5, -0.5)
         outline.addRoundedRect(inner, 6, 6)
         painter.save()
         painter.setOpacity(DROPPED_OPACITY)
         painter.setClipPath(outline)
-        self._paint_picture(painter, k, inner)
-        painter.restore()
+        self._paint_picture(painter, k, rect, edge)
+        painter.setClipping(False)
+        painter.setOpacity(1)
         self._paint_cross(painter, inner)
+        painter.restore()
 
     def _paint_cross(self, painter: QPainter, inner: QRectF) -> None:
         """Dashed edge and a cross."""
@@ -222,27 +301,8 @@ class UnitsItem(Item):
             painter.drawEllipse(disc)
             icons.paint(painter, "pin", disc.adjusted(2.5, 2.5, -2.5, -2.5), self.theme.accent)
 
-    def _paint_names(self, painter: QPainter) -> None:
-        if self._column is None or self._face is None:
-            return
-        where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for label, rect in zip(self._labels, self._column.units, strict=False):
-            if rect.height() >= 12:
-                space = QRectF(rect.left() - 42, rect.top(), 36, rect.height())
-                write(painter, space, label, self.theme.text, natural_font("label", 600), where)
-        for line, words in enumerate((self._face.shape, self._face.outputs)):
-            place = QRectF(self._label_rect.left(), self._label_rect.top() + 15 * line, 150, 16)
-            write(painter, place, words, self.theme.text3, natural_font("label", mono=True), CENTRE)
-
     def _paint_map(self, painter: QPainter, column: Column) -> None:
-        """The whole W[l] below the few units that are shown, and how many these are."""
-        words = (
-            f"{len(column.units)} most active of {column.n}"
-            if not column.is_input
-            else f"{len(column.units)} of {column.n}"
-        )
-        above = QRectF(column.card.left() - 4, column.map.top() - 16, column.card.width() + 8, 16)
-        write(painter, above, words, self.theme.text3, natural_font("axis"), CENTRE)
+        """The whole W[l] below the few units that are shown."""
         if self._map is not None and column.map.height() >= 8:
             high, wide = self._map.height(), self._map.width()
             area = column.map
