@@ -29,6 +29,7 @@ Pixels = NDArray[np.uint32]  # 0xFFRRGGBB
 Text = tuple[QRectF, int, str]  # pyqtgraph's (place, alignment, text) of a number on an axis
 AXIS_LEFT, AXIS_BOTTOM = 32, 22
 SHORT = 3  # letters; a longer name climbs along the left axis
+FEW_LINES = 8  # of a path: so many cost less one by one than all at once
 TICK_GAP = 6  # pixels between two numbers, and between a number and the plot
 
 
@@ -277,11 +278,16 @@ class Grid(PixelItem):
 
 def polyline(x: Floats, y: Floats, lengths: list[int] | None = None) -> QPainterPath:
     """One path through points in pixels; `lengths` cuts it into separate lines."""
+    if lengths is None or len(lengths) <= FEW_LINES:
+        path = QPainterPath()
+        ends = np.cumsum(lengths or [len(x)]).tolist()
+        for first, end in zip([0, *ends], ends, strict=False):
+            path.addPolygon(pg.functions.arrayToQPolygonF(x[first:end], y[first:end]))
+        return path
     joined = np.ones(len(x), np.int32)
-    if lengths:
-        joined[np.cumsum(lengths) - 1] = 0
-    path: QPainterPath = pg.arrayToQPath(x, y, joined)
-    return path
+    joined[np.cumsum(lengths) - 1] = 0
+    many: QPainterPath = pg.arrayToQPath(x, y, joined)
+    return many
 
 
 def stroke(painter: QPainter, path: QPainterPath, color: str, width: float) -> None:

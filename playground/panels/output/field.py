@@ -63,6 +63,18 @@ class Shades:
         return np.ascontiguousarray(self.table[field.argmax(axis=0), self.index(confidence)])
 
 
+def every_other(lengths: list[int]) -> tuple[NDArray[np.intp], list[int]]:
+    """Every other vertex of each line, and its last: which these are, and how many a line keeps.
+
+    A vertex per crossed grid line is twice as many as the eye can tell apart here.
+    """
+    kept, first = [], 0
+    for n in lengths:
+        kept += [*range(first, first + n - 1, 2), first + n - 1]
+        first += n
+    return np.array(kept, dtype=np.intp), [n // 2 + 1 for n in lengths]
+
+
 class FieldItem(PixelItem):
     """The plane behind the points: `show_frame` for each frame, `set_shades` when data or theme change."""
 
@@ -107,10 +119,9 @@ class FieldItem(PixelItem):
     def _path(self, lines: list[Floats]) -> QPainterPath:
         if not lines:
             return QPainterPath()
-        # A vertex per crossed grid line is twice as many as the eye can tell apart here.
-        lines = [np.vstack([line[:-1:2], line[-1:]]) for line in lines]
         x, y = np.concatenate(lines).T
-        return polyline(*self.to_pixels(x, y), [len(line) for line in lines])
+        kept, lengths = every_other([len(line) for line in lines])
+        return polyline(*self.to_pixels(x[kept], y[kept]), lengths)
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         if self._image.isNull():

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -35,12 +36,31 @@ def thinned(chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
     return places[:: max(1, -(-len(places) // MOST))]
 
 
+class Dots(pg.ScatterPlotItem):
+    """Points that do not move: how far they reach is found out once for a size of the plot."""
+
+    _reach: QRectF | None = None
+
+    def boundingRect(self) -> QRectF:
+        if self._reach is None:
+            self._reach = super().boundingRect()
+        return self._reach
+
+    def prepareGeometryChange(self) -> None:
+        self._reach = None
+        super().prepareGeometryChange()
+
+    def viewTransformChanged(self) -> None:
+        super().viewTransformChanged()
+        self._reach = None
+
+
 class Points:
     """One ScatterPlotItem per part, in `items`: every further item costs its own copy with each frame."""
 
     def __init__(self, plot: Plot) -> None:
         self._plot = plot
-        self.items: dict[int, pg.ScatterPlotItem] = {}
+        self.items: dict[int, Dots] = {}
         self._shown = {TRAIN: True, DEV: True}
 
     def set_scene(self, scene: Scene, theme: Theme) -> None:
@@ -60,7 +80,7 @@ class Points:
             self.items[part].setVisible(shown)
 
 
-def scatter(scene: Scene, theme: Theme, part: int) -> pg.ScatterPlotItem:
+def scatter(scene: Scene, theme: Theme, part: int) -> Dots:
     """The examples of one part: filled with a rim (train), or hollow with a coloured edge (dev)."""
     places = thinned(scene.codes == part)
     labels = scene.dataset.y[places]
@@ -77,7 +97,7 @@ def scatter(scene: Scene, theme: Theme, part: int) -> pg.ScatterPlotItem:
         pen, brush = _each(colors, lambda color: pg.mkPen(color, width=edge)), pg.mkBrush(theme.window)
     x, y = scene.points[:, places]
     size = scaled(diameter(scene.dataset.m))
-    return pg.ScatterPlotItem(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
+    return Dots(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
 
 
 def _each(colors: list[str], make: Callable[[str], Any]) -> list[Any]:
