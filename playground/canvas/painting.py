@@ -88,21 +88,7 @@ def draw_card(
     elif column.is_output:
         _draw_output(painter, column, face, theme)
     else:
-        write(
-            painter,
-            QRectF(c.left() + 10, c.top() + 32, c.width() - 14, 16),
-            face.detail,
-            theme.text2,
-            natural_font("label"),
-        )
-        n = f"n[0] = {face.units}"
-        write(
-            painter,
-            QRectF(c.left() + 10, c.top() + 49, c.width() - 14, 16),
-            n,
-            theme.text2,
-            natural_font("label", mono=True),
-        )
+        _draw_input(painter, c, face, theme)
     foot = column.area("badges").adjusted(0, 0, 0 if face.advice is None else -20, 0)
     if broken and face.advice is not None:
         write(painter, foot, face.advice.title, theme.bad, natural_font("label"))
@@ -110,6 +96,25 @@ def draw_card(
         draw_badges(painter, foot, face.badges, theme)
     elif column.is_hidden:
         _write_detail(painter, foot, face.detail, theme)
+
+
+def _draw_input(painter: QPainter, c: QRectF, face: Face, theme: Theme) -> None:
+    """How many features there are, in words and in the course's notation."""
+    write(
+        painter,
+        QRectF(c.left() + 10, c.top() + 32, c.width() - 14, 16),
+        face.detail,
+        theme.text2,
+        natural_font("label"),
+    )
+    n = f"n[0] = {face.units}"
+    write(
+        painter,
+        QRectF(c.left() + 10, c.top() + 49, c.width() - 14, 16),
+        n,
+        theme.text2,
+        natural_font("label", mono=True),
+    )
 
 
 def _write_detail(painter: QPainter, room: QRectF, words: str, theme: Theme) -> None:
