@@ -11,7 +11,7 @@ from engine.forward import Forward
 from engine.network import Parameters
 from engine.trainer import Trainer
 from playground.frames.contours import contours
-from playground.frames.detail import look_at
+from playground.frames.detail import function_of, look_at
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
 from playground.frames.morph import Morph, MorphBuilder
@@ -145,15 +145,11 @@ class FrameBuilder:
                 pictures.append(self._rows(numbers[f"W{column}"][shown[column]], column))
             else:
                 outputs = self._outputs(column, field)[shown[column], ::2, ::2]
-                pictures.append(picture(self._function(column), outputs))
+                pictures.append(picture(function_of(self.trainer.network, column), outputs))
         return pictures
 
     def _rows(self, W: Array, column: int) -> Bytes:
         return rows_as_pictures(W, self._image if column == 1 else None)
-
-    def _function(self, column: int) -> str:
-        network = self.trainer.network
-        return network.loss.output_label if column == network.depth else network.activations[column - 1].name
 
     def _outputs(self, column: int, field: Array) -> Array:
         """The outputs of a column over the plane, (n, G, G)."""
@@ -175,7 +171,13 @@ class FrameBuilder:
         for place in self.view.pinned:
             if 0 < place.column < len(sizes) and 0 <= place.unit < sizes[place.column]:
                 values = self._outputs(place.column, field)[place.unit].copy()
-                pins.append(Pin(place, values, picture(self._function(place.column), values[None])[0]))
+                pins.append(
+                    Pin(
+                        place,
+                        values,
+                        picture(function_of(self.trainer.network, place.column), values[None])[0],
+                    )
+                )
         return tuple(pins)
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from engine import flat
 from engine.activations import Array
-from engine.network import Parameters
+from engine.network import Network, Parameters
 from engine.trainer import Trainer
 from playground.frames.view import Place
 
@@ -38,7 +38,7 @@ def look_at(trainer: Trainer, place: Place) -> Detail | None:
     sizes = trainer.network.sizes
     if not (0 <= place.column < len(sizes) and 0 <= place.unit < sizes[place.column]):
         return None
-    name, outputs = _function(trainer, place.column), _outputs(trainer, place)
+    name, outputs = function_of(trainer.network, place.column), _outputs(trainer, place)
     low, high = _range(name, outputs)
     counts, _ = np.histogram(outputs, BINS, (low, high))
     weights, bias = _numbers(trainer, place)
@@ -47,8 +47,8 @@ def look_at(trainer: Trainer, place: Place) -> Detail | None:
     return Detail(place, name, counts, low, high, zeros, mean, len(outputs), weights, bias)
 
 
-def _function(trainer: Trainer, column: int) -> str:
-    network = trainer.network
+def function_of(network: Network, column: int) -> str:
+    """The name of what a column puts its z through; the inputs are taken as they are."""
     if column == 0:
         return "linear"
     return network.loss.output_label if column == network.depth else network.activations[column - 1].name
