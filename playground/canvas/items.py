@@ -1,9 +1,11 @@
 """What the network is drawn with: cards and unit pictures. They only paint."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
@@ -11,6 +13,7 @@ from playground import icons
 from playground.canvas.faces import Face
 from playground.canvas.layout import Column, Part
 from playground.canvas.painting import CENTRE, corner_mask, draw_card, to_image, write
+from playground.canvas.stamps import count_in_pixels
 from playground.colormaps import mix, parse
 from playground.frames import Bytes
 from playground.lettering import natural_font
@@ -116,9 +119,17 @@ class NamesItem(Item):
             write(painter, above, count, self.theme.text3, natural_font("axis"), CENTRE)
 
 
-def _is_plain(painter: QPainter) -> bool:
-    """Whether a pixel of the scene is one of the screen."""
-    return not painter.transform().isScaling() and painter.device().devicePixelRatioF() == 1
+@lru_cache(maxsize=64)
+def nearest(side: int, edge: int) -> NDArray[np.intp]:
+    """Which pixels of a square of `side` make one of `edge`: the place of each in the flat picture."""
+    places = ((np.arange(edge) + 0.5) * (side / edge)).astype(np.intp)
+    return (side * places[:, None] + places).ravel()
+
+
+@lru_cache(maxsize=1024)
+def ink(argb: int) -> QBrush:
+    """What a bias square is filled with."""
+    return QBrush(QColor.fromRgba(argb))
 
 
 class UnitsItem(Item):
@@ -133,7 +144,7 @@ class UnitsItem(Item):
         self._map: QImage | None = None
         self._smooth = True
         self._biases: Array | None = None
-        self._inks: list[QColor] = []
+        self._inks: list[QBrush] = []
         self._dropped: NDArray[np.bool_] | None = None
         self._names = NamesItem(theme, self)
         self._soft = False
@@ -180,7 +191,7 @@ class UnitsItem(Item):
         """The colours of the bias squares."""
         values = np.zeros(0) if self._biases is None else np.tanh(self._biases.astype(np.float64))
         rows = np.clip(127.5 * (values + 1), 0, 255).astype(np.intp)
-        self._inks = [QColor.fromRgba(color) for color in self._colors[rows].tolist()]
+        self._inks = [ink(color) for color in self._colors[rows].tolist()]
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
@@ -196,6 +207,8 @@ class UnitsItem(Item):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
         first = self._column.units[0]
         mask, edge = self._mask(painter, first), self._edge(painter, first)
+        if edge:
+            self._put_down(painter, self._column.units, edge)
         painter.setPen(QPen(QColor(self._ground), 1))
         for k, rect in enumerate(self._column.units):
             self._paint_unit(painter, k, rect, mask, edge)
@@ -208,19 +221,31 @@ class UnitsItem(Item):
 
     def _paint_unit(self, painter: QPainter, k: int, rect: QRectF, mask: QPixmap, edge: int) -> None:
         if self._dropped is not None and k < len(self._dropped) and self._dropped[k]:
-            self._paint_dropped(painter, k, rect, edge)
+            self._paint_dropped(painter, k, rect)
             return
-        self._paint_picture(painter, k, rect, edge)
+        if not edge or self._stack is None or k >= len(self._stack):
+            self._paint_picture(painter, k, rect)
         painter.drawPixmap(rect.topLeft(), mask)
         if k < len(self._inks):
             painter.setBrush(self._inks[k])
             painter.drawRect(QRectF(rect.left() - 3, rect.bottom() - 6, 9, 9))
 
-    def _paint_picture(self, painter: QPainter, k: int, rect: QRectF, edge: int) -> None:
+    def _put_down(self, painter: QPainter, units: tuple[QRectF, ...], edge: int) -> None:
+        """Pictures as large as they are seen, on whole pixels of the screen: without scaling."""
+        image, to_pixels = self._image_of(edge), painter.deviceTransform()
+        scale, left, top = to_pixels.m11(), to_pixels.dx(), to_pixels.dy()
+        shown = 0 if self._stack is None else len(self._stack)
+        painter.save()
+        count_in_pixels(painter)
+        for k, rect in enumerate(units[:shown]):
+            if self._dropped is None or not self._dropped[k]:
+                x, y = round(scale * rect.left() + left), round(scale * rect.top() + top)
+                painter.drawImage(x, y, image, 0, k * edge, edge, edge)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, k: int, rect: QRectF) -> None:
         if self._stack is None or k >= len(self._stack):
             painter.fillRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), QColor(self.theme.diverging[2]))
-        elif edge:
-            painter.drawImage(rect, self._image_of(edge), QRectF(0, k * edge, edge, edge))
         else:
             # Under the rim of the mask: else a line of it would look out where pixels are rounded.
             _, high, wide = self._stack.shape
@@ -228,19 +253,17 @@ class UnitsItem(Item):
             painter.drawImage(inner, self._image_of(0), QRectF(0, k * high, wide, high))
 
     def _edge(self, painter: QPainter, rect: QRectF) -> int:
-        """Pixels a side where pictures can be drawn as large as they are seen, without scaling; else 0."""
-        edge = int(rect.width())
-        if self._stack is None or not self._smooth or edge != rect.width() or edge > self._stack.shape[1]:
-            return 0
-        return edge if _is_plain(painter) else 0
+        """Pixels a side of a picture on the screen; 0 where it is to be scaled or may not be smoothed."""
+        edge = int(rect.width() * painter.deviceTransform().m11())
+        return edge if self._stack is not None and self._smooth and 0 < edge <= self._stack.shape[1] else 0
 
     def _image_of(self, edge: int) -> QImage:
         """The pictures of this frame as they came (0), or with so many pixels a side."""
         if edge not in self._images and self._stack is not None:
             stack = self._stack
             if edge:
-                places = ((np.arange(edge) + 0.5) * (stack.shape[1] / edge)).astype(np.intp)
-                stack = stack[:, places[:, None], places]
+                kept = nearest(stack.shape[1], edge)
+                stack = stack.reshape(len(stack), -1).take(kept, axis=1).reshape(-1, edge, edge)
             self._images[edge] = to_image(stack, self._colors)
         return self._images[edge]
 
@@ -259,14 +282,14 @@ class UnitsItem(Item):
             )
         return self._masks[key]
 
-    def _paint_dropped(self, painter: QPainter, k: int, rect: QRectF, edge: int) -> None:
+    def _paint_dropped(self, painter: QPainter, k: int, rect: QRectF) -> None:
         """A unit that dropout leaves out: its ghost, without the mask, which would be a ghost as well."""
         outline, inner = QPainterPath(), rect.adjusted(0.5, 0.5, -0.5, -0.5)
         outline.addRoundedRect(inner, 6, 6)
         painter.save()
         painter.setOpacity(DROPPED_OPACITY)
         painter.setClipPath(outline)
-        self._paint_picture(painter, k, rect, edge)
+        self._paint_picture(painter, k, rect)
         painter.setClipping(False)
         painter.setOpacity(1)
         self._paint_cross(painter, inner)

@@ -225,7 +225,7 @@ def _draw_badge(painter: QPainter, chip: QRectF, badge: Badge, theme: Theme, wit
 
 def to_image(stack: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:
     """Bytes (n, g, g) of one column as one tall picture through a colour table (256,) of 0xFFRRGGBB."""
-    pixels = np.ascontiguousarray(table[stack])
+    pixels = table.take(stack)
     n, high, wide = pixels.shape
     return QImage(pixels.data, wide, n * high, wide * 4, QImage.Format.Format_RGB32).copy()
 

@@ -50,7 +50,7 @@ class Stamps:
         rises = np.rint(scale * (stops[:, 1] - starts[:, 1])).astype(int)
         drawer = self._drawer((look, scale, run))
         painter.save()
-        _count_in_pixels(painter)
+        count_in_pixels(painter)
         for row, rise, pen in zip(rows.tolist(), rises.tolist(), which.tolist(), strict=True):
             stamp = drawer.get((rise, pen))
             if stamp is None:
@@ -74,7 +74,7 @@ class Stamps:
         drawer.clear()
 
 
-def _count_in_pixels(painter: QPainter) -> None:
+def count_in_pixels(painter: QPainter) -> None:
     """Coordinates are pixels of the device from now on, whatever its ratio and origin."""
     painter.setWorldTransform(QTransform())
     painter.setWorldTransform(painter.deviceTransform().inverted()[0])

@@ -171,6 +171,7 @@ class Plot(pg.GraphicsView):
         for axis in self.axes.values():
             axis.linkToView(self.view)
         self.setCentralItem(self._cells)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind is seen
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(0, 0)
