@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.activations import Array, Linear
 from engine.data import Dataset, Normalizer, Task, compute
 from engine.data.dataset import Floats
+from engine.data.loading import load
 from engine.errors import DataError, ExperimentError
 from engine.experiment import Experiment
 from engine.layers import Dense
@@ -68,7 +69,7 @@ class Problem:
 
     def __init__(self, experiment: Experiment, dataset: Dataset | None = None) -> None:
         self.experiment = experiment
-        self.dataset: Dataset = dataset or experiment.data.load()
+        self.dataset: Dataset = dataset or load(experiment.data)
         self.codes = experiment.split.assign(self.dataset, experiment.data.seed)
         raw, train = compute(experiment.features, self.dataset.X), self.codes == 0
         self.normalizer = (

@@ -21,7 +21,8 @@ Handlers = dict[str, Callable[[], object]]
 
 def make_handlers(window: "MainWindow") -> Handlers:
     """A function for every action of the table."""
-    return _of_network(window) | _of_training(window) | _of_view(window) | _of_files_and_help(window)
+    network, data = _of_network(window), _of_data(window)
+    return network | data | _of_training(window) | _of_view(window) | _of_files_and_help(window)
 
 
 def _of_network(window: "MainWindow") -> Handlers:
@@ -44,6 +45,12 @@ def _of_network(window: "MainWindow") -> Handlers:
         "freeze_layer": canvas.freeze_selected,
         "inspect_layer": window.network.inspect,
         **{name: partial(_clipboard, window, name) for name in CLIPBOARD},
+    }
+
+
+def _of_data(window: "MainWindow") -> Handlers:
+    return {
+        "new_points": window.data.draw_new_points,
     }
 
 

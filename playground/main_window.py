@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         if frame.scene is not self._scene:
             self._scene = frame.scene
             self._advise(frame.experiment)
-        for panel in (self.network, self.output, self.cost, self.run_bar):
+        for panel in (self.network, self.output, self.cost, self.run_bar, self.data):
             panel.show_frame(frame)
         self.status.show_frame(frame)
         self._enable_reports(True)

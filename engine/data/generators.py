@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset, Floats, Task, classification_task
-from engine.data.source import Source
+from engine.data.source import Progress, Source
 from engine.errors import DataError
 
 MIN_SAMPLES, MAX_SAMPLES, MAX_NOISE = 10, 100_000, 0.5
@@ -44,7 +44,7 @@ class Generator(Source, frozen=True, kw_only=True):
         """What is to be predicted, known before anything is drawn."""
         return classification_task(self.n_classes) if self.n_classes else "regression"
 
-    def load(self) -> Dataset:
+    def load(self, progress: Progress | None = None) -> Dataset:
         """The points as X (2, m), with classes "0", "1", ... or, where there are none, with numbers."""
         turns = np.arange(self.samples) % max(1, self.n_classes)
         X, y = self.points(turns, np.random.default_rng([self.seed, STREAM]))

@@ -1,5 +1,6 @@
 """A Source is a frozen value that stands for data: the same value always loads the same examples."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from engine.data.dataset import Dataset
@@ -8,6 +9,9 @@ from engine.tagged import Tagged
 
 MAX_SEED = 2**32 - 1
 
+Progress = Callable[[float], None]  # hears the share that is done, 0 to 1; what it raises stops the loading
+Stamp = tuple[int, int] | None  # changes with the file that data are read from
+
 
 class Source(Tagged, frozen=True, kw_only=True):
     """`seed` draws the examples, where they are drawn, and their split. Raises DataError outside 32 bits."""
@@ -15,6 +19,7 @@ class Source(Tagged, frozen=True, kw_only=True):
     seed: int = 1
 
     label: ClassVar[str] = ""
+    is_slow: ClassVar[bool] = False  # whether loading may take longer than a window can wait
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
@@ -25,6 +30,11 @@ class Source(Tagged, frozen=True, kw_only=True):
         """What data these are, whatever draw of them: their columns are the same where it is."""
         return (self.name,)
 
-    def load(self) -> Dataset:
+    @property
+    def stamp(self) -> Stamp:
+        """Size and time of the file that these data are read from; None where there is none."""
+        return None
+
+    def load(self, progress: Progress | None = None) -> Dataset:
         """The examples. Raises DataError with one sentence where they cannot be had."""
         raise TypeError("Source is abstract: use one of engine.data.BY_NAME, or a Table.")

@@ -11,8 +11,8 @@ from engine.assets import asset
 from engine.data.columns import Column, is_number
 from engine.data.csv_reader import parse_columns
 from engine.data.dataset import Codes, Dataset, Floats, classification_task
-from engine.data.source import Source
-from engine.data.text_file import read_bytes
+from engine.data.source import Progress, Source, Stamp
+from engine.data.text_file import read_bytes, stamp_of
 from engine.errors import DataError, did_you_mean, shown
 
 # A target of whole numbers with at most so many different ones is taken as classes.
@@ -35,12 +35,17 @@ class Table(Source, frozen=True, kw_only=True, tag="table"):
     task: TargetKind = "auto"
 
     label: ClassVar[str] = "Table"
+    is_slow: ClassVar[bool] = True
 
     @property
     def origin(self) -> tuple[str, ...]:
         return self.name, self.path, self.target
 
-    def load(self) -> Dataset:
+    @property
+    def stamp(self) -> Stamp:
+        return stamp_of(self.path)
+
+    def load(self, progress: Progress | None = None) -> Dataset:
         """The examples in the order of the file. Raises DataError with one sentence."""
         data = read_bytes(self.path)
         try:
@@ -54,7 +59,7 @@ class Iris(Source, frozen=True, kw_only=True, tag="iris"):
 
     label: ClassVar[str] = "Iris"
 
-    def load(self) -> Dataset:
+    def load(self, progress: Progress | None = None) -> Dataset:
         """X (4, 150) with classes setosa, versicolor, virginica."""
         return Table(path=str(asset("data/iris.csv")), target="species").load()
 
@@ -67,7 +72,7 @@ class Digits(Source, frozen=True, kw_only=True, tag="digits"):
 
     label: ClassVar[str] = "Digits"
 
-    def load(self) -> Dataset:
+    def load(self, progress: Progress | None = None) -> Dataset:
         """X (64, 1797), row by row from the top left, with classes 0 to 9."""
         with np.load(asset("data/digits.npz"), allow_pickle=False) as file:
             pixels, digit = file["pixels"], file["digit"]

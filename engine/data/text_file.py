@@ -4,6 +4,7 @@ import codecs
 import re
 from pathlib import Path
 
+from engine.data.source import Stamp
 from engine.errors import DataError, shown_path
 
 MAX_BYTES = 256 * 2**20
@@ -15,6 +16,15 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def stamp_of(path: str) -> Stamp:
+    """Size and time of a file; None where there is none."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def read_bytes(path: str) -> bytes:

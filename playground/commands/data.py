@@ -5,6 +5,7 @@ from argparse import Namespace
 from engine.data import Dataset, Split
 from engine.data.csv_writer import csv_lines, write_csv
 from engine.data.dataset import Codes
+from engine.data.loading import load
 from engine.errors import DataError, ExportError
 from engine.files import check_writable
 from playground.commands import UsageError, refused_as, tell
@@ -15,7 +16,7 @@ HELP = "Write a data set as CSV: columns x1, x2, ..., y and split, in full preci
 
 def run(options: Namespace) -> int:
     """Write the data set that the options describe. Raises UsageError, ExportError, OSError."""
-    dataset = changed(options, options.kind(), options.seed).load()
+    dataset = load(changed(options, options.kind(), options.seed))
     codes = _codes(options, dataset)
     if options.out is None:
         for line in csv_lines(dataset, codes):

@@ -11,6 +11,7 @@ from engine.advice import advise
 from engine.checkpoint import load_checkpoint
 from engine.data import AnyData, check
 from engine.data.features import raw_names
+from engine.data.loading import load
 from engine.errors import DataError, EngineError, shown_path
 from engine.experiment import Experiment
 from engine.export import FORMATS, UNREADABLE
@@ -29,7 +30,7 @@ def problem_of(options: Namespace) -> Problem:
     """What the options describe, and its data: only these tell which features there are."""
     base = options.preset.experiment if options.preset else PLAIN
     data = source(options, base.data)
-    dataset = data.load()
+    dataset = load(data)
     names = options.features or (raw_names(dataset.n) if options.data else base.features)
     try:
         check(names, dataset.n)

@@ -20,7 +20,7 @@ def settled(user):
 
 @pytest.mark.parametrize("name", [name for name in BY_NAME if name != "circle"])
 def test_each_data_set_is_a_click_away_and_learns(settled, name):
-    settled.click(settled.window.data.thumbnails[name])
+    settled.click(settled.window.data.gallery.thumbnails[name])
     assert settled.experiment.data.name == name
     fresh = settled.until(lambda frame: frame.epoch == 0)
     classes = fresh.scene.dataset.n_classes
@@ -32,14 +32,14 @@ def test_each_data_set_is_a_click_away_and_learns(settled, name):
 
 
 def test_the_output_layer_follows_the_task(settled):
-    settled.click(settled.window.data.thumbnails["blobs"])
+    settled.click(settled.window.data.gallery.thumbnails["blobs"])
     settled.until(lambda frame: "softmax" in settled.window.network.canvas.accessibleDescription())
-    settled.click(settled.window.data.thumbnails["xor"])
+    settled.click(settled.window.data.gallery.thumbnails["xor"])
     settled.until(lambda frame: "sigmoid" in settled.window.network.canvas.accessibleDescription())
 
 
 def test_iris_is_shown_on_a_plane_of_two_chosen_features(settled):
-    settled.click(settled.window.data.thumbnails["iris"])
+    settled.click(settled.window.data.gallery.thumbnails["iris"])
     frame = settled.until(lambda frame: frame.scene.dataset.n == 4)
     assert frame.scene.axes == (2, 3)  # the petals tell the species apart
     assert frame.shapes == [(4, 4), (2, 4), (3, 2)]
@@ -55,7 +55,7 @@ def test_iris_is_shown_on_a_plane_of_two_chosen_features(settled):
 
 def test_noise_and_samples_by_slider_keys_move_the_same_points(settled):
     before = settled.frame.scene.dataset.X
-    noise = settled.window.data.noise.slider
+    noise = settled.window.data.sampling.noise.slider
     noise.setFocus()
     for _ in range(5):
         settled.press(Qt.Key.Key_Right)
@@ -64,7 +64,7 @@ def test_noise_and_samples_by_slider_keys_move_the_same_points(settled):
     assert settled.window.document.history.count() == 1
     after = settled.until(lambda frame: True).scene.dataset.X
     assert np.array_equal(before, after)  # the noise of the circle is in its labels
-    samples = settled.window.data.samples
+    samples = settled.window.data.sampling.samples
     samples.field.setFocus()
     samples.field.selectAll()
     settled.bot.keyClicks(samples.field, "200")
@@ -76,7 +76,7 @@ def test_noise_and_samples_by_slider_keys_move_the_same_points(settled):
 @pytest.mark.parametrize("text", ["", "abc", "-5", "1e99", "3.7.1"])
 def test_nonsense_in_a_field_is_refused_with_a_sentence_and_nothing_changes(settled, text):
     before = settled.experiment
-    field = settled.window.data.samples.field
+    field = settled.window.data.sampling.samples.field
     field.setFocus()
     field.selectAll()
     settled.bot.keyClicks(field, text)
@@ -88,7 +88,7 @@ def test_nonsense_in_a_field_is_refused_with_a_sentence_and_nothing_changes(sett
 
 
 def test_the_split_bar_by_mouse_and_by_keys(settled):
-    bar = settled.window.data.split
+    bar = settled.window.data.dividing.bar
     handle = bar.handles[0]
     middle = handle.rect().center()
     settled.bot.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
@@ -105,7 +105,7 @@ def test_the_split_bar_by_mouse_and_by_keys(settled):
 
 
 def test_every_feature_can_be_switched_on_and_the_last_one_stays(settled):
-    chips = settled.window.data.features.chips
+    chips = settled.window.data.inputs.features.chips
     assert list(chips) == ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
     for name in list(chips)[2:]:
         settled.click(chips[name])
@@ -118,7 +118,7 @@ def test_every_feature_can_be_switched_on_and_the_last_one_stays(settled):
 
 
 def test_normalising_can_be_switched_off_and_new_points_drawn(settled):
-    settled.click(settled.window.data.normalise)
+    settled.click(settled.window.data.inputs.normalise)
     assert not settled.experiment.normalize
     settled.click(settled.window.data.new_points)
     assert settled.experiment.data.seed == 2
@@ -126,12 +126,12 @@ def test_normalising_can_be_switched_off_and_new_points_drawn(settled):
 
 
 def test_axes_chosen_for_iris_do_not_turn_other_data_round(settled):
-    settled.click(settled.window.data.thumbnails["iris"])
+    settled.click(settled.window.data.gallery.thumbnails["iris"])
     settled.until(lambda frame: frame.scene.dataset.n == 4)
     axes = settled.window.output.axis_choices
     for box, column in ((axes.across, 1), (axes.up, 0)):
         box.setCurrentIndex(column)
         box.activated.emit(column)
     settled.until(lambda frame: frame.scene.axes == (1, 0))
-    settled.click(settled.window.data.thumbnails["circle"])
+    settled.click(settled.window.data.gallery.thumbnails["circle"])
     assert settled.until(lambda frame: frame.scene.dataset.n == 2).scene.axes == (0, 1)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QScrollArea
 from engine.data import BY_NAME, Circle, Digits, Generator, Iris, Spiral, Split, Table
 from engine.experiment import Experiment
 from engine.problem import Problem
-from playground.panels.data import DataPanel, chosen, counts, with_data
+from playground.panels.data import DataPanel
+from playground.panels.data.known import chosen, counts, with_data
 from playground.theme import DARK, LIGHT, apply
 
 LEFT = Qt.MouseButton.LeftButton
@@ -38,8 +39,8 @@ def edits(panel: DataPanel) -> list[Edit]:
 
 
 def test_all_data_sets_have_a_picture(panel: DataPanel) -> None:
-    assert list(panel.thumbnails) == list(BY_NAME)
-    pictures = [thumbnail.grab().toImage() for thumbnail in panel.thumbnails.values()]
+    assert list(panel.gallery.thumbnails) == list(BY_NAME)
+    pictures = [thumbnail.grab().toImage() for thumbnail in panel.gallery.thumbnails.values()]
     for index, picture in enumerate(pictures):
         assert picture not in pictures[:index]
 
@@ -47,9 +48,9 @@ def test_all_data_sets_have_a_picture(panel: DataPanel) -> None:
 def test_nothing_is_loaded_before_the_panel_is_seen(qtbot) -> None:
     widget = DataPanel()
     qtbot.addWidget(widget)
-    assert not any(thumbnail.has_points for thumbnail in widget.thumbnails.values())
+    assert not any(thumbnail.has_points for thumbnail in widget.gallery.thumbnails.values())
     widget.show()
-    assert all(thumbnail.has_points for thumbnail in widget.thumbnails.values())
+    assert all(thumbnail.has_points for thumbnail in widget.gallery.thumbnails.values())
 
 
 @pytest.mark.parametrize("name", list(BY_NAME))
@@ -57,10 +58,10 @@ def test_showing_an_experiment_is_silent(qtbot, panel: DataPanel, name: str) -> 
     experiment = with_data(Experiment(), BY_NAME[name]())
     with qtbot.assertNotEmitted(panel.edited):
         panel.show_experiment(experiment)
-    assert [key for key, thumbnail in panel.thumbnails.items() if thumbnail.isChecked()] == [name]
+    assert [key for key, thumbnail in panel.gallery.thumbnails.items() if thumbnail.isChecked()] == [name]
     assert panel.name.text() == BY_NAME[name].label
     made = issubclass(BY_NAME[name], Generator)
-    assert panel.samples.isVisible() == panel.noise.isVisible() == made
+    assert panel.sampling.samples.isVisible() == panel.sampling.noise.isVisible() == made
 
 
 @pytest.mark.parametrize(
@@ -71,13 +72,13 @@ def test_the_counts_are_those_that_the_network_learns_from(panel: DataPanel, exp
     real = tuple(problem.inputs[part].shape[1] for part in ("train", "dev", "test"))
     assert counts(experiment.data, experiment.split) == real
     panel.show_experiment(experiment)
-    assert f"{real[0]}; dev" in panel.split.accessibleName()
+    assert f"{real[0]}; dev" in panel.dividing.bar.accessibleName()
 
 
 def test_other_data_keep_samples_noise_seed_and_split(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
     split = Split(train=0.7, dev=0.2, test=0.1)
     panel.show_experiment(Experiment(data=Circle(samples=200, noise=0.2, seed=5), split=split))
-    qtbot.mouseClick(panel.thumbnails["spiral"], LEFT)
+    qtbot.mouseClick(panel.gallery.thumbnails["spiral"], LEFT)
     after, text, merge = edits[0]
     assert after.data == Spiral(samples=200, noise=0.2, seed=5)
     assert after.split == split
@@ -85,9 +86,9 @@ def test_other_data_keep_samples_noise_seed_and_split(qtbot, panel: DataPanel, e
 
 
 def test_the_same_thumbnail_again_changes_nothing(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
-    qtbot.mouseClick(panel.thumbnails["circle"], LEFT)
+    qtbot.mouseClick(panel.gallery.thumbnails["circle"], LEFT)
     assert edits == []
-    assert panel.thumbnails["circle"].isChecked()
+    assert panel.gallery.thumbnails["circle"].isChecked()
 
 
 def test_features_fit_the_data_chosen() -> None:
@@ -102,26 +103,26 @@ def test_features_fit_the_data_chosen() -> None:
 
 def test_iris_shows_its_four_columns_by_name(panel: DataPanel) -> None:
     panel.show_experiment(IRIS)
-    chips = panel.features.chips
+    chips = panel.inputs.features.chips
     assert [chip.text() for chip in chips.values()] == ["x₁", "x₂", "x₃", "x₄"]
     assert chips["x3"].toolTip() == "petal length (cm)"
 
 
 def test_pixels_are_counted_instead_of_shown_one_by_one(panel: DataPanel) -> None:
     panel.show_experiment(DIGITS)
-    assert not panel.features.chips
-    assert panel.features.summary.isVisible()
-    assert panel.features.summary.text() == "64 pixels, 8 by 8"
+    assert not panel.inputs.features.chips
+    assert panel.inputs.features.summary.isVisible()
+    assert panel.inputs.features.summary.text() == "64 pixels, 8 by 8"
     panel.show_experiment(DIGITS.with_(features=("x20", "x21")))
-    assert panel.features.summary.text() == "2 of 64 pixels, 8 by 8"
+    assert panel.inputs.features.summary.text() == "2 of 64 pixels, 8 by 8"
     panel.show_experiment(IRIS)
-    assert not panel.features.summary.isVisible()
-    assert list(panel.features.chips) == ["x1", "x2", "x3", "x4"]
+    assert not panel.inputs.features.summary.isVisible()
+    assert list(panel.inputs.features.chips) == ["x1", "x2", "x3", "x4"]
 
 
 def test_sliders_tell_from_where_to_where_and_merge(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
-    qtbot.keyClick(panel.noise.slider, Qt.Key.Key_PageUp)
-    qtbot.keyClick(panel.samples.slider, Qt.Key.Key_Home)
+    qtbot.keyClick(panel.sampling.noise.slider, Qt.Key.Key_PageUp)
+    qtbot.keyClick(panel.sampling.samples.slider, Qt.Key.Key_Home)
     assert [(text, merge) for _, text, merge in edits] == [
         ("noise 0 to 0.05", "Noise"),
         ("samples 500 to 10", "Samples"),
@@ -133,7 +134,7 @@ def test_sliders_tell_from_where_to_where_and_merge(qtbot, panel: DataPanel, edi
 def test_a_typed_number_of_samples_is_whole_and_within_limits(
     qtbot, panel: DataPanel, edits: list[Edit], said
 ) -> None:
-    field = panel.samples.field
+    field = panel.sampling.samples.field
     field.setFocus()
     for text in ("5", "1234"):
         field.selectAll()
@@ -144,15 +145,15 @@ def test_a_typed_number_of_samples_is_whole_and_within_limits(
 
 
 def test_a_divider_changes_the_split(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
-    qtbot.keyClick(panel.split.handles[1], Qt.Key.Key_PageUp)
+    qtbot.keyClick(panel.dividing.bar.handles[1], Qt.Key.Key_PageUp)
     after, text, merge = edits[0]
     assert after.split == Split(train=0.6, dev=0.25, test=0.15)
     assert (text, merge) == ("split 60/20/20 to 60/25/15", "split")
 
 
 def test_switches_are_told(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
-    qtbot.mouseClick(panel.normalise, LEFT)
-    qtbot.mouseClick(panel.features.chips["x1*x2"], LEFT)
+    qtbot.mouseClick(panel.inputs.normalise, LEFT)
+    qtbot.mouseClick(panel.inputs.features.chips["x1*x2"], LEFT)
     assert [text for _, text, _ in edits] == ["normalise inputs off", "feature x₁x₂ on"]
     assert edits[0][0].normalize is False
     assert edits[1][0].features == ("x1", "x2", "x1*x2")
@@ -167,9 +168,9 @@ def test_new_points_are_the_next_seed(qtbot, panel: DataPanel, edits: list[Edit]
 
 
 def test_the_first_start_shows_only_the_pictures(panel: DataPanel) -> None:
-    assert panel.samples.isVisible()
+    assert panel.sampling.samples.isVisible()
     panel.set_first_start(True)
-    assert not panel.samples.isVisible()
+    assert not panel.sampling.samples.isVisible()
     assert not panel.new_points.isVisible()
     panel.set_first_start(False)
     assert panel.new_points.isVisible()
@@ -178,10 +179,10 @@ def test_the_first_start_shows_only_the_pictures(panel: DataPanel) -> None:
 
 def test_a_table_that_is_gone_leaves_the_panel_usable(panel: DataPanel, tmp_path) -> None:
     panel.show_experiment(Experiment(data=Table(path=str(tmp_path / "gone.csv"), target="y")))
-    assert not any(thumbnail.isChecked() for thumbnail in panel.thumbnails.values())
-    assert panel.split.accessibleName().startswith("Split: train 60 %, 0;")
+    assert not any(thumbnail.isChecked() for thumbnail in panel.gallery.thumbnails.values())
+    assert panel.dividing.bar.accessibleName().startswith("Split: train 60 %, 0;")
     panel.show_experiment(Experiment())
-    assert panel.thumbnails["circle"].isChecked()
+    assert panel.gallery.thumbnails["circle"].isChecked()
 
 
 @pytest.mark.parametrize("width", [230, 254, 264, 360])
@@ -194,7 +195,12 @@ def test_a_dock_of_any_width_cuts_nothing(qtbot, qapp, width: int) -> None:
     area.setWidget(panel)
     area.resize(width, 800)
     area.show()
-    parts = [*panel.thumbnails.values(), *panel.features.chips.values(), panel.normalise, panel.new_points]
+    parts = [
+        *panel.gallery.thumbnails.values(),
+        *panel.inputs.features.chips.values(),
+        panel.inputs.normalise,
+        panel.new_points,
+    ]
 
     def cut() -> list[str]:
         ends = {part.accessibleName(): part.mapTo(panel, part.rect().topRight()).x() for part in parts}
@@ -207,4 +213,9 @@ def test_the_theme_reaches_every_part(panel: DataPanel) -> None:
     before = panel.grab().toImage()
     panel.set_theme(DARK)
     assert panel.grab().toImage() != before
-    assert panel.split.theme is panel.normalise.theme is panel.thumbnails["xor"].theme is DARK
+    assert (
+        panel.dividing.bar.theme
+        is panel.inputs.normalise.theme
+        is panel.gallery.thumbnails["xor"].theme
+        is DARK
+    )

@@ -1,0 +1,21 @@
+"""The commands of the File menu: beginnings, files and leaving."""
+
+from playground.actions.spec import ActionSpec
+
+FILE: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "presets",
+        "Start from a preset…",
+        "File",
+        ("Ctrl+P",),
+        "Replace everything by a ready experiment, which says what to see; Undo brings yours back.",
+    ),
+    ActionSpec(
+        "export",
+        "Export weights…",
+        "File",
+        ("Ctrl+Shift+E",),
+        "Write the weights you see to a file, read it back and compare.",
+    ),
+    ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), "Close the window; the training stops."),
+)

@@ -1,0 +1,67 @@
+"""The commands of the Train menu: learning, and reports on it."""
+
+from playground.actions.spec import ActionSpec
+
+TRAIN: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "play",
+        "Play",
+        "Train",
+        ("Space", "Ctrl+Space"),
+        "Train until you pause. Nothing you do can break it.",
+    ),
+    ActionSpec(
+        "step",
+        "One mini-batch",
+        "Train",
+        ("Right",),
+        "Pause and take one step with the next mini-batch.",
+        repeats=True,
+    ),
+    ActionSpec(
+        "step_epoch",
+        "One epoch",
+        "Train",
+        ("Shift+Right",),
+        "Pause and finish this pass over all examples.",
+        repeats=True,
+    ),
+    ActionSpec(
+        "same_start",
+        "Same start",
+        "Train",
+        ("R",),
+        "The same first weights and batch order again: compare fairly.",
+    ),
+    ActionSpec(
+        "new_start", "New start", "Train", ("Shift+R",), "New random weights: see how much luck was in it."
+    ),
+    ActionSpec(
+        "check",
+        "Check the gradient…",
+        "Train",
+        (),
+        "Nudge every weight and compare: does backpropagation find the slope that the cost really has?",
+    ),
+    ActionSpec(
+        "race",
+        "Race loops against matrices…",
+        "Train",
+        (),
+        "The same gradient with loops and with matrices: see what vectorising saves. Pause for fair times.",
+    ),
+    ActionSpec(
+        "diagnose",
+        "Diagnose the network…",
+        "Train",
+        (),
+        "Look inside every layer and at the errors: high bias or high variance, and what helps.",
+    ),
+    ActionSpec(
+        "graph",
+        "Show the computation graph…",
+        "Train",
+        (),
+        "Follow one example forwards to the cost, and the derivatives back to every weight.",
+    ),
+)

@@ -1,0 +1,52 @@
+"""What is known of data without waiting: examples in memory, their parts, and the step to other data."""
+
+from functools import lru_cache
+
+from engine.data import BY_NAME, AnyData, Dataset, Split, available
+from engine.data.loading import known, load
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from playground.fitting import fitting
+
+
+def in_memory(data: AnyData) -> Dataset | None:
+    """The examples, where they cost no waiting: shipped, generated, or loaded before. Else None."""
+    if data.is_slow:
+        return known(data)
+    try:
+        return load(data)
+    except EngineError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _counts(dataset: Dataset, split: Split, seed: int) -> tuple[int, int, int]:
+    codes = split.assign(dataset, seed)
+    return int((codes == 0).sum()), int((codes == 1).sum()), int((codes == 2).sum())
+
+
+def counts(data: AnyData, split: Split) -> tuple[int, int, int]:
+    """How many examples train, dev and test have; zeros where the data cannot be had yet."""
+    dataset = in_memory(data)
+    try:
+        return (0, 0, 0) if dataset is None else _counts(dataset, split, data.seed)
+    except EngineError:
+        return 0, 0, 0
+
+
+def chosen(before: AnyData, name: str) -> AnyData:
+    """The data of that name, with the seed, samples and noise of those before where both have them."""
+    kind = BY_NAME[name]
+    kept = {field: getattr(before, field) for field in kind.__struct_fields__ if hasattr(before, field)}
+    return kind(**kept)
+
+
+def with_data(experiment: Experiment, data: AnyData) -> Experiment:
+    """The experiment on other data. Features stay if the columns are the same, else all columns are on.
+
+    Raises DataError where the data cannot be had.
+    """
+    old, new = in_memory(experiment.data), load(data)
+    fits = fitting(experiment.with_(data=data), new)
+    same = old is not None and old.columns == new.columns
+    return fits if same else fits.with_(features=available(new.n)[: new.n])
