@@ -1,11 +1,12 @@
 """Where examples come from: generators, tables, the split into parts, features and their normalisation."""
 
+from engine.data.boxed import Digits, Iris
 from engine.data.dataset import Dataset, Task
 from engine.data.features import Normalizer, available, check, compute
 from engine.data.generators import Blobs, Circle, Gauss, Generator, Spiral, Xor
 from engine.data.splits import Split
 from engine.data.surfaces import Bumps, Plane
-from engine.data.tables import Digits, Iris, Table
+from engine.data.tables import Table
 
 AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs | Plane | Bumps
 NamedData = AnyGenerator | Iris | Digits
