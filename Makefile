@@ -1,5 +1,5 @@
 # make run     set everything up and open the window
-# make test    set everything up, then linters, types and every test
+# make test    set everything up, then linters, types and every test, as many at once as there are cores
 # make check   only the linters and the types
 # make oracles PyTorch and scikit-learn (a large download), which some tests compare with where they are
 # make bench   the benchmarks, against PyTorch and scikit-learn
@@ -25,7 +25,7 @@ run: $(VENV)/ready-to-run
 
 test: check
 	@sh scripts/system-packages $(SYSTEM)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff check
