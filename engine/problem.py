@@ -76,7 +76,7 @@ class Problem:
             Normalizer.fit(raw[:, train]) if experiment.normalize else Normalizer.identity(raw.shape[0])
         )
         self.target_normalizer = self._fit_targets(train)
-        X, Y = self.normalizer.apply(raw), self._encode(self.dataset.y)
+        X, Y = self.normalizer.apply(raw), self.encode(self.dataset.y)
         self.inputs: dict[Part, Array] = {p: X[:, self.codes == i] for i, p in enumerate(PARTS)}
         self.targets: dict[Part, Array] = {p: Y[:, self.codes == i] for i, p in enumerate(PARTS)}
         self.targets["train"] = self.loss.smooth(self.targets["train"], experiment.label_smoothing)
@@ -105,7 +105,8 @@ class Problem:
             return None
         return Normalizer.fit(self.dataset.y[None, train].astype(np.float64))
 
-    def _encode(self, y: NDArray[Any]) -> Array:
+    def encode(self, y: NDArray[Any]) -> Array:
+        """Class indices or values y (m,) as targets (n[L], m), without smoothing."""
         scaled = y if self.target_normalizer is None else self.target_normalizer.apply(y[None, :])[0]
         return self.loss.encode(scaled, self.dataset.n_classes)
 
@@ -157,7 +158,7 @@ class Problem:
         if known.task == "regression" or np.issubdtype(y.dtype, np.integer):
             y = y.astype(np.float64 if known.task == "regression" else np.int64)
         given = Dataset(np.asarray(X, np.float64), y, known.task, known.columns, known.classes)
-        return self.prepare(given.X), self._encode(given.y)
+        return self.prepare(given.X), self.encode(given.y)
 
     def for_experiment(self, experiment: Experiment) -> "Problem":
         """The problem of another experiment, without loading again where the data are the same."""
