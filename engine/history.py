@@ -1,5 +1,6 @@
 """The recorded cost curve: bounded memory however long the training runs."""
 
+import math
 from copy import deepcopy
 from typing import Self
 
@@ -45,6 +46,11 @@ class History:
         kept = kept[kept[:, 0] % self.stride == 0].copy()
         self._length = len(kept)
         self._rows[: self._length] = kept
+
+    @property
+    def last(self) -> tuple[float, float]:
+        """The train and dev costs of the newest epoch; NaN where there is none."""
+        return (math.nan, math.nan) if self._last is None else self._last[1:]
 
     def copy(self) -> Self:
         """The same curve, to be continued on its own."""

@@ -1,8 +1,12 @@
 """A Snapshot is a moment of the training: its weights, the optimiser's moments, and how far it was."""
 
+from typing import Any
+
 import msgspec
+import numpy as np
 
 from engine.activations import Array
+from engine.runner import Runner
 
 
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
@@ -15,3 +19,37 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     updates: int
     averages: Array
     averaged: float
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that its arrays take."""
+        return int(self.parameters.nbytes + self.moments.nbytes + self.averages.nbytes)
+
+    @classmethod
+    def of(cls, runner: Runner, epoch: int, iteration: int) -> "Snapshot":
+        """The weights, moments and averages that a runner has at this moment, copied."""
+        memory = runner.memory
+        return cls(
+            epoch,
+            iteration,
+            memory.P.copy(),
+            memory.moments.copy(),
+            runner.updates,
+            memory.statistics.sums.copy(),
+            memory.statistics.count,
+        )
+
+    def put_back(self, runner: Runner) -> None:
+        """Give the runner these weights, moments and averages again; its place in the epoch stays."""
+        memory = runner.memory
+        memory.P[:], memory.moments[:] = self.parameters, self.moments
+        memory.statistics.sums[:], memory.statistics.count = self.averages, self.averaged
+        runner.updates, runner.is_settled = self.updates, False
+        memory.norms[...], memory.GG[...] = 0, 0
+
+    def rescaled(self, runner: Runner, factors: Any) -> "Snapshot":
+        """The same for other hyperparameters: its moments changed by factors, or at zero (None)."""
+        if factors is None:
+            return msgspec.structs.replace(self, moments=np.zeros_like(runner.memory.moments), updates=0)
+        moments = (self.moments * factors).astype(self.moments.dtype)
+        return msgspec.structs.replace(self, moments=moments)

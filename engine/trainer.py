@@ -19,6 +19,7 @@ from engine.model import Model
 from engine.network import Network, Parameters
 from engine.predict import make_model, predict
 from engine.problem import Part, Problem
+from engine.recording import Recording
 from engine.runner import Runner
 from engine.snapshot import Snapshot
 
@@ -48,7 +49,7 @@ class Trainer:
     def __init__(self, experiment: Experiment, problem: Problem | None = None, threads: int = 1) -> None:
         self.experiment = experiment
         self.problem = problem.for_experiment(experiment) if problem else Problem(experiment)
-        self.history = History()
+        self.history, self.recording = History(), Recording()
         self.epoch = self.iteration = 0
         self.early_stop: EarlyStop | None = None
         self.by_hand = False
@@ -119,6 +120,7 @@ class Trainer:
             # The present weights are the best: patience begins anew, and with these to come back to.
             self.early_stop, self.best_dev = None, (self.best_dev[0], self.snapshot())
         self.good = self.snapshot()
+        self.recording.record(self.good, *self.history.last)
         self.runner.begin_epoch(self.epoch + 1)
 
     def _end_epoch(self) -> None:
@@ -147,7 +149,7 @@ class Trainer:
         """Under early stopping, end with the weights of the lowest dev cost so far."""
         if self.best_dev is not None and self.best_dev[1].epoch < self.epoch:
             cost, moment = self.best_dev
-            self._take(moment)
+            moment.put_back(self.runner)
             self.early_stop = EarlyStop(self.epoch, moment.epoch, cost)
 
     @property
@@ -195,8 +197,9 @@ class Trainer:
         return self.evaluator.metrics(part)
 
     def rest(self) -> None:
-        """Give back memory that is made again when it is needed."""
+        """Give back memory that is made again when it is needed, and most of what was recorded."""
         self.evaluator.rest()
+        self.recording.rest()
 
     def forward(self, part: Part) -> Forward:
         """The lowered forward pass over a part's inputs, as the network predicts."""
@@ -289,29 +292,13 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """The weights, moments and counters of this moment."""
-        memory, runner = self.runner.memory, self.runner
-        return Snapshot(
-            self.epoch,
-            self.iteration,
-            self._P.copy(),
-            memory.moments.copy(),
-            runner.updates,
-            memory.statistics.sums.copy(),
-            memory.statistics.count,
-        )
+        return Snapshot.of(self.runner, self.epoch, self.iteration)
 
     def restore(self, moment: Snapshot) -> None:
         """Bring back the weights, moments and counters of a snapshot, at the start of its epoch."""
-        self._take(moment)
+        moment.put_back(self.runner)
         self.epoch, self.iteration = moment.epoch, moment.iteration
         self.runner.position = 0
-
-    def _take(self, moment: Snapshot) -> None:
-        memory = self.runner.memory
-        self._P[:], memory.moments[:] = moment.parameters, moment.moments
-        memory.statistics.sums[:], memory.statistics.count = moment.averages, moment.averaged
-        self.runner.updates, self.runner.is_settled = moment.updates, False
-        memory.norms[...], memory.GG[...] = 0, 0
 
     def retune(self, experiment: Experiment) -> None:
         """Go on with other hyperparameters (rate, mini-batch size, lambdas, keep_prob ...) between two steps.
@@ -328,15 +315,7 @@ class Trainer:
             self.runner.plan_scalars(self.epoch + 1)
         self._set_mark()
         if self.best_dev is not None and best_dev is not None:
-            self.best_dev = best_dev[0], self._rescaled(best_dev[1], factors)
-
-    def _rescaled(self, moment: Snapshot, factors: Any) -> Snapshot:
-        """A kept moment for other hyperparameters: its moments changed by factors, or at zero (None)."""
-        if factors is None:
-            zero = np.zeros_like(self.runner.memory.moments)
-            return msgspec.structs.replace(moment, moments=zero, updates=0)
-        moments = (moment.moments * factors).astype(moment.moments.dtype)
-        return msgspec.structs.replace(moment, moments=moments)
+            self.best_dev = best_dev[0], best_dev[1].rescaled(self.runner, factors)
 
     def take_over(self, elder: "Trainer") -> None:
         """Go on counting where another trainer stood; its curve goes on too while the data are the same."""
