@@ -23,7 +23,7 @@ from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
 from playground.regions import move_focus
 from playground.session import Session
-from playground.side import Docks, Side, stacked
+from playground.side import Docks, RightSide, Side
 from playground.status import Status
 from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
@@ -93,9 +93,9 @@ class MainWindow(QMainWindow):
         self._add_run_bar()
         self.side = Side([self.data, self.layers], self)
         self.network.canvas.viewport().installEventFilter(self.side)
-        right = stacked([self.output, self.cost], grows=self.cost)
-        self.run_bar.popover.beside = self.layers.popover.beside = right  # the result stays in view
-        self._docks = Docks(self, self.side, right)
+        self.right = RightSide([self.output, self.cost], self.cost, self)
+        self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
+        self._docks = Docks(self, self.side, self.right)
 
     def _add_run_bar(self) -> None:
         bar = self.addToolBar("Run bar")
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         move_focus(self._regions(), -1)
 
     def _regions(self) -> list[QWidget]:
-        return [self.run_bar, self.side.panels, *self.network.regions, self.output, self.cost]
+        return [self.run_bar, self.side.panels, *self.network.regions, *self.right.regions]
 
     def open_presets(self) -> None:
         """The list of presets, also where the palette is folded away."""
@@ -248,8 +248,7 @@ class MainWindow(QMainWindow):
             self.side,
             self.data,
             self.layers,
-            self.output,
-            self.cost,
+            self.right,
             self.status,
             self.banner,
         ):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -138,6 +139,32 @@ class Side(Themed, QWidget):
             self.close_overlay()
             return True
         return False
+
+
+class RightSide(Themed, QStackedWidget):
+    """The result; in its place, for as long as it is asked, something that asks back, such as a wizard."""
+
+    def __init__(self, panels: list[QWidget], grows: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._panels = panels
+        self._result = stacked(panels, grows)
+        self.addWidget(self._result)
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """What F6 visits here."""
+        asking = self.currentWidget()
+        return self._panels if asking in (None, self._result) else [asking]
+
+    def show_instead(self, asking: QWidget) -> None:
+        """Put something in place of the result."""
+        if self.indexOf(asking) < 0:
+            self.addWidget(asking)
+        self.setCurrentWidget(asking)
+
+    def show_result(self) -> None:
+        """The result again; what stood in its place is kept, unseen."""
+        self.setCurrentWidget(self._result)
 
 
 class Docks:
