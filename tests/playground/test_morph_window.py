@@ -16,6 +16,7 @@ from engine.layers import Dense
 from engine.optimizers import Adam
 from engine.trainer import Trainer
 from playground.document import Document
+from playground.field import Shades
 from playground.frames import Frame, FrameBuilder, View
 from playground.morph.canvas import MorphCanvas
 from playground.morph.markers import kinds
@@ -23,7 +24,6 @@ from playground.morph.rail import Rail
 from playground.morph.tiles import Mosaic
 from playground.morph.walk import Walk, eased, uneased
 from playground.morph.window import MorphWindow
-from playground.panels.output.field import Shades
 from playground.session import Session
 from playground.theme import DARK, LIGHT, Theme, ThemeController
 from playground.widgets.themed import reduce_motion

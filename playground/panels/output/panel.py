@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from playground.field import Shades
 from playground.frames import Frame, Scene
 from playground.lettering import px
 from playground.panels.output.accuracy import Accuracy
 from playground.panels.output.axis_choices import AxisChoices
-from playground.panels.output.field import Shades
 from playground.panels.output.pins import PinStrip
 from playground.panels.output.plane import Plane, Probe
 from playground.panels.output.points import DEV, TRAIN

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from playground.field import Corners, FieldItem, Shades
 from playground.frames import Frame, Scene
 from playground.lettering import px
-from playground.panels.output.field import Corners, FieldItem, Shades
 from playground.panels.output.points import Points
 from playground.theme import DARK, Theme
 from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Plot

@@ -15,10 +15,10 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.problem import Problem
 from engine.trainer import Trainer
+from playground.field import Shades
 from playground.frames import Frame, FrameBuilder, View
 from playground.panels.output import OutputPanel
 from playground.panels.output import points as plot_points
-from playground.panels.output.field import Shades
 from playground.panels.output.plane import probe
 from playground.theme import DARK, LIGHT
 from playground.widgets.plot_legend import Legend, class_signs
