@@ -38,6 +38,12 @@ class Doubts(msgspec.Struct, frozen=True, eq=False):
         """The positions of the doubtful labels."""
         return np.flatnonzero(self.suggested >= 0)
 
+    def named_instead(self, p: Array, y: NDArray[np.int64]) -> NDArray[np.intp]:
+        """By the same thresholds, of other probabilities p (C, k) and labels y (k,): a class, or -1."""
+        if not self.is_judged:
+            return np.full(len(y), -1, np.intp)
+        return _contradicted(p, y, self.thresholds)
+
 
 def doubts(answers: Answers, n_classes: int) -> Doubts:
     """The labels in doubt among these answers; none for regression (`n_classes` 0)."""

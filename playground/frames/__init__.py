@@ -6,6 +6,7 @@ the Frame.
 
 from playground.frames.builder import COARSE, FINE, FrameBuilder
 from playground.frames.detail import Detail
+from playground.frames.examples import Example, Hardest, is_unlocked
 from playground.frames.frame import Failure, Frame, Pin
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
@@ -17,15 +18,18 @@ __all__ = [
     "FINE",
     "Bytes",
     "Detail",
+    "Example",
     "Failure",
     "Frame",
     "FrameBuilder",
+    "Hardest",
     "Morph",
     "Pin",
     "Place",
     "Scene",
     "Show",
     "View",
+    "is_unlocked",
     "make_scene",
     "picture",
     "plane_points",

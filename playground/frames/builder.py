@@ -12,6 +12,7 @@ from engine.network import Parameters
 from engine.trainer import Trainer
 from playground.frames.contours import contours
 from playground.frames.detail import function_of, look_at
+from playground.frames.examples import ExampleBuilder
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
 from playground.frames.morph import Morph, MorphBuilder
@@ -32,6 +33,7 @@ class FrameBuilder:
         self.trainer, self.view = trainer, view
         self._folding = Folding()
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
+        self._examples = ExampleBuilder(trainer, self._flat)
         self._prepare_plane()
 
     def set_view(self, view: View) -> None:
@@ -44,7 +46,7 @@ class FrameBuilder:
         trainer = self.trainer
         self.scene = make_scene(trainer.problem, self.view)
         self.resolution = FINE if trainer.network.n_parameters <= FINE_LIMIT else COARSE
-        inputs = with_ones(trainer.problem.prepare(plane_points(self.scene, self.resolution)), np.float32)
+        inputs = with_ones(trainer.problem.imagined(plane_points(self.scene, self.resolution)), np.float32)
         self._forward = Forward(trainer.network.inference, self._flat, inputs)
         self._morph: MorphBuilder | None = None
         self._inputs = by_percentile(self._grid(np.ascontiguousarray(inputs[:-1]))[:, ::2, ::2])
@@ -106,6 +108,8 @@ class FrameBuilder:
             detail=None if view.unit is None else look_at(t, view.unit),
             pins=self._pins(field),
             morph=self._carried(parameters) if view.morph else None,
+            example=self._examples.look_at(view.example, steps_per_second > 0),
+            hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
         )
 
     def _carried(self, parameters: Parameters) -> Morph:

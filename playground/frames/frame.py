@@ -13,6 +13,7 @@ from engine.network import Parameters
 from engine.problem import Problem
 from engine.trainer import EarlyStop
 from playground.frames.detail import Detail
+from playground.frames.examples import Example, Hardest
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes
 from playground.frames.scene import Scene
@@ -66,6 +67,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     detail: Detail | None
     pins: tuple[Pin, ...]
     morph: Morph | None
+    example: Example | None = None
+    hardest: Hardest | None = None
 
     @property
     def is_image(self) -> bool:

@@ -1,0 +1,129 @@
+"""Single examples in frames: the one that is looked at, the list of the hardest, and when it is made anew."""
+
+import numpy as np
+import pytest
+
+from engine.data import Blobs, Circle, Digits, Gauss, Plane
+from engine.examples import answers
+from engine.experiment import Experiment
+from engine.layers import Dense
+from engine.trainer import Trainer
+from playground.frames import FrameBuilder, View
+from playground.frames.examples import MOST, PAUSE, ExampleBuilder
+
+
+def trainer_of(data, epochs=3, **fields):
+    trainer = Trainer(Experiment(data=data, **fields))
+    for _ in range(epochs):
+        trainer.run_epoch()
+    return trainer
+
+
+def first_of(trainer, part):
+    return int(np.flatnonzero(trainer.problem.codes == part)[0])
+
+
+@pytest.mark.parametrize("data", [Circle(), Blobs(), Plane()])
+@pytest.mark.parametrize("part", [0, 1])
+def test_one_example_as_the_engine_knows_it(data, part):
+    trainer = trainer_of(data)
+    place = first_of(trainer, part)
+    example = FrameBuilder(trainer, View(example=place)).build(0).example
+    known, dataset = answers(trainer), trainer.problem.dataset
+    i = int(np.flatnonzero(known.places == place)[0])
+    assert (example.place, example.part, example.label) == (place, ("train", "dev")[part], dataset.y[place])
+    np.testing.assert_array_equal(example.values, dataset.X[:, place])
+    np.testing.assert_allclose(example.outputs, known.outputs[:, i], rtol=1e-4, atol=1e-6)
+    assert example.loss == pytest.approx(known.losses[i], rel=1e-4, abs=1e-6)
+
+
+def test_it_follows_the_training():
+    trainer = trainer_of(Circle(), 0)
+    builder = FrameBuilder(trainer, View(example=first_of(trainer, 0)))
+    before = builder.build(0).example
+    for _ in range(3):
+        trainer.run_epoch()
+    after = builder.build(0).example
+    assert before.loss != after.loss
+    assert before.loss == pytest.approx(-np.log(before.probabilities[before.label]), rel=1e-5)
+
+
+def test_batch_norm_and_dropout_are_as_in_a_prediction():
+    trainer = trainer_of(Circle(), layers=(Dense(5, batch_norm=True, keep_prob=0.7),))
+    place = first_of(trainer, 1)
+    example = FrameBuilder(trainer, View(example=place)).build(0).example
+    expected = trainer.predict(trainer.problem.dataset.X[:, [place]])[:, 0]
+    np.testing.assert_allclose(example.outputs, expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize("place", [-1, 500, 10**9])
+def test_there_is_no_such_example(place):
+    assert FrameBuilder(trainer_of(Circle()), View(example=place)).build(0).example is None
+
+
+def test_the_test_part_stays_locked():
+    trainer = trainer_of(Circle())
+    frame = FrameBuilder(trainer, View(example=first_of(trainer, 2), hardest=True)).build(0)
+    assert frame.example is None
+    assert (trainer.problem.codes[frame.hardest.rows.places] != 2).all()
+
+
+def test_nothing_is_computed_that_nobody_asked_for():
+    frame = FrameBuilder(trainer_of(Circle()), View()).build(0)
+    assert (frame.example, frame.hardest) == (None, None)
+
+
+def test_the_hardest_are_those_with_the_largest_losses():
+    trainer = trainer_of(Digits(), 1, features=tuple(f"x{i}" for i in range(1, 65)), layers=())
+    hardest = FrameBuilder(trainer, View(hardest=True)).build(0).hardest
+    known = answers(trainer)
+    assert hardest.m == len(known)
+    assert len(hardest.rows) == MOST
+    np.testing.assert_array_equal(hardest.rows.places, known.places[known.hardest(MOST)])
+    assert (np.diff(hardest.rows.losses) <= 0).all()
+
+
+def test_doubtful_labels_come_with_the_class_that_is_named_instead():
+    trainer = trainer_of(Gauss(noise=0.4), 20)
+    place = FrameBuilder(trainer, View(hardest=True)).build(0).hardest.doubtful.places[0]
+    frame = FrameBuilder(trainer, View(hardest=True, example=int(place))).build(0)
+    hardest = frame.hardest
+    assert hardest.n_doubtful == len(hardest.doubtful) > 0
+    assert (hardest.doubtful_suggested == 1 - hardest.doubtful.labels).all()
+    assert (np.diff(hardest.doubtful.losses) <= 0).all()
+    assert frame.example.suggested == 1 - frame.example.label
+    np.testing.assert_array_equal(hardest.suggested[hardest.rows.places == place], [frame.example.suggested])
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_while_it_trains_the_list_is_made_a_few_times_a_second():
+    trainer, clock = trainer_of(Circle()), Clock()
+    builder = ExampleBuilder(trainer, np.zeros(0), clock)
+    first = builder.hardest(is_training=True)
+    trainer.run_epoch()
+    clock.now = PAUSE / 2
+    assert builder.hardest(is_training=True) is first
+    clock.now = 2 * PAUSE
+    second = builder.hardest(is_training=True)
+    assert second.iteration == trainer.iteration > first.iteration
+
+
+def test_once_it_stands_still_the_list_is_that_of_the_moment():
+    trainer, clock = trainer_of(Circle()), Clock()
+    builder = ExampleBuilder(trainer, np.zeros(0), clock)
+    builder.hardest(is_training=True)
+    trainer.run_epoch()
+    assert builder.hardest(is_training=False).iteration == trainer.iteration
+
+
+def test_a_slow_list_is_made_less_often():
+    trainer = trainer_of(Circle())
+    ticks = iter(range(10))
+    hardest = ExampleBuilder(trainer, np.zeros(0), lambda: float(next(ticks))).hardest(is_training=True)
+    assert hardest.seconds == 10  # it took one second
