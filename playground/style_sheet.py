@@ -67,6 +67,11 @@ QToolButton[role="flat"]:disabled, QPushButton[role="flat"]:disabled {
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus { border-color: $accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
+QPushButton[role="tinted"] { background: $accent_soft; color: $accent; border-radius: 6px; }
+QPushButton[role="tinted"]:hover { border-color: $accent_line; }
+QPushButton[role="tinted"]:pressed { background: $active; }
+QPushButton[role="tinted"]:focus { border-color: $accent; }
+
 QPushButton[role="fold"] {
     background: transparent; color: $text2; text-align: left; padding: 2px 4px; border-radius: 6px;
 }

@@ -76,6 +76,17 @@ class TextIconButton(_IconMixin, QPushButton):
         self.setText("" if compact else self._words)
 
 
+class TintedButton(TextIconButton):
+    """The same in the colour of the interface: it leads to something of one's own."""
+
+    def __init__(self, icon: str, text: str, tooltip: str, parent: QWidget | None = None) -> None:
+        super().__init__(icon, text, tooltip, parent)
+        set_role(self, "tinted")
+
+    def retheme(self) -> None:
+        self.setIcon(icons.icon(self.icon_name, self.theme.accent, px(ICON), self.theme.disabled))
+
+
 class TextButton(QPushButton):
     """A button of a word; `primary` is the one that is meant to be pressed."""
 

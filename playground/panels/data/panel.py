@@ -12,6 +12,7 @@ from playground.panels.data.dividing import Dividing
 from playground.panels.data.gallery import MARGIN, Gallery
 from playground.panels.data.inputs import Inputs
 from playground.panels.data.known import chosen, with_data
+from playground.panels.data.own import Own
 from playground.panels.data.sampling import Sampling
 from playground.widgets.buttons import IconButton
 from playground.widgets.fold import Fold
@@ -38,6 +39,7 @@ class DataPanel(Themed, QWidget):
         self.setAccessibleName("Data")
         self.gallery = Gallery()
         self.gallery.chosen.connect(self._choose)
+        self.own = Own()
         self.sampling, self.dividing, self.inputs = Sampling(), Dividing(), Inputs()
         self._sections = (self.sampling, self.dividing, self.inputs)
         for section in self._sections:
@@ -47,6 +49,7 @@ class DataPanel(Themed, QWidget):
         column.setSpacing(4)
         column.addLayout(self._make_heading())
         column.addWidget(self.gallery)
+        column.addLayout(self._make_own())
         column.addWidget(self._make_fold())
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.show_experiment(self._experiment)
@@ -63,6 +66,12 @@ class DataPanel(Themed, QWidget):
         heading.addWidget(self.name)
         heading.addWidget(self.new_points)
         return heading
+
+    def _make_own(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        line.addWidget(self.own)
+        return line
 
     def _make_fold(self) -> Fold:
         body = QWidget()
