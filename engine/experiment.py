@@ -7,6 +7,7 @@ import msgspec
 from engine.activations import Tanh
 from engine.data import AnyData, Circle, Split
 from engine.data.augmentation import AnyAugmentation
+from engine.data.features import spelled
 from engine.data.source import MAX_SEED
 from engine.early_stopping import EarlyStopping
 from engine.errors import ExperimentError
@@ -53,6 +54,8 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     dtype: Precision = "float32"
 
     def __post_init__(self) -> None:
+        # Equal formulas are equal experiments, however they were typed.
+        msgspec.structs.force_setattr(self, "features", spelled(self.features))
         _require(
             0 < self.learning_rate <= MAX_RATE,
             f"The learning rate must be above 0 and at most {MAX_RATE:g}, not {self.learning_rate:g}.",

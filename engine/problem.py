@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.activations import Array, Linear
 from engine.data import Dataset, Normalizer, Task, compute
 from engine.data.dataset import Floats
+from engine.data.features import evaluate, is_formula
 from engine.data.loading import load
 from engine.errors import DataError, ExperimentError
 from engine.experiment import Experiment
@@ -20,6 +21,7 @@ from engine.network import Network
 Part = Literal["train", "dev", "test"]
 PARTS: tuple[Part, ...] = ("train", "dev", "test")
 
+FURTHEST = 1e6
 
 # Fields of an experiment that decide what is learned from; the others decide how.
 FIELDS = ("data", "split", "features", "normalize", "standardize_targets", "loss", "label_smoothing")
@@ -146,6 +148,21 @@ class Problem:
         if raw.ndim != 2 or len(raw) != n:
             raise DataError(f"Examples are the columns of a matrix ({n}, m), but {raw.shape} came.")
         inputs = self.normalizer.apply(compute(self.experiment.features, raw))
+        self._check_range("inputs", inputs)
+        return inputs
+
+    def imagined(self, X: Array) -> Array:
+        """Places X (n, m) of a plane, where no example need be, as inputs (n[0], m).
+
+        Where a formula is no number there, its training mean stands in; none is more than FURTHEST times as
+        large as in all examples, for a network cannot compute with such numbers.
+        """
+        inputs = self.normalizer.apply(evaluate(self.experiment.features, np.asarray(X, np.float64)))
+        for row, known, name in zip(inputs, self.inputs["train"], self.experiment.features, strict=True):
+            if is_formula(name):
+                limit = FURTHEST * float(np.abs(known).max())
+                np.nan_to_num(row, copy=False, nan=float(known.mean()), posinf=limit, neginf=-limit)
+                np.clip(row, -limit, limit, out=row)
         self._check_range("inputs", inputs)
         return inputs
 

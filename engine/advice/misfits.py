@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.advice.design import Advice, Cure, Design, Facts
 from engine.data import Split, available, check
-from engine.data.features import raw_names
+from engine.data.features import is_formula, raw_names
 from engine.data.splits import NOTHING_TO_TRAIN_ON
 from engine.errors import EngineError
 from engine.losses import DEFAULT_LOSSES
@@ -56,7 +56,8 @@ def _features(design: Design, facts: Facts) -> Iterator[Advice]:
     refusal = _refusal(check, x.features, facts.n)
     if refusal:
         known = frozenset(available(facts.n))
-        kept = tuple(dict.fromkeys(name for name in x.features if name in known))
+        fit = (f for f in x.features if f in known or (is_formula(f) and not _refusal(check, (f,), facts.n)))
+        kept = tuple(dict.fromkeys(fit))
         words = "Keep what fits" if kept else "Use every column"
         mended = x.with_(features=kept or raw_names(facts.n))
         yield from _error(0, "features do not fit", refusal, (words, mended))

@@ -1,4 +1,4 @@
-"""Input features: the raw columns, for data on the plane also the five curved ones.
+"""Input features: the raw columns, for data on the plane also the five curved ones, and typed formulas.
 
 They are normalised with the mean and standard deviation of the training part.
 """
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Floats
+from engine.data.formula import canonical, parse
 from engine.errors import DataError, did_you_mean, shown
 
 # For data of exactly two columns; X is (2, m), each result (m,).
@@ -22,6 +23,8 @@ PLANE = {
     "sin(x2)": lambda X: np.sin(X[1]),
 }
 
+SIGNS = frozenset("+-*/^()−·×÷⁰¹²³⁴⁵⁶⁷⁸⁹")  # by which a formula is told from the name of a column
+
 
 def raw_names(n: int) -> tuple[str, ...]:
     """ "x1" ... "xn"."""
@@ -29,8 +32,25 @@ def raw_names(n: int) -> tuple[str, ...]:
 
 
 def available(n: int) -> tuple[str, ...]:
-    """All features of data with n columns."""
+    """All features of data with n columns that need no typing."""
     return raw_names(n) + (tuple(PLANE) if n == 2 else ())
+
+
+def is_formula(name: str) -> bool:
+    """Whether a name is meant as a formula, by its signs, and not as the name of a column."""
+    return not SIGNS.isdisjoint(name)
+
+
+def spelled(features: tuple[str, ...]) -> tuple[str, ...]:
+    """The features, each formula in its one spelling; what is no formula stays for `check` to refuse."""
+    return tuple(_spelled(name) if is_formula(name) else name for name in features)
+
+
+def _spelled(name: str) -> str:
+    try:
+        return canonical(name)
+    except DataError:
+        return name
 
 
 def check(features: tuple[str, ...], n: int) -> None:
@@ -39,11 +59,20 @@ def check(features: tuple[str, ...], n: int) -> None:
     known = frozenset(names)
     if not features:
         raise DataError("At least one input feature must stay on, and none is.")
-    for name, times in Counter(features).items():
+    for name, times in Counter(spelled(features)).items():
         if name not in known:
-            raise DataError(_unknown(name, names))
+            _check_formula(name, names, n)
         if times > 1:
             raise DataError(f"The feature {name} is listed {times} times; once is enough.")
+
+
+def _check_formula(name: str, names: tuple[str, ...], n: int) -> None:
+    if not is_formula(name):
+        raise DataError(_unknown(name, names))
+    try:
+        parse(name, n)
+    except DataError as error:
+        raise DataError(f'The feature "{shown(name)}" is no formula. {error}') from None
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:
@@ -52,12 +81,44 @@ def _unknown(name: str, names: tuple[str, ...]) -> str:
 
 
 def compute(features: tuple[str, ...], X: Floats) -> Floats:
-    """The features (n_x, m) of raw columns X (n, m). Raises DataError for a feature that X does not have."""
+    """The features (n_x, m) of raw columns X (n, m).
+
+    Raises DataError for a feature that X does not have, and where a formula has no finite value.
+    """
+    found = evaluate(features, X)
+    for name, row in zip(features, found, strict=True):
+        if is_formula(name) and not np.isfinite(row).all() and not _is_built_in(name, X):
+            raise DataError(_not_finite(name, row))
+    return found
+
+
+def evaluate(features: tuple[str, ...], X: Floats) -> Floats:
+    """The same, where a formula need not be finite: on a plane that is wider than the data."""
     check(features, X.shape[0])
     raw = dict(zip(raw_names(X.shape[0]), X, strict=True))
+    found = np.empty((len(features), X.shape[1]))
     with np.errstate(all="ignore"):
-        found = [raw[name] if name in raw else PLANE[name](X) for name in features]
-    return np.stack(found).astype(np.float64)
+        for row, name in zip(found, features, strict=True):
+            row[:] = raw[name] if name in raw else _curved(name, X)
+    return found
+
+
+def _is_built_in(name: str, X: Floats) -> bool:
+    return len(X) == 2 and name in PLANE
+
+
+def _curved(name: str, X: Floats) -> Any:
+    return PLANE[name](X) if _is_built_in(name, X) else parse(name, len(X)).evaluate(X)
+
+
+def _not_finite(name: str, row: Floats) -> str:
+    """How many examples a formula has no number for, and the first of them."""
+    (bad,) = np.nonzero(~np.isfinite(row))
+    many = f"{bad.size} of {row.size} examples" if row.size > 1 else "the example"
+    return (
+        f"The feature {shown(name)} is no finite number for {many}, the first is number {bad[0] + 1}. "
+        "Change the formula: a logarithm or a root of a negative number, for one, does not exist."
+    )
 
 
 @dataclass(frozen=True, eq=False)

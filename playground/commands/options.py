@@ -94,7 +94,7 @@ def _add_seed(add: Add, usual: object = SUPPRESS) -> None:
 
 
 def _add_inputs(add: Add) -> None:
-    features = "input features such as x1,x2,x1*x2 (default: every column)"
+    features = "input features such as x1,x2,sin(3*x1)*x2 (default: every column)"
     add("--features", type=values.features, metavar="LIST", help=features)
     _add_switch(add, "--no-normalize", "normalize", "leave the inputs as they are")
     targets = "leave the targets of a regression as they are"

@@ -92,8 +92,15 @@ def split(word: str) -> Split:
 
 
 def features(word: str) -> tuple[str, ...]:
-    """Names of input features, separated by commas; whether the data have them is seen later."""
-    return tuple(part.strip() for part in word.split(","))
+    """Input features, separated by commas outside of brackets; whether the data have them is seen later."""
+    parts, depth = [""], 0
+    for c in word:
+        depth += (c == "(") - (c == ")")
+        if c == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return tuple(part.strip() for part in parts)
 
 
 def checked(build: Callable[[], T]) -> T:

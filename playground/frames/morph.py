@@ -94,7 +94,7 @@ class MorphBuilder:
         self._points = slice(mesh.shape[1], self._plane.shape[1])
 
     def _prepared(self, X: Array) -> Array:
-        return np.asarray(self._problem.prepare(X), self._dtype)
+        return np.asarray(self._problem.imagined(X), self._dtype)
 
     def build(self, parameters: Parameters, statistics: Parameters, logits: Array) -> Morph:
         """The morph of these weights, with their logits (n[L], G, G) over the plane, first row at the top."""

@@ -468,7 +468,7 @@ def test_images_take_other_augmentation_and_features():
     assert said(pixels, dataset) == []
     advice = only(pixels.with_(augmentation=(Jitter(),)), dataset)
     assert advice.cure == ("Vary nothing", pixels.with_(augmentation=()))
-    advice = only(pixels.with_(features=("sin(x1)",)), dataset)
+    advice = only(pixels.with_(features=("sin(x13)",)), dataset)
     assert cured(advice).features == tuple(f"x{i}" for i in range(1, 13))
 
 

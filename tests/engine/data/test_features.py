@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.data import Normalizer, available, compute
+from engine.data.features import evaluate
 from engine.errors import DataError
 
 X = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
@@ -26,14 +27,27 @@ def test_features_are_computed_in_the_order_asked_for():
         ((), 2, "At least one input feature must stay on"),
         (("x1", "x1"), 2, "The feature x1 is listed 2 times; once is enough."),
         (("x3",), 2, r'These data have no feature "x3"; they have x1, x2, x1\^2'),
-        (("sin(x)",), 2, r"Did you mean sin\(x2\)\?"),
-        (("x1^2",), 4, r'no feature "x1\^2"; they have x1, x2, x3, x4\.'),
+        (("sn(x1)",), 2, r'The feature "sn\(x1\)" is no formula. There is no sn .* Did you mean sin\?'),
+        (("x1*x5",), 4, r"There is no x5 \(character 4\); these data have x1 to x4\."),
+        (("x1+x2", " x1 + x2"), 2, r"The feature x1\+x2 is listed 2 times"),
         (("x31",), 30, r'no feature "x31"; they have x1 to x30\.'),
     ],
 )
 def test_features_that_do_not_exist_are_named(features, n, sentence):
     with pytest.raises(DataError, match=sentence):
         compute(features, np.zeros((n, 5)))
+
+
+def test_a_typed_formula_is_a_feature_of_any_data():
+    got = compute(("x2", "sin(3*x1)*x2", "x1^2"), np.vstack([X, X[:1]]))
+    a, b = X
+    assert np.array_equal(got, np.stack([b, np.sin(3 * a) * b, a**2]))
+
+
+def test_a_formula_without_a_value_names_the_example():
+    with pytest.raises(DataError, match=r"log\(x1\) is no finite number for 1 of 3 .* number 2"):
+        compute(("log(x1)",), X)
+    assert np.isnan(evaluate(("log(x1)",), X)[0]).tolist() == [False, True, False]
 
 
 def test_normalised_inputs_have_mean_0_and_deviation_1():
