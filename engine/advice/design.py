@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from engine.data import Dataset, Generator, Task
-from engine.data.augmentation import Image
+from engine.data.dataset import Image
 from engine.errors import ExperimentError
 from engine.experiment import Experiment
 from engine.losses import DEFAULT_LOSSES, AnyLoss, BinaryCrossEntropy

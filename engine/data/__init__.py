@@ -4,15 +4,16 @@ from engine.data.boxed import Digits, Iris
 from engine.data.dataset import Dataset, Task
 from engine.data.features import Normalizer, available, check, compute
 from engine.data.generators import Blobs, Circle, Gauss, Generator, Spiral, Xor
+from engine.data.images import Images
 from engine.data.splits import Split
 from engine.data.surfaces import Bumps, Plane
 from engine.data.tables import Table
 
 AnyGenerator = Circle | Xor | Gauss | Spiral | Blobs | Plane | Bumps
 NamedData = AnyGenerator | Iris | Digits
-AnyData = NamedData | Table
+AnyData = NamedData | Table | Images
 
-# A Table also needs its path and target.
+# A Table also needs its path and target, Images their folder.
 BY_NAME: dict[str, type[NamedData]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (Circle, Xor, Gauss, Spiral, Blobs, Plane, Bumps, Iris, Digits)
@@ -29,6 +30,7 @@ __all__ = [
     "Digits",
     "Gauss",
     "Generator",
+    "Images",
     "Iris",
     "NamedData",
     "Normalizer",

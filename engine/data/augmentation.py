@@ -3,16 +3,16 @@
 Each example is varied by a chance of its own, anew in every epoch; dev and test parts stay as they are.
 """
 
+import math
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.dataset import Floats
+from engine.data.dataset import Floats, Image
 from engine.errors import DataError, ExperimentError, shown
 from engine.tagged import Tagged
 
-Image = tuple[int, int]  # height, width
 Whole = NDArray[np.int64]
 # What can be varied: points of any number of columns, images, or images and points of two columns.
 Kind = Literal["points", "images", "plane"]
@@ -32,21 +32,21 @@ class Augmentation(Tagged, frozen=True):
     def apply(self, X: Floats, image: Image | None, rng: np.random.Generator) -> Floats:
         """Varied raw columns (n, m) in a new array; X (n, m) stays as it is.
 
-        `image` is (height, width) where the columns are pixels, row by row from the top left. Raises
-        DataError where this does not fit the data.
+        `image` is (height, width), in colour with a depth behind, where the columns are pixels, row by row
+        from the top left. Raises DataError where this does not fit the data.
         """
         self.check(X.shape[0], image)
         if image is None:
             return self._vary_points(X, rng)
-        images = X.T.reshape(-1, *image)
+        height, width, depth = (*image, 1)[:3]
+        images = X.T.reshape(-1, height, width, depth)
         return np.ascontiguousarray(self._vary_images(images, rng).reshape(X.shape[::-1]).T)
 
     def check(self, n: int, image: Image | None) -> None:
-        """Raises DataError unless this fits data of n raw columns, images (height, width) or None."""
+        """Raises DataError unless this fits data of n raw columns, images of that shape or None."""
         if image is not None:
-            height, width = image
-            pixels = height * width
-            _fit(pixels == n, f"Images of {height} by {width} pixels have {pixels} columns, not {n}.")
+            columns, shape = math.prod(image), " by ".join(map(str, image))
+            _fit(columns == n, f"Images of {shape} pixels have {columns} columns, not {n}.")
             _fit(self.kind_of_data != "points", f"{self.label} is not for images. Choose noise instead.")
             return
         _fit(self.kind_of_data != "images", f"{self.label} is for images only. Choose jitter instead.")
@@ -61,7 +61,7 @@ class Augmentation(Tagged, frozen=True):
         raise TypeError(f"{self.name} does not vary points.")
 
     def _vary_images(self, images: Floats, rng: np.random.Generator) -> Floats:
-        """Images (m, height, width) varied."""
+        """Images (m, height, width, depth) varied."""
         raise TypeError(f"{self.name} does not vary images.")
 
 
@@ -128,7 +128,7 @@ class Reflection(Augmentation, frozen=True, tag="reflection"):
     def _vary_images(self, images: Floats, rng: np.random.Generator) -> Floats:
         chosen = rng.random(len(images)) < 0.5
         mirrored = np.flip(images, axis=2 if self.axis == "x1" else 1)
-        return np.where(chosen[:, None, None], mirrored, images)
+        return np.where(chosen[:, None, None, None], mirrored, images)
 
 
 class Shift(Augmentation, frozen=True, tag="shift"):
@@ -181,11 +181,12 @@ def rotate_points(X: Floats, angles: Floats) -> Floats:
 
 
 def rotate_images(images: Floats, angles: Floats) -> Floats:
-    """Images (m, height, width), each turned anticlockwise about its middle by its angle (m,) in radians.
+    """Images (m, height, width, depth), each turned anticlockwise about its middle by its angle (m,).
 
-    Every new pixel is looked up where it came from: between four old ones, weighted by nearness (bilinear).
+    Angles are in radians. Every new pixel is looked up where it came from: between four old ones, weighted by
+    nearness (bilinear).
     """
-    height, width = images.shape[1:]
+    height, width = images.shape[1:3]
     middle = (height - 1) / 2, (width - 1) / 2
     up, right = middle[0] - np.arange(height)[:, None], np.arange(width) - middle[1]
     cos, sin = np.cos(angles)[:, None, None], np.sin(angles)[:, None, None]
@@ -193,22 +194,22 @@ def rotate_images(images: Floats, angles: Floats) -> Floats:
 
 
 def _between(images: Floats, rows: Floats, columns: Floats) -> Floats:
-    """The values (m, height, width) at places between the pixels, 0 beyond the edge."""
-    m, height, width = images.shape
-    framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    """The values (m, height, width, depth) at places between the pixels, 0 beyond the edge."""
+    m, height, width = images.shape[:3]
+    framed = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
     rows, columns = np.clip(rows + 1, 0, height + 1), np.clip(columns + 1, 0, width + 1)
     top, left = np.minimum(rows.astype(int), height), np.minimum(columns.astype(int), width)
-    below, beside, each = rows - top, columns - left, np.arange(m)[:, None, None]
+    below, beside, each = (rows - top)[..., None], (columns - left)[..., None], np.arange(m)[:, None, None]
     upper = (1 - beside) * framed[each, top, left] + beside * framed[each, top, left + 1]
     lower = (1 - beside) * framed[each, top + 1, left] + beside * framed[each, top + 1, left + 1]
     return np.asarray((1 - below) * upper + below * lower)
 
 
 def shift_images(images: Floats, down: Whole, right: Whole) -> Floats:
-    """Images (m, height, width), each moved by its own whole pixels (m,), 0 where nothing came from."""
-    m, height, width = images.shape
+    """Images (m, height, width, depth), each moved by its own whole pixels (m,), 0 where nothing was."""
+    m, height, width = images.shape[:3]
     rows = np.arange(height) - down[:, None]
     columns = np.arange(width) - right[:, None]
     inside = ((rows >= 0) & (rows < height))[:, :, None] & ((columns >= 0) & (columns < width))[:, None, :]
     moved = images[np.arange(m)[:, None, None], rows[:, :, None] % height, columns[:, None, :] % width]
-    return np.where(inside, moved, 0.0)
+    return np.where(inside[..., None], moved, 0.0)

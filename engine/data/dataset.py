@@ -1,5 +1,6 @@
 """A Dataset is the raw examples: one column of X per example, before any split, feature or normalisation."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from engine.errors import DataError
 Task = Literal["binary", "multiclass", "regression"]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
+Image = tuple[int, int] | tuple[int, int, int]  # height, width; in colour also the depth
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,9 @@ class Dataset:
     X (n, m) float64; y (m,) int64 class indices, or float64 values for regression; `classes` are the names in
     index order, () for regression; `split` (m,) holds 0 train, 1 dev, 2 test, or is None where the data do
     not say. `columns` names the rows of X, `target` what y is. Where the columns are the pixels of an image,
-    row by row from the top left, `image` is its (height, width).
+    row by row from the top left, `image` is its (height, width), or (height, width, 3) in colour.
+    `notes` are plain sentences on what was done to the data while they were read.
+    `places` (m,) from 0 to 1 say where each example stands when they are divided, whatever others there are.
     Raises DataError where the parts do not fit together or a number is not finite.
     """
 
@@ -31,7 +35,8 @@ class Dataset:
     classes: tuple[str, ...] = ()
     split: Codes | None = None
     target: str = "y"
-    image: tuple[int, int] | None = None
+    image: Image | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _require(self.X.ndim == 2 and self.X.dtype == np.float64, "X must be a float64 matrix (n, m).")
@@ -44,10 +49,13 @@ class Dataset:
             _require(self.split.shape == (self.m,), "The split must have one code per example.")
             _require(bool(np.isin(self.split, (0, 1, 2)).all()), "Split codes are 0, 1 and 2.")
         if self.image is not None:
-            height, width = self.image
-            fits = height >= 1 and width >= 1 and height * width == self.n
-            _require(fits, f"An image of {height} by {width} pixels came with {self.n} columns.")
-        for name in ("X", "y", "split"):
+            fits = min(self.image) >= 1 and math.prod(self.image) == self.n
+            shape = " by ".join(map(str, self.image))
+            _require(fits, f"An image of {shape} pixels came with {self.n} columns.")
+        if self.places is not None:
+            inside = self.places.shape == (self.m,) and bool(((self.places >= 0) & (self.places < 1)).all())
+            _require(inside, "Each example needs one place from 0 to below 1.")
+        for name in ("X", "y", "split", "places"):
             _freeze(self, name)
 
     def _check_classes(self) -> None:

@@ -248,7 +248,7 @@ class UnitsItem(Item):
             painter.fillRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), QColor(self.theme.diverging[2]))
         else:
             # Under the rim of the mask: else a line of it would look out where pixels are rounded.
-            _, high, wide = self._stack.shape
+            high, wide = self._stack.shape[1:3]
             inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawImage(inner, self._image_of(0), QRectF(0, k * high, wide, high))
 

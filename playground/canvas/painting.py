@@ -224,10 +224,19 @@ def _draw_badge(painter: QPainter, chip: QRectF, badge: Badge, theme: Theme, wit
 
 
 def to_image(stack: NDArray[np.uint8], table: NDArray[np.uint32]) -> QImage:
-    """Bytes (n, g, g) of one column as one tall picture through a colour table (256,) of 0xFFRRGGBB."""
-    pixels = table.take(stack)
+    """Bytes (n, g, g) of one column as one tall picture through a colour table (256,) of 0xFFRRGGBB.
+
+    Bytes (n, g, g, 3) are red, green and blue themselves.
+    """
+    pixels = table.take(stack) if stack.ndim == 3 else in_colour(stack)
     n, high, wide = pixels.shape
     return QImage(pixels.data, wide, n * high, wide * 4, QImage.Format.Format_RGB32).copy()
+
+
+def in_colour(stack: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Red, green and blue (..., 3) as 0xFFRRGGBB."""
+    red, green, blue = np.moveaxis(stack.astype(np.uint32), -1, 0)
+    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
 
 
 def corner_mask(edge: float, height: float, ratio: float, ground: str, rim: str) -> QPixmap:

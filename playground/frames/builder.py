@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from engine.activations import Array
 from engine.batches import with_ones
 from engine.data import available
+from engine.data.dataset import Image
 from engine.evaluation import Metrics
 from engine.forward import Forward
 from engine.network import Parameters
@@ -55,8 +56,8 @@ class FrameBuilder:
         return rows.reshape(len(rows), self.resolution, self.resolution)
 
     @property
-    def _image(self) -> tuple[int, int] | None:
-        """(height, width) where the inputs are the pixels of an image, all of them and in order."""
+    def _image(self) -> Image | None:
+        """The shape of an image where the inputs are its pixels, all of them and in order."""
         data = self.scene.dataset
         whole = self.trainer.experiment.features == available(data.n)[: data.n]
         return data.image if whole else None

@@ -33,10 +33,11 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
 
     `field` is (n[L], G, G), first row at the top; `contours` the polylines (k, 2) of each band of p. Per
     column (inputs, hidden layers, output), `shown` are the units that have a picture, `units` their pictures
-    (k, h, w) as bytes, `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units that
-    dropout left out for the first example of the last mini-batch. `links` are what the links stand for: the
-    parameters, or the gradients of the last step, of which `largest` is the largest dW in size (0 for
-    weights); `norms` are those of dW[l], none before the first step.
+    (k, h, w) as bytes, (k, h, w, 3) those of weights of colours, `maps` the whole W[l] as bytes where not all
+    units are shown, `dropped` the units that dropout left out for the first example of the last mini-batch.
+    `links` are what the links stand for: the parameters, or the gradients of the last step, of which
+    `largest` is the largest dW in size (0 for weights); `norms` are those of dW[l], none before the first
+    step.
     """
 
     experiment: Experiment

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import Array
+from engine.data.dataset import Image
 
 Bytes = NDArray[np.uint8]
 
@@ -38,9 +39,12 @@ def picture(activation: str, stack: Array) -> Bytes:
     return by_percentile(stack)
 
 
-def rows_as_pictures(W: Array, image: tuple[int, int] | None) -> Bytes:
-    """Each row of W (n, n_in) as a picture: an image where the inputs are pixels, else a band per input."""
+def rows_as_pictures(W: Array, image: Image | None) -> Bytes:
+    """Each row of W (n, n_in) as a picture: an image where the inputs are pixels, else a band per input.
+
+    Images in colour have a depth, (n, h, w, 3): grey is zero, and each colour its own weight.
+    """
     shape = (-1, 1) if image is None else image
-    largest = np.abs(W).max(axis=1, initial=0.0)[:, None, None]
-    stack: NDArray[Any] = W.reshape(len(W), *shape)
-    return to_bytes(stack / np.where(largest > 0, largest, 1.0))
+    largest = np.abs(W).max(axis=1, initial=0.0)[:, None]
+    stack: NDArray[Any] = W / np.where(largest > 0, largest, 1.0)
+    return to_bytes(stack.reshape(len(W), *shape))

@@ -1,10 +1,12 @@
 """The input features as chips that are on or off; the last one that is on stays on and says why."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from engine.data.dataset import Image
 from playground.widgets.chip_toggle import ChipToggle
 from playground.widgets.labeled_field import label
 
@@ -38,13 +40,13 @@ class FeatureChips(QWidget):
         self.summary.hide()
         self._grid.addWidget(self.summary, 0, 0, 1, COLUMNS)
 
-    def set_image(self, image: tuple[int, int], on: int) -> None:
-        """Say how many pixels of an image (height, width) are on: nobody wants a chip for each."""
+    def set_image(self, image: Image, on: int) -> None:
+        """Say how many pixels of an image, or numbers of one in colour, are on, not a chip for each."""
         self._make(())
-        height, width = image
-        pixels = height * width
-        share = f"{pixels} pixels" if on == pixels else f"{on} of {pixels} pixels"
-        self.summary.setText(f"{share}, {height} by {width}")
+        numbers, (height, width) = math.prod(image), image[:2]
+        called = "pixels" if numbers == height * width else "numbers"
+        share = f"{numbers} {called}" if on == numbers else f"{on} of {numbers} {called}"
+        self.summary.setText(f"{share}, {' by '.join(map(str, image))}")
         self.summary.show()
 
     def set_features(self, names: Sequence[str], on: Sequence[str], tips: Mapping[str, str]) -> None:

@@ -93,7 +93,8 @@ def fill(thumbnail: DataThumbnail, data: AnyData) -> None:
     else:
         dataset = load(data)
     if dataset.image is not None:
-        thumbnail.set_images(dataset.X.T[: dataset.n_classes].reshape(-1, *dataset.image))
+        height, width = dataset.image[:2]  # those that come with the program are grey
+        thumbnail.set_images(dataset.X.T[: dataset.n_classes].reshape(-1, height, width))
     else:
         # Of more than two columns the last two: of iris the petals, which tell the species apart.
         thumbnail.set_points(dataset.X[-2:], dataset.y)

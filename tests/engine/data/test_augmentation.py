@@ -124,21 +124,21 @@ class TestPoints:
 
 class TestImages:
     def test_a_quarter_turn_is_that_of_numpy(self):
-        square = rng().random((2, 5, 5))
+        square = rng().random((2, 5, 5, 3))
         turned = rotate_images(square, np.array([np.pi / 2, -np.pi / 2]))
         np.testing.assert_allclose(turned[0], np.rot90(square[0]), atol=1e-13)
         np.testing.assert_allclose(turned[1], np.rot90(square[1], -1), atol=1e-13)
 
     def test_half_a_turn_of_any_shape(self):
-        images = as_images(pixels(3))
+        images = as_images(pixels(3))[..., None]
         turned = rotate_images(images, np.full(3, np.pi))
         np.testing.assert_allclose(turned, images[:, ::-1, ::-1], atol=1e-13)
 
     def test_between_pixels_the_four_neighbours_are_mixed(self):
         """An eighth turn of a corner: it is looked up sqrt(2) above the middle, beyond the edge by 0.41."""
-        image = np.zeros((1, 3, 3))
+        image = np.zeros((1, 3, 3, 1))
         image[0, 0, 1] = 1.0
-        corner = rotate_images(image, np.array([np.pi / 4]))[0, 0, 0]
+        corner = rotate_images(image, np.array([np.pi / 4]))[0, 0, 0, 0]
         assert corner == pytest.approx(2 - np.sqrt(2))
 
     def test_rotation_neither_brightens_nor_leaves_the_range(self):
@@ -158,11 +158,22 @@ class TestImages:
         assert mirrored.mean() == pytest.approx(0.5, abs=0.08)
 
     def test_shift_moves_whole_pixels_and_fills_with_zero(self):
-        image = np.arange(1.0, 10).reshape(1, 3, 3).repeat(3, axis=0)
-        moved = shift_images(image, np.array([1, 0, -5]), np.array([0, -1, 0]))
+        image = np.arange(1.0, 10).reshape(1, 3, 3, 1).repeat(3, axis=0)
+        moved = shift_images(image, np.array([1, 0, -5]), np.array([0, -1, 0]))[..., 0]
         assert moved[0].tolist() == [[0, 0, 0], [1, 2, 3], [4, 5, 6]]
         assert moved[1].tolist() == [[2, 3, 0], [5, 6, 0], [8, 9, 0]]
         assert not moved[2].any()
+
+    @pytest.mark.parametrize("augmentation", [Rotation(40.0), Reflection("x1"), Reflection("x2"), Shift(2)])
+    def test_the_colours_of_a_pixel_stay_together(self, augmentation):
+        """In colour the same is done to red, green and blue as to an image in greys."""
+        grey = pixels()
+        X = np.stack([grey, 2 * grey, 3 * grey], axis=1).reshape(36, -1)
+        varied = augmentation.apply(X, (*IMAGE, 3), rng()).reshape(12, 3, -1)
+        expected = augmentation.apply(grey, IMAGE, rng())
+        np.testing.assert_allclose(
+            varied, np.stack([expected, 2 * expected, 3 * expected], axis=1), atol=1e-12
+        )
 
     def test_shift_goes_both_ways_by_up_to_its_pixels(self):
         """A single bright pixel in the middle shows where it went: 25 places, all as likely."""
