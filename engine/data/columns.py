@@ -13,13 +13,18 @@ from engine.errors import DataError, shown
 LARGEST = 1e18
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+([eE][-+]?\d+)?", re.ASCII)
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-", "."})
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-", ".", "#n/a"})
 INFINITE = frozenset({"inf", "-inf", "+inf", "infinity", "-infinity", "+infinity"})
 
 
 def is_number(cell: str, decimal_comma: bool = True) -> bool:
     """Whether a cell is written as a finite number."""
     return bool(NUMBER.fullmatch(cell) or (decimal_comma and DECIMAL_COMMA.fullmatch(cell)))
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell among numbers says that there is none."""
+    return cell.casefold() in MISSING
 
 
 def usable(values: Floats) -> bool:

@@ -1,8 +1,7 @@
 """Real data: a table of text, whose columns are features but the target and one named split."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +9,9 @@ from numpy.typing import NDArray
 from engine.data.columns import Column, is_number
 from engine.data.csv_reader import parse_columns
 from engine.data.dataset import Codes, Dataset, Floats, classification_task
-from engine.data.source import Progress, Source, Stamp
-from engine.data.text_file import read_bytes, stamp_of
+from engine.data.reading import Reading, TargetKind
+from engine.data.source import Progress, Stamp
+from engine.data.text_file import named, read_bytes, stamp_of
 from engine.errors import DataError, did_you_mean, shown
 
 # A target of whole numbers with at most so many different ones is taken as classes.
@@ -19,26 +19,19 @@ MAX_NUMBERED_CLASSES = 20
 MAX_CLASSES = 1000
 PARTS = {"train": 0, "dev": 1, "val": 1, "validation": 1, "test": 2}
 
-TargetKind = Literal["auto", "classes", "numbers"]
 C = TypeVar("C", str, float)
 
 
-class Table(Source, frozen=True, kw_only=True, tag="table"):
-    """A table in the text file `path` whose column `target` is to be predicted.
-
-    `task` says what the target holds; "auto" takes text and at most 20 different whole numbers as classes.
-    """
+class Table(Reading, frozen=True, kw_only=True, tag="table"):
+    """The table in the file `path`: text of any delimiter and encoding, Excel, Parquet or NumPy's .npz."""
 
     path: str
-    target: str
-    task: TargetKind = "auto"
 
     label: ClassVar[str] = "Table"
-    is_slow: ClassVar[bool] = True
 
     @property
     def origin(self) -> tuple[str, ...]:
-        return self.name, self.path, self.target
+        return self.name, self.path, *self.columns_chosen
 
     @property
     def stamp(self) -> Stamp:
@@ -46,11 +39,25 @@ class Table(Source, frozen=True, kw_only=True, tag="table"):
 
     def load(self, progress: Progress | None = None) -> Dataset:
         """The examples in the order of the file. Raises DataError with one sentence."""
-        data = read_bytes(self.path)
-        try:
-            return _dataset(parse_columns(data), self.target, self.task)
-        except DataError as error:
-            raise DataError(f"{shown(Path(self.path).name)}: {error}") from None
+        with named(self.path):
+            return _dataset(parse_columns(read_bytes(self.path)), self.target, self.task)
+
+
+class Pasted(Reading, frozen=True, kw_only=True, tag="pasted"):
+    """The table in a `text` that was copied from a spreadsheet or a text file."""
+
+    text: str
+
+    label: ClassVar[str] = "Pasted table"
+
+    @property
+    def origin(self) -> tuple[str, ...]:
+        return self.name, self.text, *self.columns_chosen
+
+    def load(self, progress: Progress | None = None) -> Dataset:
+        """The examples in the order of the text. Raises DataError with one sentence."""
+        data = self.text.encode("utf-8", "replace")
+        return _dataset(parse_columns(data), self.target, self.task)
 
 
 def _dataset(columns: Sequence[Column], target: str, task: TargetKind) -> Dataset:
