@@ -56,6 +56,11 @@ class History:
         """The same curve, to be continued on its own."""
         return deepcopy(self)
 
+    def until(self, epoch: int) -> Self:
+        """The same curve up to an epoch, to be continued otherwise."""
+        rows = self.rows
+        return self.of(rows[rows[:, 0] <= epoch], self.stride)
+
     @property
     def rows(self) -> NDArray[np.float64]:
         """A copy of all that is recorded, (k, 3): epoch, train, dev; the newest epoch is always last."""

@@ -5,7 +5,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from engine import flat
 from engine.activations import Array
+from engine.batch_norm import Statistics
+from engine.network import Network
 from engine.runner import Runner
 
 
@@ -46,6 +49,12 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
         memory.statistics.sums[:], memory.statistics.count = self.averages, self.averaged
         runner.updates, runner.is_settled = self.updates, False
         memory.norms[...], memory.GG[...] = 0, 0
+
+    def infer(self, network: Network, into: Array) -> None:
+        """Write the parameters of `network.inference` at this moment: batch norm folded into W and b."""
+        statistics = Statistics(self.averages.shape[-1], self.averages.dtype)
+        statistics.sums[:], statistics.count = self.averages, self.averaged
+        flat.fold(network, self.parameters, statistics.averages(), into)
 
     def rescaled(self, runner: Runner, factors: Any) -> "Snapshot":
         """The same for other hyperparameters: its moments changed by factors, or at zero (None)."""

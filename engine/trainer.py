@@ -317,6 +317,12 @@ class Trainer:
         if self.best_dev is not None and best_dev is not None:
             self.best_dev = best_dev[0], best_dev[1].rescaled(self.runner, factors)
 
+    def leave(self, run: "Trainer") -> None:
+        """Become a branch of another run of this experiment, at whose moment this trainer was put."""
+        self.history, self.recording = run.history.until(self.epoch), run.recording.until(self.epoch)
+        self.by_hand = run.by_hand
+        self._set_mark()
+
     def take_over(self, elder: "Trainer") -> None:
         """Go on counting where another trainer stood; its curve goes on too while the data are the same."""
         self.epoch, self.iteration, self.by_hand = elder.epoch, elder.iteration, elder.by_hand

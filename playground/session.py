@@ -9,7 +9,8 @@ from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
 from playground.document import Document, WeightPlace
 from playground.frames import Failure, Frame, View
-from playground.worker import Command, Pace, Restart, Run, SetView, SetWeight, Steps, Use, Worker
+from playground.orders import Command, GoTo, Pace, Rejoin, Restart, Run, SetView, SetWeight, Steps, Use
+from playground.worker import Worker
 
 FRAME_INTERVAL = 1 / 30
 EAGER_MS = 2  # while an edit waits for its first picture
@@ -70,6 +71,16 @@ class Session(QObject):
         """Pause and do the rest of this epoch."""
         self._set_running(False)
         self._send(Steps(whole_epoch=True))
+
+    def go_to(self, epoch: int | None) -> None:
+        """Pause and show the recorded moment of an epoch; None is the newest one again."""
+        self._set_running(False)
+        self._send(GoTo(epoch))
+
+    def rejoin(self) -> None:
+        """Change to the run that the present one branched off from."""
+        self._set_running(False)
+        self._send(Rejoin())
 
     def same_start(self) -> None:
         """Begin anew from the same first weights and batch order."""

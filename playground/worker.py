@@ -11,8 +11,6 @@ import time
 from collections import OrderedDict
 from queue import Empty, SimpleQueue
 
-import msgspec
-
 from engine.errors import DivergedError, EngineError
 from engine.experiment import Experiment
 from engine.succession import succeed
@@ -20,6 +18,8 @@ from engine.trainer import Trainer
 from playground.frames import Failure, Frame, FrameBuilder, View
 from playground.mailbox import Mailbox
 from playground.metronome import Metronome
+from playground.orders import Command, GoTo, Pace, Quit, Rejoin, Restart, Run, SetView, SetWeight, Steps, Use
+from playground.runs import Runs
 
 log = logging.getLogger(__name__)
 
@@ -27,57 +27,6 @@ SLICE = 0.002  # seconds between two looks at the queue
 FRAME_SHARE = 6  # a frame may take one part in so many of the worker's time
 REMEMBERED = 16  # trainers kept for undo
 SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (measured: 1 frame a second)
-
-
-class Use(msgspec.Struct, frozen=True):
-    """Go on with this experiment; `anew` begins it with its own first weights, whatever went before."""
-
-    experiment: Experiment
-    anew: bool = False
-
-
-class SetView(msgspec.Struct, frozen=True):
-    """Show this of it."""
-
-    view: View
-
-
-class SetWeight(msgspec.Struct, frozen=True):
-    """Put a value in place of one number of W1, b1, ...: row and column counted from 0."""
-
-    name: str
-    row: int
-    column: int
-    value: float
-
-
-class Run(msgspec.Struct, frozen=True):
-    """Play or pause."""
-
-    running: bool
-
-
-class Steps(msgspec.Struct, frozen=True):
-    """Pause and do one mini-batch, or the rest of this epoch."""
-
-    whole_epoch: bool = False
-
-
-class Restart(msgspec.Struct, frozen=True):
-    """The same start again."""
-
-
-class Pace(msgspec.Struct, frozen=True):
-    """Epochs a second; None is flat out."""
-
-    epochs_per_second: float | None
-
-
-class Quit(msgspec.Struct, frozen=True):
-    """Leave."""
-
-
-Command = Use | SetView | SetWeight | Run | Steps | Restart | Pace | Quit
 
 
 class Worker:
@@ -90,6 +39,7 @@ class Worker:
         self._metronome = Metronome()
         self._trainer: Trainer | None = None
         self._builder: FrameBuilder | None = None
+        self._runs = Runs()
         self._wanted, self._answered, self._anew = experiment, False, False
         self._remembered: OrderedDict[int, Trainer] = OrderedDict()
         self._running = False
@@ -154,9 +104,12 @@ class Worker:
             self._show_view()
             return
         self.mailbox.drop_frame()
-        current = self._trainer
-        if current is None or current.experiment is not self._wanted:
-            self._install(self._successor(current))
+        run = self._trainer
+        if run is None or run.experiment is not self._wanted:
+            moment = None if run is None else self._branch()
+            self._install(self._successor(moment))
+            if run is not None and run is not moment:
+                self._remember(run)  # an edit of a moment that was looked at: undo brings the run back
         self._answered, self._anew = True, False
         self._show()
 
@@ -175,6 +128,12 @@ class Worker:
             self._remember(current)
         return known
 
+    def _branch(self) -> Trainer:
+        """Whoever trains on from a moment that is looked at, trains on a branch."""
+        assert self._trainer is not None
+        self._install(self._runs.branch(self._trainer))
+        return self._trainer
+
     def _remember(self, trainer: Trainer) -> None:
         """Keep a trainer that was left, so that undo brings its weights back, if it has any of its own."""
         if trainer.is_fresh:
@@ -187,6 +146,7 @@ class Worker:
     def _install(self, trainer: Trainer) -> None:
         if trainer is not self._trainer:
             self._trainer, self._builder, self._chunk = trainer, None, 1
+            self._runs.end_visit()
             self._speed_iteration = trainer.iteration
         self._metronome.reset()
 
@@ -202,8 +162,9 @@ class Worker:
                 self._metronome.reset()
             case SetView(view):
                 self._view = view
-                if self._builder is not None:
-                    self._builder.set_view(view)
+                for builder in (self._builder, self._runs.builder):
+                    if builder is not None:
+                        builder.set_view(view)
                 self._view_shown = False
             case SetWeight(name, row, column, value):
                 self._adopt()
@@ -221,15 +182,24 @@ class Worker:
             return
         match command:
             case Run(running):
+                if running:
+                    self._branch()
                 self._running, self._epochs_due = running, 0
                 self._metronome.reset()
                 self._restart_speed()
             case Steps(whole_epoch=True):
+                self._branch()
                 self._running = False
                 self._epochs_due += 1
             case Steps():
                 self._running, self._epochs_due = False, 0
-                trainer.advance(1)
+                self._branch().advance(1)
+            case GoTo(epoch):
+                self._running, self._epochs_due = False, 0
+                self._runs.go_to(trainer, epoch, self._view)
+            case Rejoin():
+                self._running, self._epochs_due = False, 0
+                self._install(self._runs.rejoin(trainer))
             case Restart():
                 self._epochs_due = 0
                 self._install(Trainer(self._wanted, trainer.problem))
@@ -306,7 +276,9 @@ class Worker:
         if self._builder is None:
             self._builder = FrameBuilder(trainer, self._view)
         self._shown, self._view_shown = trainer.iteration, True
-        return self._builder.build(self._measure_speed(trainer.iteration))
+        builder = self._runs.builder or self._builder
+        builder.branched = self._runs.branched(trainer)
+        return builder.build(self._measure_speed(trainer.iteration))
 
     def _fail(self, title: str, sentence: str, suggested_rate: float | None = None) -> None:
         """Pause and leave a message; the frame in it shows the state that is left."""

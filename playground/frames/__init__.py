@@ -7,6 +7,7 @@ the Frame.
 from playground.frames.builder import COARSE, FINE, FrameBuilder
 from playground.frames.detail import Detail
 from playground.frames.examples import Example, Hardest, is_unlocked
+from playground.frames.film import Still, Timeline
 from playground.frames.frame import Failure, Frame, Pin
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
@@ -28,6 +29,8 @@ __all__ = [
     "Place",
     "Scene",
     "Show",
+    "Still",
+    "Timeline",
     "View",
     "is_unlocked",
     "make_scene",

@@ -1,6 +1,7 @@
 """The FrameBuilder makes the frames of one trainer: what the view asks for, and nothing that it does not."""
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from engine.activations import Array
@@ -14,6 +15,7 @@ from engine.trainer import Trainer
 from playground.frames.contours import contours
 from playground.frames.detail import function_of, look_at
 from playground.frames.examples import ExampleBuilder
+from playground.frames.film import Film, Timeline
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
 from playground.frames.morph import Morph, MorphBuilder
@@ -28,10 +30,16 @@ CURVE_POINTS = 600
 
 
 class FrameBuilder:
-    """Builds the frames of one trainer; the plane is prepared once."""
+    """Builds the frames of one trainer; the plane is prepared once.
 
-    def __init__(self, trainer: Trainer, view: View) -> None:
-        self.trainer, self.view = trainer, view
+    `run` is the training whose curve and film are shown: another one where the trainer only stands at a
+    recorded moment of it. `branched` are the epochs where it left other runs.
+    """
+
+    branched: tuple[int, ...] = ()
+
+    def __init__(self, trainer: Trainer, view: View, run: Trainer | None = None) -> None:
+        self.trainer, self.view, self.run = trainer, view, run or trainer
         self._folding = Folding()
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -50,6 +58,7 @@ class FrameBuilder:
         inputs = with_ones(trainer.problem.imagined(plane_points(self.scene, self.resolution)), np.float32)
         self._forward = Forward(trainer.network.inference, self._flat, inputs)
         self._morph: MorphBuilder | None = None
+        self._film: Film | None = None
         self._inputs = by_percentile(self._grid(np.ascontiguousarray(inputs[:-1]))[:, ::2, ::2])
 
     def _grid(self, rows: Array) -> Array:
@@ -92,7 +101,7 @@ class FrameBuilder:
             steps_per_second=steps_per_second,
             train=train,
             dev=dev,
-            curve=t.history.curve(CURVE_POINTS),
+            curve=self.run.history.curve(CURVE_POINTS),
             field=field,
             contours=contours(self.scene, field),
             shown=shown,
@@ -109,9 +118,16 @@ class FrameBuilder:
             detail=None if view.unit is None else look_at(t, view.unit),
             pins=self._pins(field),
             morph=self._carried(parameters) if view.morph else None,
+            timeline=self._timeline(view.film) if view.film else None,
             example=self._examples.look_at(view.example, steps_per_second > 0),
             hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
         )
+
+    def _timeline(self, slots: int) -> Timeline:
+        """What is recorded of the run."""
+        self._film = self._film or Film(self.run, self.scene)
+        timeline = self._film.timeline(slots)
+        return replace(timeline, branched=self.branched, live=self.run is self.trainer)
 
     def _carried(self, parameters: Parameters) -> Morph:
         """The plane, carried through the layers; the logits are still those of this frame."""

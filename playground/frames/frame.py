@@ -14,6 +14,7 @@ from engine.problem import Problem
 from engine.trainer import EarlyStop
 from playground.frames.detail import Detail
 from playground.frames.examples import Example, Hardest
+from playground.frames.film import Timeline
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes
 from playground.frames.scene import Scene
@@ -68,6 +69,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     detail: Detail | None
     pins: tuple[Pin, ...]
     morph: Morph | None
+    timeline: Timeline | None
     example: Example | None = None
     hardest: Hardest | None = None
 

@@ -21,8 +21,9 @@ class View(msgspec.Struct, frozen=True):
     two principal components instead, None where the data are images. `show` is what thumbnails and links
     stand for. `room` is how many units of each column can be pictures (() for all of them). `unit` wants its
     details, `pinned` ones a large picture, `selected` one a thumbnail in any case. `masks` wants the units
-    that dropout leaves out, `morph` the layers' way from input to output. `example` is the one of these data
-    that is looked at, `hardest` wants the list of those with the largest losses.
+    that dropout leaves out, `morph` the layers' way from input to output, `film` the timeline with so many
+    pictures of the run. `example` is the one of these data that is looked at, `hardest` wants the list of
+    those with the largest losses.
     """
 
     axes: tuple[int, int] | None = None
@@ -34,6 +35,7 @@ class View(msgspec.Struct, frozen=True):
     pinned: tuple[Place, ...] = ()
     masks: bool = True
     morph: bool = False
+    film: int = 0
     example: int | None = None
     hardest: bool = False
 

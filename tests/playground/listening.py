@@ -12,7 +12,8 @@ from engine.data import Circle
 from engine.experiment import Experiment
 from engine.layers import Dense
 from playground.frames import Failure, Frame
-from playground.worker import Steps, Use, Worker
+from playground.orders import Steps, Use
+from playground.worker import Worker
 
 PATIENCE = 20.0  # seconds; only ever spent by a test that fails
 A = Experiment(data=Circle(samples=100), batch_size=10)  # 6 mini-batches an epoch

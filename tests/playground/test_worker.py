@@ -14,7 +14,8 @@ from engine.succession import succeed
 from engine.trainer import Trainer
 from playground import worker as worker_module
 from playground.frames import View
-from playground.worker import Pace, Restart, Run, SetView, Steps, Use, Worker
+from playground.orders import Pace, Restart, Run, SetView, Steps, Use
+from playground.worker import Worker
 from tests.playground.listening import PATIENCE, A, B, Start, assert_same, frame, settled, started, trained
 
 

@@ -14,7 +14,8 @@ from engine.optimizers import Adam, GradientDescent
 from engine.trainer import Trainer
 from playground import worker as worker_module
 from playground.frames import Failure, FrameBuilder
-from playground.worker import Pace, Run, Steps, Use, Worker
+from playground.orders import Pace, Run, Steps, Use
+from playground.worker import Worker
 from tests.playground.listening import (
     PATIENCE,
     A,
