@@ -6,6 +6,7 @@ import numpy as np
 from msgspec.structs import fields, replace
 
 from engine.data import AnyData
+from engine.data.generators import MOST
 from engine.experiment import Experiment
 from engine.layers import Layer
 from engine.network import Parameters
@@ -28,8 +29,10 @@ LIVE = (
 LayerT = TypeVar("LayerT", bound=Layer)
 # So many examples tell a unit's mean and variance well enough to predict with until the next mini-batch.
 ENOUGH = 2000
-# Fields of data whose change leaves the problem the same: more, fewer, noisier or other draws of it.
-SAMPLING = ("seed", "samples", "noise")
+# Fields of data whose change leaves the problem the same: more, fewer, noisier, other draws or points of it.
+SAMPLING = ("seed", "samples", *MOST)
+# Of painted points: which there are, and on what plane.
+DRAWING = ("points", "n_classes", "area")
 
 
 def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
@@ -72,7 +75,7 @@ def _goes_on(before: Experiment, after: Experiment) -> bool:
 
 def _same_source(before: AnyData, after: AnyData) -> bool:
     """Whether both are draws of one problem: the same generator, or the same table and target."""
-    fields = [field for field in after.__struct_fields__ if field not in SAMPLING]
+    fields = [field for field in after.__struct_fields__ if field not in (*SAMPLING, *DRAWING)]
     return type(before) is type(after) and all(getattr(before, f) == getattr(after, f) for f in fields)
 
 
@@ -81,8 +84,20 @@ def _inherit(heir: Trainer, elder: Trainer) -> None:
     for l, k in _pairs(heir.network.shapes, elder.network.shapes):
         columns = _columns(heir.experiment, elder.experiment) if l == k == 1 else None
         _copy(parameters, l, trained, k, columns)
+    if elder.network.shapes[-1][0] == 1 and heir.problem.dataset.task == "multiclass":
+        _widen(parameters, len(heir.network.shapes))
     heir.load(parameters, _statistics(heir, parameters))
     heir.take_over(elder)
+
+
+def _widen(parameters: Parameters, L: int) -> None:
+    """The one unit for "1, not 0" as rows 0 and 1 of a softmax, which then tells 0 from 1 as it did."""
+    for name in ("W", "b", "gamma", "beta"):
+        if f"{name}{L}" in parameters:
+            rows = parameters[f"{name}{L}"]
+            rows[1] = rows[0]
+            if name != "gamma":
+                rows[0] = 0
 
 
 def _statistics(heir: Trainer, parameters: Parameters) -> Parameters:

@@ -53,7 +53,7 @@ class Facts:
         if dataset is None:
             if not isinstance(data, Generator):
                 return None
-            return cls(data.task, data.n_classes, 2, data.samples, *split.sizes(data.samples))
+            return cls(data.task, data.n_classes, len(data.columns), data.samples, *split.sizes(data.samples))
         n, m, has_split = dataset.n, dataset.m, dataset.split is not None
         train, dev = split.sizes(m)
         if has_split:

@@ -12,32 +12,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset, Floats, Task, classification_task
+from engine.data.disturbances import exaggerated, flipped, shaken, strewn, unequal
 from engine.data.source import Progress, Source
 from engine.errors import DataError
 
-MIN_SAMPLES, MAX_SAMPLES, MAX_NOISE = 10, 100_000, 0.5
-RADIUS = 5.0
+MIN_SAMPLES, MAX_SAMPLES = 10, 100_000
+# The largest value of each field that spoils the points; the least is 0.
+MOST = {"noise": 0.5, "jitter": 2.0, "flips": 0.5, "imbalance": 0.9, "outliers": 0.2}
+RADIUS, DOMAIN = 5.0, 6.0
 XOR_PADDING = 0.3
 # Streams of one seed that must not repeat each other: 0 and 1 are the trainer's, 3 is the split's.
 STREAM = 2
+# Streams within this one; places have none, for 0 at the end of a seed changes nothing.
+IMBALANCE, FLIPS, JITTER, OUTLIERS, NOISE = range(1, 6)
 
 Points = tuple[Floats, NDArray[np.int64] | Floats]
 
 
 class Generator(Source, frozen=True, kw_only=True):
-    """`samples` points (10 to 100 000) with `noise` from 0 to 0.5. Raises DataError outside these limits."""
+    """`samples` points (10 to 100 000) that `noise` from 0 to 0.5 spoils in the way of their kind.
+
+    In any kind, `jitter` is the standard deviation by which coordinates are shaken once y is known, `flips`
+    the share of labels that are wrong, `imbalance` the share of the other classes' examples that class 0 has
+    instead, and `outliers` the share of examples that are anywhere, or of numbers that are anything.
+    `settings` are the fields that mean something for these points; the others stay at 0. Raises DataError
+    outside these limits.
+    """
 
     samples: int = 500
     noise: float = 0.0
+    jitter: float = 0.0
+    flips: float = 0.0
+    imbalance: float = 0.0
+    outliers: float = 0.0
 
-    n_classes: ClassVar[int] = 2
+    settings: ClassVar[tuple[str, ...]] = ("samples", *MOST)
+    columns: ClassVar[tuple[str, ...]] = ("x1", "x2")
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if not MIN_SAMPLES <= self.samples <= MAX_SAMPLES:
             raise DataError(f"Samples must be from {MIN_SAMPLES} to {MAX_SAMPLES}, not {self.samples}.")
-        if not 0 <= self.noise <= MAX_NOISE:
-            raise DataError(f"Noise must be from 0 to {MAX_NOISE}, not {self.noise:g}.")
+        for field, most in MOST.items():
+            value = getattr(self, field)
+            if not 0 <= value <= most:
+                raise DataError(f"{field.capitalize()} must be from 0 to {most:g}, not {value:g}.")
+            if value and field not in self.settings:
+                raise DataError(f"The data {self.name} have no {field}: leave it at 0.")
+
+    @property
+    def n_classes(self) -> int:
+        """Classes, 0 where there are numbers to predict."""
+        return 2
 
     @property
     def task(self) -> Task:
@@ -45,20 +71,59 @@ class Generator(Source, frozen=True, kw_only=True):
         return classification_task(self.n_classes) if self.n_classes else "regression"
 
     def load(self, progress: Progress | None = None) -> Dataset:
-        """The points as X (2, m), with classes "0", "1", ... or, where there are none, with numbers."""
+        """The points as X (n, m), with classes "0", "1", ... or, where there are none, with numbers."""
         turns = np.arange(self.samples) % max(1, self.n_classes)
-        X, y = self.points(turns, np.random.default_rng([self.seed, STREAM]))
+        if self.imbalance:
+            turns = unequal(turns, self.n_classes, self.imbalance, self.draws(IMBALANCE))
+        X, y = self._spoiled(*self.points(turns, self.draws()))
         return Dataset(
             X=np.ascontiguousarray(X) + 0.0,  # no -0.0, which looks odd in a file
             y=y,
             task=self.task,
-            columns=("x1", "x2"),
+            columns=self.columns,
             classes=tuple(str(c) for c in range(self.n_classes)),
         )
 
+    def draws(self, *stream: int) -> np.random.Generator:
+        """The draws of one purpose."""
+        return np.random.default_rng([self.seed, STREAM, *stream])
+
     def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
-        """Positions (2, m) and class indices or values (m,); `turns` (m,) are the classes before noise."""
+        """Positions (n, m) and class indices or values (m,); `turns` (m,) are the classes before noise."""
         raise TypeError("Generator is abstract: use one of engine.data.BY_NAME.")
+
+    def _spoiled(self, X: Floats, y: NDArray[np.int64] | Floats) -> Points:
+        """Positions and targets after what spoils points of any kind."""
+        if self.flips:
+            y = flipped(y.astype(np.int64), self.n_classes, self.flips, self.draws(FLIPS))
+        if self.jitter:
+            X = shaken(X, self.jitter, self.draws(JITTER))
+        if self.outliers and self.n_classes:
+            X = strewn(X, self.outliers, self.draws(OUTLIERS))
+        elif self.outliers:
+            y = exaggerated(y.astype(np.float64), self.outliers, self.draws(OUTLIERS))
+        return X, y
+
+
+class SeveralClasses(Generator, frozen=True, kw_only=True):
+    """As many classes as `classes` says, within the limits of the kind. Raises DataError outside them."""
+
+    classes: int = 3
+
+    settings: ClassVar[tuple[str, ...]] = ("classes", *Generator.settings)
+    least_classes: ClassVar[int] = 2
+    most_classes: ClassVar[int] = 2
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.least_classes <= self.classes <= self.most_classes:
+            limits = f"from {self.least_classes} to {self.most_classes}"
+            raise DataError(f"The classes of {self.name} must be {limits}, not {self.classes}.")
+
+    @property
+    def n_classes(self) -> int:
+        """As `classes` says."""
+        return self.classes
 
 
 class Circle(Generator, frozen=True, kw_only=True, tag="circle"):
@@ -105,19 +170,24 @@ class Spiral(Generator, frozen=True, kw_only=True, tag="spiral"):
     label: ClassVar[str] = "Spiral"
 
     def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
-        along = (np.arange(self.samples) // 2) / np.bincount(turns)[turns]
+        equal = np.arange(self.samples) % 2
+        # A point on the arm that another class's turn was for is between the arm's own.
+        i = np.arange(self.samples) // 2 + 0.5 * (turns != equal)
+        along = i / np.bincount(equal)[equal]
         X = polar(RADIUS * along, 1.75 * 2 * np.pi * along + np.where(turns == 1, 0, np.pi))
         return X + symmetric(rng.random((self.samples, 2)).T) * self.noise, turns
 
 
-class Blobs(Generator, frozen=True, kw_only=True, tag="blobs"):
-    """Three Gaussian clouds at distance 3 from the middle, with variance 0.5 (no noise) to 4."""
+class Blobs(SeveralClasses, frozen=True, kw_only=True, tag="blobs"):
+    """Three to six Gaussian clouds at distance 3 from the middle, with variance 0.5 (no noise) to 4."""
 
-    label: ClassVar[str] = "Three blobs"
-    n_classes: ClassVar[int] = 3
+    label: ClassVar[str] = "Blobs"
+    least_classes: ClassVar[int] = 3
+    most_classes: ClassVar[int] = 6
 
     def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
-        return polar(3.0, 2 * np.pi / 3 * turns.astype(np.float64)) + cloud(self, rng), turns
+        angles = 2 * np.pi / self.classes * turns.astype(np.float64)
+        return polar(3.0, angles) + cloud(self, rng), turns
 
 
 def polar(r: Floats | float, angle: Floats) -> Floats:
@@ -132,6 +202,6 @@ def symmetric(uniform: Floats | list[Floats]) -> Floats:
 
 def cloud(generator: Generator, rng: np.random.Generator) -> Floats:
     """Normal draws (2, m) whose variance grows from 0.5 to 4 with the noise."""
-    variance = 0.5 + 3.5 * generator.noise / MAX_NOISE
+    variance = 0.5 + 3.5 * generator.noise / MOST["noise"]
     shift: Floats = rng.standard_normal((generator.samples, 2)).T
     return math.sqrt(variance) * shift

@@ -1,7 +1,7 @@
-"""Numbers over the plane, for regression, in the geometry of TensorFlow Playground (its dataset.ts).
+"""Numbers to predict: over the plane, in the geometry of TensorFlow Playground (its dataset.ts), or a line.
 
-Points are spread evenly over the domain, -6 to 6. Noise moves the point that the value is read from, so the
-points themselves stay where they are.
+Points are spread evenly over the domain, -6 to 6. Noise changes the value alone, so the points stay where
+they are: over the plane it moves the place that the value is read from, on the line it is added.
 """
 
 from typing import ClassVar
@@ -10,15 +10,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Floats
-from engine.data.generators import Generator, Points, symmetric
-
-DOMAIN = 6.0
+from engine.data.generators import DOMAIN, NOISE, Generator, Points, symmetric
 
 
-class Surface(Generator, frozen=True, kw_only=True):
+class Numbers(Generator, frozen=True, kw_only=True):
+    """No classes, hence no flips and no imbalance; outliers are values."""
+
+    settings: ClassVar[tuple[str, ...]] = ("samples", "noise", "jitter", "outliers")
+
+    @property
+    def n_classes(self) -> int:
+        """None."""
+        return 0
+
+
+class Sine(Numbers, frozen=True, kw_only=True, tag="sine"):
+    """y = sin(x1) of one column, with normal noise of that standard deviation on y."""
+
+    label: ClassVar[str] = "Sine"
+    columns: ClassVar[tuple[str, ...]] = ("x1",)
+
+    def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
+        X = DOMAIN * symmetric(rng.random((self.samples, 1)).T)
+        return X, np.sin(X[0]) + self.noise * self.draws(NOISE).standard_normal(self.samples)
+
+
+class Surface(Numbers, frozen=True, kw_only=True):
     """A value between -1 and 1 for every place (x1, x2)."""
-
-    n_classes: ClassVar[int] = 0
 
     def points(self, turns: NDArray[np.int64], rng: np.random.Generator) -> Points:
         places, shift = symmetric(rng.random((self.samples, 4)).T).reshape(2, 2, -1)

@@ -219,7 +219,13 @@ class TestNetworkEdit:
 
 class TestDataEdit:
     @pytest.mark.parametrize(
-        "data", [Circle(samples=200), Circle(samples=85, noise=0.2), Circle(samples=85, seed=5)]
+        "data",
+        [
+            Circle(samples=200),
+            Circle(samples=85, noise=0.2),
+            Circle(samples=85, seed=5),
+            Circle(samples=85, jitter=0.5, flips=0.1, imbalance=0.3, outliers=0.05),
+        ],
     )
     def test_other_draws_keep_the_weights_and_begin_the_curve_anew(self, data):
         elder = trained()

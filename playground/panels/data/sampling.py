@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.data import AnyData, Generator
-from engine.data.generators import MAX_NOISE, MAX_SAMPLES, MIN_SAMPLES
+from engine.data.generators import MAX_SAMPLES, MIN_SAMPLES, MOST
 from engine.experiment import Experiment
 from playground.widgets.number_slider import ValueSlider
 from playground.widgets.scales import Limits, Linear, Log, plain
@@ -27,7 +27,7 @@ class Sampling(QWidget):
         samples = Limits("Samples", MIN_SAMPLES, MAX_SAMPLES, whole=True)
         self.samples = ValueSlider(samples, Log(MIN_SAMPLES, MAX_SAMPLES, whole=True), SAMPLES_TIP)
         self.samples.changed.connect(self._set_samples)
-        self.noise = ValueSlider(Limits("Noise", 0, MAX_NOISE), Linear(0, MAX_NOISE, 0.01), NOISE_TIP)
+        self.noise = ValueSlider(Limits("Noise", 0, MOST["noise"]), Linear(0, MOST["noise"], 0.01), NOISE_TIP)
         self.noise.changed.connect(self._set_noise)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

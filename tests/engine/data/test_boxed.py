@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.assets import asset
-from engine.data import Digits, Iris
+from engine.data import BY_NAME, Boxed, BreastCancer, Diabetes, Digits, Iris, Wine
 
 
 def test_iris_is_fishers_table():
@@ -56,3 +56,55 @@ def test_digits_equal_scikit_learns():
     theirs, mine = datasets.load_digits(), Digits().load()
     assert np.array_equal(mine.X, theirs.data.T)
     assert np.array_equal(mine.y, theirs.target)
+
+
+def test_wine_equals_scikit_learns():
+    datasets = pytest.importorskip("sklearn.datasets")
+    theirs, mine = datasets.load_wine(), Wine().load()
+    assert np.array_equal(mine.X, theirs.data.T)
+    assert np.array_equal(mine.y, theirs.target)
+
+
+def test_breast_cancer_equals_scikit_learns_with_malignant_as_1():
+    datasets = pytest.importorskip("sklearn.datasets")
+    theirs, mine = datasets.load_breast_cancer(), BreastCancer().load()
+    assert np.array_equal(mine.X, theirs.data.T)
+    assert np.array_equal(mine.y, 1 - theirs.target)
+    assert mine.columns == tuple(theirs.feature_names)
+
+
+def test_diabetes_equals_scikit_learns_in_its_own_units():
+    datasets = pytest.importorskip("sklearn.datasets")
+    theirs, mine = datasets.load_diabetes(scaled=False), Diabetes().load()
+    assert np.array_equal(mine.X, theirs.data.T)
+    assert np.array_equal(mine.y, theirs.target)
+
+
+@pytest.mark.parametrize(
+    ("data", "n", "m", "classes", "target"),
+    [
+        (Wine(), 13, 178, ("1", "2", "3"), "cultivar"),
+        (BreastCancer(), 30, 569, ("benign", "malignant"), "diagnosis"),
+        (Diabetes(), 10, 442, (), "progression"),
+    ],
+)
+def test_tables_are_what_they_say(data, n, m, classes, target):
+    found = data.load()
+    assert (found.n, found.m, found.classes, found.target) == (n, m, classes, target)
+
+
+def test_classes_are_as_many_as_published():
+    assert np.bincount(Wine().load().y).tolist() == [59, 71, 48]
+    assert np.bincount(BreastCancer().load().y).tolist() == [357, 212]
+    y = Diabetes().load().y
+    assert (y.min(), y.max(), y.mean()) == (25, 346, pytest.approx(152.1335))
+
+
+def test_every_table_tells_its_source_and_its_licence_here_and_in_the_folder():
+    words = asset("data/README.md").read_text()
+    boxed = [kind for kind in BY_NAME.values() if issubclass(kind, Boxed)]
+    assert len(boxed) == 5
+    for kind in boxed:
+        assert kind.from_whom
+        assert kind.licence
+        assert f"`{kind.file}`" in words

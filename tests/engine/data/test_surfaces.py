@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.data import Bumps, Plane
+from engine.data import Bumps, Plane, Sine
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import Adam
@@ -38,6 +38,15 @@ def test_the_plane():
 def test_the_bumps():
     places = np.array([[-4, 2.5], [0, 2.5], [4, -2.5], [0, -1.5], [2, 0], [-3, 2.5]]).T
     np.testing.assert_allclose(Bumps().height(places), [1, -1, -1, 0.5, 0, 0.5])
+
+
+def test_the_sine_has_one_column_and_its_noise_is_on_y():
+    clean, noisy = Sine(samples=5000).load(), Sine(samples=5000, noise=0.3).load()
+    assert (clean.columns, clean.X.shape, clean.task) == (("x1",), (1, 5000), "regression")
+    np.testing.assert_allclose(clean.y, np.sin(clean.X[0]))
+    np.testing.assert_array_equal(clean.X, noisy.X)
+    assert (noisy.y - clean.y).std() == pytest.approx(0.3, rel=0.05)
+    assert 5.9 < np.abs(clean.X).max() <= 6
 
 
 def test_linear_regression_finds_the_plane():
