@@ -110,7 +110,8 @@ def unused_split(options: Namespace, problem: Problem) -> str:
     """What to say where a table brings its own split and the options another one; else nothing."""
     if problem.dataset.split is None or options.split is None:
         return ""
-    return f"{shown_path(options.data)} has a split column, so --split is not used."
+    own = "a split column" if problem.dataset.image is None else "folders for its parts"
+    return f"{shown_path(options.data)} has {own}, so --split is not used."
 
 
 def trainer_of(options: Namespace, problem: Problem, threads: int = 1) -> Trainer:

@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 
-from engine.data import BY_NAME
-from engine.data.generators import MAX_SAMPLES, MIN_SAMPLES
+from engine.data import BY_NAME, Boxed
+from engine.data.generators import MAX_SAMPLES, MIN_SAMPLES, MOST
+from engine.data.images import SIDES
 from engine.data.source import MAX_SEED
 from engine.early_stopping import EarlyStopping
 from engine.experiment import Experiment
@@ -32,6 +33,13 @@ LAYER = (
     "initializer, {fields}. {short}. So 8:relu:bn:keep=0.8,4:leaky_relu:alpha=0.2:he:frozen are two layers. "
     "What a layer leaves open is as the options for all layers say."
 )
+SPOILING = {
+    "noise": "what it does depends on the data",
+    "jitter": "shakes every coordinate by this standard deviation",
+    "flips": "share of labels that are wrong",
+    "imbalance": "share of the other classes that class 0 takes",
+    "outliers": "share of examples that are anywhere, of numbers that are anything",
+}
 VALUE = "A VALUE is a name, and its fields where they are not to be these: adam:beta1=0.8,eps=1e-6."
 
 
@@ -73,18 +81,24 @@ def add_points(add: Add) -> None:
 
 
 def _add_source(add: Add) -> None:
-    data = f"{', '.join(BY_NAME)}, or a table such as points.csv (default: circle)"
+    data = f"{', '.join(BY_NAME)}, a table such as points.csv, or a folder of images (default: circle)"
     add("--data", metavar="NAME|FILE", help=data)
     add("--target", metavar="COLUMN", help="the column of the table that is to be predicted")
     task = values.one_of("task", "auto", "classes", "numbers")
     add("--task", type=task, metavar="KIND", help="what the target holds: auto (default), classes, numbers")
+    side = "make images so many pixels wide and high (default: 16)"
+    add("--side", type=values.whole(*SIDES), metavar="N", help=side)
+    add("--color", action="store_true", default=None, help="keep the colours of images (default: greys)")
     seed = "seed of the data and the split (default: --seed)"
     add("--data-seed", type=values.whole(0, MAX_SEED), metavar="N", help=seed)
 
 
 def _add_generated(add: Add) -> None:
     add("--samples", type=values.whole(MIN_SAMPLES, MAX_SAMPLES), metavar="N", help="points (default: 500)")
-    add("--noise", type=values.number, metavar="SHARE", help="0 (default) to 0.5")
+    add("--classes", type=values.whole(2), metavar="N", help="3 (default) to 6 of blobs, 2 to 4 of quantiles")
+    for field, text in SPOILING.items():
+        limits = f"0 (default) to {MOST[field]:g}: {text}"
+        add(f"--{field}", type=values.number, metavar="AMOUNT", help=limits)
     add("--split", type=values.split, metavar="A/B/C", help="percent train/dev/test (default: 60/20/20)")
 
 
@@ -179,6 +193,16 @@ def _word(value: Tagged | str | float) -> str:
     if isinstance(value, Tagged):
         return value.name
     return f"{value:g}" if isinstance(value, float) else value
+
+
+def sources() -> str:
+    """Who gave the real data that come with the program, and what may be done with them."""
+    width = max(shutil.get_terminal_size().columns - 2, 40)
+    boxed = {name: kind for name, kind in BY_NAME.items() if issubclass(kind, Boxed)}
+    lines = [
+        _wrapped(name, f"{kind.from_whom}. Licence: {kind.licence}", width) for name, kind in boxed.items()
+    ]
+    return "\n".join(["sources of the real data:", *lines])
 
 
 def _epilog() -> str:

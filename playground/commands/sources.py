@@ -1,4 +1,4 @@
-"""Which data the options mean: a name, with samples and noise, a table, with its target, or a preset's."""
+"""Which data the options mean: a name, with samples and noise, a table, images, or those of a preset."""
 
 import os
 from argparse import Namespace
@@ -6,10 +6,13 @@ from pathlib import Path
 
 import msgspec
 
-from engine.data import BY_NAME, AnyData, Table
-from engine.data.generators import Generator
+from engine.data import BY_NAME, AnyData, Images, Table
+from engine.data.generators import MOST, Generator
 from engine.errors import DataError, did_you_mean, shown, shown_path
 from playground.commands import UsageError
+
+# What can be said about points that are drawn.
+DRAWN = ("samples", "classes", *MOST)
 
 
 def source(options: Namespace, usual: AnyData) -> AnyData:
@@ -18,6 +21,11 @@ def source(options: Namespace, usual: AnyData) -> AnyData:
     Raises UsageError where the options contradict each other.
     """
     seed = getattr(options, "seed", usual.seed) if options.data_seed is None else options.data_seed
+    if options.data is not None and options.data not in BY_NAME and os.path.isdir(options.data):
+        return _images(options, seed)
+    for option in ("side", "color"):
+        if getattr(options, option) is not None:
+            raise UsageError(f"--{option} belongs to a folder of images; name one with --data.")
     if options.data is None or options.data in BY_NAME:
         data = usual if options.data is None else BY_NAME[options.data]()
         for option in ("target", "task"):
@@ -27,9 +35,9 @@ def source(options: Namespace, usual: AnyData) -> AnyData:
     if not _is_path(options.data):
         raise UsageError(
             f'"{shown(options.data)}" is no data set; there are {", ".join(BY_NAME)}, '
-            f"and table files such as points.csv.{did_you_mean(options.data, BY_NAME)}"
+            f"table files such as points.csv, and folders of images.{did_you_mean(options.data, BY_NAME)}"
         )
-    for option in ("samples", "noise"):
+    for option in DRAWN:
         if getattr(options, option) is not None:
             raise UsageError(f"--{option} belongs to the generated data; a table has its own rows.")
     if options.target is None:
@@ -38,13 +46,26 @@ def source(options: Namespace, usual: AnyData) -> AnyData:
     return Table(path=options.data, target=options.target, task=options.task or "auto", seed=seed)
 
 
+def _images(options: Namespace, seed: int) -> Images:
+    """The images in the folder of --data. Raises UsageError for what belongs to other data."""
+    for option in ("target", "task", *DRAWN):
+        if getattr(options, option) is not None:
+            raise UsageError(f"--{option} is not for a folder of images; its sub-folders are the classes.")
+    given = {k: v for k in ("side", "color") if (v := getattr(options, k)) is not None}
+    return Images(path=options.data, seed=seed, **given)
+
+
 def changed(options: Namespace, data: AnyData, seed: int) -> AnyData:
-    """The data with that seed and the options' samples and noise. Raises UsageError."""
-    given = {k: v for k in ("samples", "noise") if (v := getattr(options, k)) is not None}
+    """The data with that seed and what the options say of samples and noise. Raises UsageError."""
+    given = {k: v for k in DRAWN if (v := getattr(options, k)) is not None}
     if given and not isinstance(data, Generator):
         raise UsageError(
             f"--{next(iter(given))} belongs to the generated data; {data.name} has its own rows."
         )
+    for option in given if isinstance(data, Generator) else ():
+        if option not in data.settings:
+            known = ", ".join(f"--{setting}" for setting in data.settings)
+            raise UsageError(f"--{option} means nothing for {data.name}; it has {known}.")
     try:
         return msgspec.structs.replace(data, seed=seed, **given)
     except DataError as error:

@@ -190,7 +190,6 @@ USAGE = [
 
 FILES = [
     ("missing.csv", None, "There is no file missing.csv; check its name and folder."),
-    ("folder.npz", None, "folder.npz is a folder; name the table file in it."),
     ("empty.csv", "", "empty.csv: The file is empty."),
     ("head.csv", "a,y\n", "head.csv: The file has a line of column names but no rows below it"),
     ("ragged.csv", "a,y\n1,0\n2\n", "ragged.csv: Line 3 has 1 field but the first line has 2;"),

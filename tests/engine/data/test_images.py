@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 
 from engine.data import Images
+from engine.data import folder as folder_module
 from engine.data import images as images_module
-from engine.data.images import look_into
+from engine.data.folder import look_into
+from engine.data.images import glimpse
 from engine.data.loading import known, load
 from engine.errors import DataError
 
@@ -215,11 +217,11 @@ class TestRefusals:
         assert "4 images of 64 numbers each would take" in refusal(folder)
 
     def test_too_many_images(self, folder, monkeypatch):
-        monkeypatch.setattr(images_module, "MAX_IMAGES", 3)
+        monkeypatch.setattr(folder_module, "MAX_IMAGES", 3)
         assert refusal(folder) == "There are more than 3 images in the folder; take a part of them."
 
     def test_too_many_classes(self, folder, monkeypatch):
-        monkeypatch.setattr(images_module, "MAX_CLASSES", 1)
+        monkeypatch.setattr(folder_module, "MAX_CLASSES", 1)
         assert "has 2 sub-folders with images; 1 are the most" in refusal(folder)
 
     def test_a_circle_of_links_ends(self, folder):
@@ -261,3 +263,23 @@ class TestLoading:
 
     def test_a_folder_that_is_gone_has_no_stamp(self, tmp_path):
         assert of(tmp_path / "gone").stamp is None
+
+
+class TestGlimpse:
+    def test_the_first_of_every_class(self, folder):
+        seen = glimpse(of(folder, color=True), 1)
+        assert {name: images.shape for name, images in seen.pictures.items()} == {
+            "apples": (1, 8, 8, 3),
+            "pears": (1, 8, 8, 3),
+        }
+        assert seen.folder.m == 4
+        assert seen.pictures["apples"][0, 0, 0].tolist() == list(RED)
+
+    def test_it_says_how_far_it_is(self, folder):
+        shares: list[float] = []
+        glimpse(of(folder), 3, shares.append)
+        assert shares == [0.5, 1.0]
+
+    def test_it_refuses_what_loading_would_refuse(self, tmp_path):
+        with pytest.raises(DataError, match="has no sub-folders"):
+            glimpse(of(tmp_path), 3)
