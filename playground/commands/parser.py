@@ -1,6 +1,6 @@
 """The commands, each with its options."""
 
-from argparse import Namespace
+from argparse import Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 
 from engine.data import BY_NAME
@@ -9,7 +9,7 @@ from engine.export import FORMATS
 from engine.version import app_version
 from playground.commands import check, data, diagnose, graph, race, train, values
 from playground.commands.arguments import Parser
-from playground.commands.options import Add, add_experiment, add_points
+from playground.commands.options import Add, add_experiment, add_points, sources
 
 COMMANDS = {
     "train": train,
@@ -127,6 +127,7 @@ def _add_graph(parser: Parser) -> None:
 
 
 def _add_data(parser: Parser) -> None:
+    parser.formatter_class, parser.epilog = RawDescriptionHelpFormatter, sources()
     name = values.named("data set", BY_NAME)
     parser.add_argument("kind", type=name, metavar="NAME", help=", ".join(BY_NAME))
     parser.add_argument("--out", type=Path, metavar="FILE", help="CSV file (default: standard output)")

@@ -178,8 +178,8 @@ USAGE = [
     ("train --export folder.npz", "folder.npz is a folder; name a file in it."),
     ("data", "the following arguments are required: NAME."),
     (
-        "data moons",
-        '"moons" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits',
+        "data torus",
+        '"torus" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits',
     ),
     ("data circel", "Did you mean circle?"),
     ("data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
