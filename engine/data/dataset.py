@@ -35,6 +35,7 @@ class Dataset:
     classes: tuple[str, ...] = ()
     split: Codes | None = None
     target: str = "y"
+    places: Floats | None = None
     image: Image | None = None
     notes: tuple[str, ...] = ()
 

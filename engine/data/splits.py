@@ -1,4 +1,7 @@
-"""Train, dev and test parts: shares of the examples, drawn from a seed with every class in every part."""
+"""Train, dev and test parts: shares of the examples, drawn from a seed with every class in every part.
+
+Examples that have places of their own keep them: shares are then met as nearly as the places fall evenly.
+"""
 
 import math
 
@@ -39,6 +42,13 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
         return codes
 
     def _draw(self, dataset: Dataset, seed: int) -> Codes:
+        """Cut the line from 0 to 1 twice, on which examples have places, or else line them up to be cut."""
+        if dataset.places is None:
+            return self._line_up(dataset, seed)
+        ends = np.cumsum((self.train, self.dev)) + 1e-9
+        return np.asarray(np.searchsorted(ends, dataset.places, side="right"), dtype=np.int8)
+
+    def _line_up(self, dataset: Dataset, seed: int) -> Codes:
         """Line the examples up so that every stretch holds each class in proportion; cut the line twice."""
         order = np.random.default_rng([seed, STREAM]).permutation(dataset.m)
         labels = dataset.y[order] if dataset.n_classes else np.zeros(dataset.m, dtype=np.int64)

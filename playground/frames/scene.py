@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import Array
-from engine.data import Dataset, Generator
+from engine.data import Dataset, Generator, Painted
 from engine.problem import Problem
 from playground.frames.view import View
 
@@ -76,7 +76,11 @@ def make_scene(problem: Problem, view: View) -> Scene:
     components = principal_components(data, codes) if asked and data.n > 2 else None
     scene = Scene(data, codes, axes, (0.0, 1.0, 0.0, 1.0), components)
     low, high = scene.points.min(axis=1), scene.points.max(axis=1)
-    if isinstance(problem.experiment.data, Generator):
+    source = problem.experiment.data
+    if isinstance(source, Painted):
+        left, right, bottom, top = source.area  # the paper stays where it is while points come and go
+        low, high = np.minimum(low, (left, bottom)), np.maximum(high, (right, top))
+    elif isinstance(source, Generator):
         low, high = np.minimum(low, -6.0), np.maximum(high, 6.0)
     else:
         margin = 0.08 * np.where(high > low, high - low, 1.0)

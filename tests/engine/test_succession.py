@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from engine.activations import Relu, Tanh
-from engine.data import Blobs, Circle, Iris, Split, Table, Xor
+from engine.data import Blobs, Circle, Iris, Painted, Split, Table, Xor
+from engine.data.painted import painted_from
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import Adam, GradientDescent, Momentum
@@ -291,3 +293,53 @@ class TestFreshStart:
         assert succeed(trainer, twin) is trainer
         assert trainer.experiment is twin
         assert trainer.iteration == 9
+
+
+class TestPainting:
+    """Points come and go while it learns."""
+
+    @staticmethod
+    def learned(**changes) -> Trainer:
+        trainer = Trainer(START.with_(data=painted_from(Circle(samples=85).load()), **changes))
+        trainer.advance(9)
+        return trainer
+
+    @staticmethod
+    def painted(trainer: Trainer) -> Painted:
+        data = trainer.experiment.data
+        assert isinstance(data, Painted)
+        return data
+
+    @staticmethod
+    def put(data: Painted, c: int, **changes) -> Painted:
+        points = data.points + data.new_points(np.full((2, 3), 5.0), c)
+        return replace(data, points=points, **changes)
+
+    def test_weights_stay_while_points_are_put_and_erased(self):
+        elder = self.learned()
+        before = self.painted(elder)
+        for after in (self.put(before, 1), replace(before, points=before.points[5:])):
+            heir = succeed(elder, elder.experiment.with_(data=after))
+            assert_same_parameters(heir.parameters, elder.parameters)
+            assert heir.iteration == elder.iteration
+
+    def test_a_third_class_changes_the_output_layer_alone_and_0_and_1_are_told_apart_as_before(self):
+        elder = self.learned(normalize=False)
+        heir = succeed(elder, elder.experiment.with_(data=self.put(self.painted(elder), 2, n_classes=3)))
+        hidden = [name for name in elder.parameters if not name.endswith("3")]
+        assert all(np.array_equal(heir.parameters[name], elder.parameters[name]) for name in hidden)
+        X = np.array([[0.0, 4.0, -2.0], [1.0, 4.0, 3.0]])
+        zero, one, _ = heir.predict(X)
+        assert np.allclose(one / (zero + one), elder.predict(X)[0])
+
+    def test_a_fourth_class_keeps_the_rows_of_three(self):
+        elder = Trainer(START.with_(data=painted_from(Blobs(samples=85).load())))
+        elder.advance(9)
+        heir = succeed(elder, elder.experiment.with_(data=self.put(self.painted(elder), 3, n_classes=4)))
+        assert np.array_equal(heir.parameters["W3"][:3], elder.parameters["W3"])
+        assert heir.parameters["W3"].shape[0] == 4
+
+    def test_values_in_place_of_classes_begin_anew(self):
+        elder = self.learned()
+        data = replace(self.painted(elder), values=True)
+        assert_fresh(succeed(elder, elder.experiment.with_(data=data)))
