@@ -137,8 +137,7 @@ USAGE = [
     ("train --layers " + ",".join(["2"] * 99), "at most 12 hidden layers"),
     (
         "train --data spirals",
-        '"spirals" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits, '
-        "and table files",
+        '"spirals" is no data set; there are circle, xor, gauss, spiral, moons, flower',
     ),
     ("train --features x3", 'These data have no feature "x3";'),
     ("train --features x1,x1", "The feature x1 is listed 2 times; once is enough."),
@@ -179,7 +178,7 @@ USAGE = [
     ("data", "the following arguments are required: NAME."),
     (
         "data torus",
-        '"torus" is no data set; there are circle, xor, gauss, spiral, blobs, plane, bumps, iris, digits',
+        '"torus" is no data set; there are circle, xor, gauss, spiral, moons, flower',
     ),
     ("data circel", "Did you mean circle?"),
     ("data iris --samples 50", "--samples belongs to the generated data; iris has its own rows."),
