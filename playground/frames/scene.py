@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.activations import Array
 from engine.data import Dataset, Generator, Painted
 from engine.problem import Problem
+from playground.frames.leading import leading
 from playground.frames.view import View
 
 
@@ -98,10 +99,9 @@ def principal_components(data: Dataset, codes: NDArray[np.int8]) -> Components:
     mean, std = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
     std = np.where(std > 64 * np.finfo(np.float64).eps * np.abs(mean), std, 1.0)
     Z = (X - mean) / std
-    variances, vectors = np.linalg.eigh(Z @ Z.T)  # a tenth of the time of a singular value decomposition
-    directions = vectors[:, :-3:-1]
+    squares, directions = leading(Z)
     largest = directions[np.abs(directions).argmax(axis=0), [0, 1]]
-    shares = np.maximum(variances[:-3:-1], 0) / max(float(variances.sum()), 1e-300)
+    shares = np.maximum(squares, 0) / max(float(np.square(Z).sum()), 1e-300)
     signed = directions * np.where(largest < 0, -1.0, 1.0)
     return Components(mean, std, signed, (float(shares[0]), float(shares[1])))
 

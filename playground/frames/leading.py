@@ -1,0 +1,40 @@
+"""The two directions in which examples are spread most, also where there are thousands of columns.
+
+Few columns or few examples: exactly. Else by block power iteration from a fixed start: Halko, Martinsson and
+Tropp, Finding structure with randomness, 2011.
+"""
+
+import numpy as np
+
+from engine.activations import Array
+
+EXACT = 1000  # columns or examples; the time of an exact answer grows with the third power of the fewer
+BLOCK, ROUNDS = 12, 8
+
+
+def leading(Z: Array) -> tuple[Array, Array]:
+    """Of centred examples Z (n, m): sums of squares (2,) along the directions (n, 2), the largest first."""
+    n, m = Z.shape
+    if n <= min(m, EXACT) or n <= 2:
+        variances, vectors = np.linalg.eigh(Z @ Z.T)  # a tenth of the time of a singular value decomposition
+        return variances[:-3:-1], vectors[:, :-3:-1]
+    if m <= EXACT:
+        return _by_examples(Z)
+    return _by_rounds(Z)
+
+
+def _by_examples(Z: Array) -> tuple[Array, Array]:
+    """The same by the smaller products of examples (m, m). With too few examples a direction is any other."""
+    n, m = Z.shape
+    Q, R = np.linalg.qr(Z if m >= 2 else np.hstack([Z, np.eye(n, 1)]))
+    variances, vectors = np.linalg.eigh(R @ R.T)
+    return variances[:-3:-1], Q @ vectors[:, :-3:-1]
+
+
+def _by_rounds(Z: Array) -> tuple[Array, Array]:
+    Q, _ = np.linalg.qr(Z @ np.random.default_rng(0).standard_normal((Z.shape[1], BLOCK)))
+    for _ in range(ROUNDS):
+        Q, _ = np.linalg.qr(Z @ (Z.T @ Q))
+    B = Q.T @ Z
+    variances, vectors = np.linalg.eigh(B @ B.T)
+    return variances[:-3:-1], Q @ vectors[:, :-3:-1]
