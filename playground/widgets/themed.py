@@ -80,6 +80,12 @@ def say(widget: QWidget, sentence: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
 
 
+def announce(widget: QWidget, sentence: str) -> None:
+    """Speak one sentence to a screen reader, if there is one."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
 def focus_ring(painter: QPainter, body: QRectF, radius: float, theme: Theme, gap: float = RING) -> None:
     """The ring of keyboard focus around `body`."""
     out = gap + RING / 2

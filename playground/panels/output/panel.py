@@ -9,6 +9,9 @@ from playground.frames import Frame, Scene
 from playground.lettering import px
 from playground.panels.output.accuracy import Accuracy
 from playground.panels.output.axis_choices import AxisChoices
+from playground.panels.output.example_card import ExampleCard
+from playground.panels.output.example_words import is_same, sentence_of
+from playground.panels.output.picking import Picker
 from playground.panels.output.pins import PinStrip
 from playground.panels.output.plane import Plane, Probe
 from playground.panels.output.points import DEV, TRAIN
@@ -19,13 +22,14 @@ from playground.widgets.plot import AXIS_LEFT
 from playground.widgets.plot_legend import ColorBar, Legend, Sign, class_signs
 from playground.widgets.plot_numbers import column, cost, count, number
 from playground.widgets.row import row
-from playground.widgets.themed import Themed, describe
+from playground.widgets.themed import Themed, announce, describe
 
 PADDING = 16
 LOW_SIDE, LEAST_SIDE, MOST_SIDE = 244, 180, 420
 PLANE_TIP = (
     "What the network says of every point of the plane. Colour: its answer, stronger where it is surer; the "
-    "line is where the answer changes. Filled marks are training examples, hollow ones the dev set."
+    "line is where the answer changes. Filled marks are training examples, hollow ones the dev set. Click "
+    "one to look at it (Enter, then the arrow keys)."
 )
 
 
@@ -37,10 +41,12 @@ class OutputPanel(Themed, QWidget):
 
     wanted = Signal(dict)
     unpinned = Signal(object)
+    edited = Signal(object, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene: Scene | None = None
+        self._frame: Frame | None = None
         self._data_words = ""
         self._most = MOST_SIDE
         self.setAccessibleName("Output")
@@ -50,6 +56,7 @@ class OutputPanel(Themed, QWidget):
         describe(self.plane, "Decision boundary", PLANE_TIP)
         self.legend, self.color_bar = Legend(), ColorBar()
         self.axis_choices, self.metrics, self.pins = AxisChoices(), Accuracy(), PinStrip()
+        self.picker, self.example = Picker(self.plane), ExampleCard()
         self.train_box = CheckBox("Train", "Show the training examples.", "filled")
         self.dev_box = CheckBox("Dev", "Show the dev examples. The network never learns from them.", "hollow")
         self.flat_box = CheckBox(
@@ -68,6 +75,8 @@ class OutputPanel(Themed, QWidget):
         self.plane.probed.connect(self._show_probe)
         self.axis_choices.chosen.connect(self.wanted)
         self.pins.unpinned.connect(self.unpinned)
+        self.picker.picked.connect(self.look_at)
+        self.example.closed.connect(self._look_away)
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self)
@@ -78,6 +87,7 @@ class OutputPanel(Themed, QWidget):
         picture.setStretch(0, 1)  # the plane takes all it can, and what it must not take is left free
         lines.addLayout(picture)
         lines.addWidget(self.axis_choices)
+        lines.addWidget(self.example)
         lines.addLayout(row(self.legend, self.color_bar))
         self.boxes = QWidget()
         boxes = row(self.train_box, self.dev_box, None, self.flat_box)
@@ -119,8 +129,29 @@ class OutputPanel(Themed, QWidget):
             self.axis_choices.set_scene(frame.scene)
             self._explain()
         self.metrics.show_frame(frame)
+        self._follow_example(frame)
         self.pins.show_frame(frame)
         self.plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")
+
+    def _follow_example(self, frame: Frame) -> None:
+        """The card shows it as long as it is the same example; of other data it would be any."""
+        before, self._frame, place = self._frame, frame, self.picker.place
+        if before is not None and place is not None and not is_same(before, frame, place):
+            self._look_away()
+        meant = self.picker.place is not None and frame.view.example == self.picker.place
+        example = frame.example if meant else None
+        if example is not None and (before is None or before.example is None or before.view != frame.view):
+            announce(self.plane, sentence_of(example, frame.scene.dataset))
+        self.example.show_example(example, frame.scene.dataset)
+        self.plane.put_ring(None if example is None else example.place)
+
+    def look_at(self, place: int | None) -> None:
+        """Ring the example in that column of the data, and show its card; None looks away."""
+        self.picker.place = place
+        self.wanted.emit({"example": place})
+
+    def _look_away(self) -> None:
+        self.look_at(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.data.dataset import Codes
 from playground.field import Corners, FieldItem, Shades
 from playground.frames import Frame, Scene
 from playground.lettering import px
-from playground.panels.output.points import Points
+from playground.panels.output.points import Points, thinned
+from playground.panels.output.ring import Ring
 from playground.theme import DARK, Theme
-from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Plot
+from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Floats, Plot
 from playground.widgets.plot_numbers import column
 
 
@@ -44,9 +47,12 @@ class Plane(Plot):
         self._frame: Frame | None = None
         self._scene: Scene | None = None
         self._flat = False
+        self._codes: Codes = np.zeros(0, np.int8)
+        self._places: Floats = np.zeros((2, 0))
         self._pointer: tuple[float, float] | None = None
         self.view.setMouseEnabled(False, False)
         self.field, self.points = FieldItem(self, theme), Points(self)
+        self.ring = Ring(self, theme)
         self._corners = Corners(self, theme)
         self.hovered.connect(self._point_at)
         self.left.connect(self._point_away)
@@ -66,6 +72,7 @@ class Plane(Plot):
         super().set_theme(theme)
         self._corners.set_theme(theme)
         self.field.set_theme(theme)
+        self.ring.set_theme(theme)
         self._dress()
 
     def set_flat(self, flat: bool) -> None:
@@ -82,8 +89,19 @@ class Plane(Plot):
         self.field.show_frame(frame)
         self._probe()
 
+    def put_ring(self, place: int | None) -> None:
+        """Around one of the examples, or around none."""
+        at = None if place is None else self._places[:, place]
+        self.ring.put(None if at is None else (float(at[0]), float(at[1])))
+
+    def shown(self) -> tuple[NDArray[np.intp], Floats]:
+        """The points that can be seen: their columns of the data (k,), and where in pixels (2, k)."""
+        chosen = [thinned(self._codes == part) for part in self.points.shown_parts]
+        places = np.sort(np.concatenate([*chosen, np.zeros(0, np.intp)]))
+        return places, np.stack(self.ring.to_pixels(*self._places[:, places]))
+
     def _set_scene(self, scene: Scene) -> None:
-        self._scene = scene
+        self._scene, self._codes, self._places = scene, scene.codes, scene.points
         left, right, bottom, top = scene.extent
         self.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
         for side, name in zip(("bottom", "left"), scene.axis_names, strict=True):

@@ -73,6 +73,11 @@ class Points:
             item.setVisible(self._shown[part])
             self._plot.view.addItem(item)
 
+    @property
+    def shown_parts(self) -> list[int]:
+        """The parts whose points are to be seen."""
+        return [part for part, shown in self._shown.items() if shown]
+
     def set_part_shown(self, part: int, shown: bool) -> None:
         """Show or hide the train or the dev points."""
         self._shown[part] = shown
