@@ -6,6 +6,7 @@ the list is made anew a few times a second at most, and takes no more than a ten
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.batches import with_ones
-from engine.data import Dataset
+from engine.data import Dataset, Generator
 from engine.data.dataset import Codes
 from engine.examples import Answers, answers, class_probabilities, losses
 from engine.forward import Forward
@@ -52,8 +53,9 @@ class Hardest(msgspec.Struct, frozen=True, eq=False):
     """The examples of train and dev with the largest losses, and those whose labels are in doubt, likewise.
 
     `suggested` and `doubtful_suggested` are the classes that the network names instead, -1 for none.
-    `n_doubtful` counts all of the m that are in doubt, `doubts` holds the rule's thresholds. `seconds` is how
-    old the list may be while it trains.
+    `n_doubtful` counts all of the m that are in doubt, `doubts` holds the rule's thresholds. Of generated
+    data it is known which labels are flipped: `n_flipped` counts those, `n_caught` the doubtful ones of them;
+    both are None elsewhere. `seconds` is how old the list may be while it trains.
     """
 
     m: int
@@ -62,6 +64,8 @@ class Hardest(msgspec.Struct, frozen=True, eq=False):
     doubtful: Answers
     doubtful_suggested: NDArray[np.intp]
     n_doubtful: int
+    n_flipped: int | None
+    n_caught: int | None
     doubts: Doubts
     iteration: int
     seconds: float
@@ -123,10 +127,20 @@ class ExampleBuilder:
             self._due = self._clock() + self._hardest.seconds
         return self._hardest
 
+    @cached_property
+    def _flipped(self) -> NDArray[np.bool_] | None:
+        """Which labels (m,) of generated data are wrong; None where nobody knows, or none is."""
+        data = self._trainer.experiment.data
+        if not isinstance(data, Generator) or not data.n_classes or not data.flips:
+            return None
+        true = msgspec.structs.replace(data, flips=0.0).load()
+        return np.asarray(true.y != self._trainer.problem.dataset.y)
+
     def _listed(self, began: float) -> Hardest:
         trainer = self._trainer
         found = answers(trainer)
         doubted = doubts(found, trainer.problem.dataset.n_classes)
+        flipped = self._flipped
         first, doubtful = found.hardest(MOST), doubted.found
         doubtful = doubtful[found.take(doubtful).hardest(MOST)]
         return Hardest(
@@ -136,6 +150,8 @@ class ExampleBuilder:
             doubtful=found.take(doubtful),
             doubtful_suggested=doubted.suggested[doubtful],
             n_doubtful=len(doubted.found),
+            n_flipped=None if flipped is None else int(flipped[found.places].sum()),
+            n_caught=None if flipped is None else int(flipped[found.places[doubted.found]].sum()),
             doubts=doubted,
             iteration=trainer.iteration,
             seconds=max(PAUSE, SHARE * (self._clock() - began)),

@@ -1,5 +1,6 @@
 """Single examples in frames: the one that is looked at, the list of the hardest, and when it is made anew."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -93,6 +94,22 @@ def test_doubtful_labels_come_with_the_class_that_is_named_instead():
     assert (np.diff(hardest.doubtful.losses) <= 0).all()
     assert frame.example.suggested == 1 - frame.example.label
     np.testing.assert_array_equal(hardest.suggested[hardest.rows.places == place], [frame.example.suggested])
+
+
+@pytest.mark.parametrize("data", [Gauss(flips=0.1), Blobs(flips=0.1)])
+def test_of_generated_data_it_is_known_which_labels_are_wrong(data):
+    trainer = trainer_of(data, 20)
+    hardest = FrameBuilder(trainer, View(hardest=True)).build(0).hardest
+    true = msgspec.structs.replace(data, flips=0.0).load().y
+    wrong = (true != data.load().y) & (trainer.problem.codes != 2)
+    assert hardest.n_flipped == wrong.sum() > 20
+    assert hardest.n_caught > 0.6 * hardest.n_flipped
+    assert hardest.n_caught <= hardest.n_doubtful
+
+
+def test_elsewhere_nobody_knows():
+    hardest = FrameBuilder(trainer_of(Gauss()), View(hardest=True)).build(0).hardest
+    assert (hardest.n_flipped, hardest.n_caught) == (None, None)
 
 
 class Clock:

@@ -35,9 +35,10 @@ def test_every_point_is_reached_by_arrows_and_enter():
     while todo:
         i = todo.pop()
         at = (float(points[0, i]), float(points[1, i]))
-        found = {next_ahead(points, at, way) for way in (RIGHT, LEFT, UP, DOWN)} | {next_here(points, i)}
-        todo += found - reached - {None}
-        reached |= found - {None}
+        ahead = [next_ahead(points, at, way) for way in (RIGHT, LEFT, UP, DOWN)]
+        found = {next_here(points, i), *(j for j in ahead if j is not None)}
+        todo += found - reached
+        reached |= found
     assert reached == set(range(40))
 
 
