@@ -4,6 +4,7 @@ Weights are results, not decisions; only one that was set by hand is a step of t
 """
 
 import time
+from itertools import count
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -13,10 +14,21 @@ from engine.experiment import Experiment
 
 MERGE_SECONDS = 1.0
 REPLACE_ID = 1
+GESTURE = "gesture"
+
+_gestures = count(1)
+
+
+def gesture(name: str) -> str:
+    """A merge id for one gesture, such as a stroke: its edits are one step, however long it takes."""
+    return f"{GESTURE} {next(_gestures)}: {name}"
 
 
 class ReplaceExperiment(QUndoCommand):
-    """One Experiment in place of another. Edits of the same control within a second become one."""
+    """One Experiment in place of another. Edits of the same control within a second become one step.
+
+    Those of one gesture always do.
+    """
 
     def __init__(self, document: "Document", after: Experiment, text: str, merge_id: str) -> None:
         super().__init__(text)
@@ -29,7 +41,7 @@ class ReplaceExperiment(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, ReplaceExperiment) or other._merge_id != self._merge_id:
             return False
-        if other._time - self._time > MERGE_SECONDS:
+        if other._time - self._time > MERGE_SECONDS and not self._merge_id.startswith(GESTURE):
             return False
         self._after, self._time = other._after, other._time
         self.setText(_merged_text(self.text(), other.text()))

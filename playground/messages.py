@@ -15,7 +15,7 @@ from playground.session import Session
 from playground.widgets.banner import Banner, Severity
 from playground.widgets.scales import plain
 
-Subject = Literal["", "mishap", "failure", "stop", "spread", "preset"]
+Subject = Literal["", "mishap", "failure", "stop", "spread", "preset", "waiting"]
 # While these stay as they are, the sentence of a preset is about what is seen.
 NETWORK = ("data", "features", "layers", "output")
 
@@ -39,6 +39,9 @@ class Messages(QObject):
         session.failed.connect(self._show_failure)
         session.frame_ready.connect(self._show_frame)
         session.running_changed.connect(self._set_running)
+        session.waiting_changed.connect(self._show_waiting)
+        self._painting = False
+        self._show_waiting(session.waiting)
 
     def _show(
         self,
@@ -64,6 +67,20 @@ class Messages(QObject):
     def say_mishap(self, sentence: str) -> None:
         """Something failed that nothing foresaw: say so and go on."""
         self._show("mishap", "error", "Something went wrong, and your work is safe", sentence)
+
+    def set_painting(self, painting: bool) -> None:
+        """While points are painted, the painting view says itself what is still missing."""
+        self._painting = painting
+        self._show_waiting(self._session.waiting)
+
+    def _show_waiting(self, sentence: str) -> None:
+        """Too few points are painted: say which are missing, until they are there."""
+        self._drop("waiting")
+        if sentence and not self._painting:
+            way = "Data > Paint points opens the plane."
+            self._show(
+                "waiting", "message", "Too few points to learn from", f"{sentence} {way}", icon="brush"
+            )
 
     def show_preset(self, preset: Preset) -> None:
         """Say what there is to see, until the network is changed or the preset undone."""
@@ -117,7 +134,7 @@ class Messages(QObject):
 
     def _set_running(self, running: bool) -> None:
         """Training goes on: only what to see in it is still worth saying."""
-        if running and self._subject != "preset":
+        if running and self._subject not in ("preset", "waiting"):
             self._forget()
             self._banner.hide()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
+from engine.readiness import missing
 from playground.document import Document, WeightPlace
 from playground.frames import Failure, Frame, View
 from playground.orders import Command, GoTo, Pace, Rejoin, Restart, Run, SetView, SetWeight, Steps, Use
@@ -18,11 +19,16 @@ POLL_MS = 11  # how often the mailbox is looked at; three looks make one frame
 
 
 class Session(QObject):
-    """Between the window and the worker. Frames of a former experiment are never shown."""
+    """Between the window and the worker. Frames of a former experiment are never shown.
+
+    While too little is painted to be learned from, the worker is left in peace: `waiting` says what is
+    missing, and training goes on by itself once there is enough.
+    """
 
     frame_ready = Signal(object)
     failed = Signal(object)
     running_changed = Signal(bool)
+    waiting_changed = Signal(str)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +36,7 @@ class Session(QObject):
         self.view = View()
         self.running = False
         self.frame: Frame | None = None
+        self.waiting = missing(document.experiment)
         self._shown_at = 0.0
         self._anew = False
         self._worker = Worker(document.experiment)
@@ -120,7 +127,8 @@ class Session(QObject):
             self.running_changed.emit(running)
 
     def _send(self, command: Command) -> None:
-        self._worker.send(command)
+        if not self.waiting or isinstance(command, Pace | SetView):
+            self._worker.send(command)
 
     def edit_anew(self, experiment: Experiment, text: str, merge_id: str = "") -> None:
         """An edit that begins with its own first weights; undo brings back the weights that there were."""
@@ -133,8 +141,16 @@ class Session(QObject):
         self._anew = False
 
     def _use(self, experiment: object) -> None:
+        before, now = self.waiting, missing(self.document.experiment)
+        if now and not before:
+            self._worker.send(Run(False))
+        self.waiting = now
         self._send(Use(self.document.experiment, self._anew))
-        self._timer.setInterval(EAGER_MS)
+        if before and not now and self.running:
+            self._send(Run(True))
+        self._timer.setInterval(POLL_MS if now else EAGER_MS)
+        if now != before:
+            self.waiting_changed.emit(now)
 
     def _set_weight(self, place: WeightPlace, value: float) -> None:
         self._send(SetWeight(place.name, place.row, place.column, value))
@@ -169,6 +185,8 @@ class Session(QObject):
             self.pause()
 
     def _show_failure(self, failure: Failure) -> None:
+        if missing(failure.experiment):
+            return  # that is no failure: it waits, or has found since what it waited for
         self._pause_too()
         self._timer.setInterval(POLL_MS)
         if failure.frame is not None:

@@ -158,7 +158,8 @@ def painted_from(dataset: Dataset, most: int = 2000, seed: int = 1) -> Painted:
     X, y = dataset.X[:, kept], dataset.y[kept].astype(np.float64)
     values = not dataset.n_classes
     numbers = _numbers(np.zeros_like(y) if values else y)
-    points = (Point(*row, k) for row, k in zip(np.vstack([X, y]).T.tolist(), numbers, strict=True))
+    rows = np.vstack([X, y]).T.tolist()
+    points = (Point(x1, x2, t, k) for (x1, x2, t), k in zip(rows, numbers, strict=True))
     return Painted(
         points=tuple(points),
         n_classes=max(2, dataset.n_classes),

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.experiment import Experiment
-from playground.document import MERGE_SECONDS, Document
+from playground.document import MERGE_SECONDS, Document, gesture
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -67,3 +67,19 @@ def test_after_a_pause_the_same_control_begins_a_new_step(document, monkeypatch)
     now[0] += MERGE_SECONDS + 0.1
     rate(document, 0.2, "rate")
     assert document.history.count() == 2
+
+
+def test_a_gesture_is_one_step_however_long_it_takes_and_the_next_is_another(document, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr("playground.document.time.monotonic", lambda: now)
+    stroke = gesture("paint")
+    for value in (0.1, 0.2, 0.3):
+        rate(document, value, stroke)
+        now += 10 * MERGE_SECONDS
+    assert document.history.count() == 1
+    rate(document, 0.4, gesture("paint"))
+    assert document.history.count() == 2
+    document.history.undo()
+    assert document.experiment.learning_rate == 0.3
+    document.history.undo()
+    assert document.experiment == Experiment()
