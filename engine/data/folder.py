@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from engine.data.pictures import is_picture
-from engine.data.tables import MAX_CLASSES, PARTS
 from engine.errors import DataError, shown, shown_path
 
-MAX_IMAGES = 100_000
+MAX_IMAGES, MAX_CLASSES = 100_000, 1000
+PARTS = {"train": 0, "dev": 1, "val": 1, "validation": 1, "test": 2}
 
 
 class Folder(msgspec.Struct, frozen=True):
