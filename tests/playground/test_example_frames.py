@@ -20,6 +20,14 @@ def trainer_of(data, epochs=3, **fields):
     return trainer
 
 
+def frame_of(trainer, **wishes):
+    return builder_of(trainer, **wishes).build(0)
+
+
+def builder_of(trainer, **wishes):
+    return FrameBuilder(trainer, View(**wishes))
+
+
 def first_of(trainer, part):
     return int(np.flatnonzero(trainer.problem.codes == part)[0])
 
@@ -29,7 +37,7 @@ def first_of(trainer, part):
 def test_one_example_as_the_engine_knows_it(data, part):
     trainer = trainer_of(data)
     place = first_of(trainer, part)
-    example = FrameBuilder(trainer, View(example=place)).build(0).example
+    example = frame_of(trainer, example=place).example
     known, dataset = answers(trainer), trainer.problem.dataset
     i = int(np.flatnonzero(known.places == place)[0])
     assert (example.place, example.part, example.label) == (place, ("train", "dev")[part], dataset.y[place])
@@ -40,7 +48,7 @@ def test_one_example_as_the_engine_knows_it(data, part):
 
 def test_it_follows_the_training():
     trainer = trainer_of(Circle(), 0)
-    builder = FrameBuilder(trainer, View(example=first_of(trainer, 0)))
+    builder = builder_of(trainer, example=first_of(trainer, 0))
     before = builder.build(0).example
     for _ in range(3):
         trainer.run_epoch()
@@ -52,31 +60,31 @@ def test_it_follows_the_training():
 def test_batch_norm_and_dropout_are_as_in_a_prediction():
     trainer = trainer_of(Circle(), layers=(Dense(5, batch_norm=True, keep_prob=0.7),))
     place = first_of(trainer, 1)
-    example = FrameBuilder(trainer, View(example=place)).build(0).example
+    example = frame_of(trainer, example=place).example
     expected = trainer.predict(trainer.problem.dataset.X[:, [place]])[:, 0]
     np.testing.assert_allclose(example.outputs, expected, rtol=1e-4)
 
 
 @pytest.mark.parametrize("place", [-1, 500, 10**9])
 def test_there_is_no_such_example(place):
-    assert FrameBuilder(trainer_of(Circle()), View(example=place)).build(0).example is None
+    assert frame_of(trainer_of(Circle()), example=place).example is None
 
 
 def test_the_test_part_stays_locked():
     trainer = trainer_of(Circle())
-    frame = FrameBuilder(trainer, View(example=first_of(trainer, 2), hardest=True)).build(0)
+    frame = frame_of(trainer, example=first_of(trainer, 2), hardest=True)
     assert frame.example is None
     assert (trainer.problem.codes[frame.hardest.rows.places] != 2).all()
 
 
 def test_nothing_is_computed_that_nobody_asked_for():
-    frame = FrameBuilder(trainer_of(Circle()), View()).build(0)
+    frame = frame_of(trainer_of(Circle()))
     assert (frame.example, frame.hardest) == (None, None)
 
 
 def test_the_hardest_are_those_with_the_largest_losses():
     trainer = trainer_of(Digits(), 1, features=tuple(f"x{i}" for i in range(1, 65)), layers=())
-    hardest = FrameBuilder(trainer, View(hardest=True)).build(0).hardest
+    hardest = frame_of(trainer, hardest=True).hardest
     known = answers(trainer)
     assert hardest.m == len(known)
     assert len(hardest.rows) == MOST
@@ -86,8 +94,8 @@ def test_the_hardest_are_those_with_the_largest_losses():
 
 def test_doubtful_labels_come_with_the_class_that_is_named_instead():
     trainer = trainer_of(Gauss(noise=0.4), 20)
-    place = FrameBuilder(trainer, View(hardest=True)).build(0).hardest.doubtful.places[0]
-    frame = FrameBuilder(trainer, View(hardest=True, example=int(place))).build(0)
+    place = frame_of(trainer, hardest=True).hardest.doubtful.places[0]
+    frame = frame_of(trainer, hardest=True, example=int(place))
     hardest = frame.hardest
     assert hardest.n_doubtful == len(hardest.doubtful) > 0
     assert (hardest.doubtful_suggested == 1 - hardest.doubtful.labels).all()
@@ -99,7 +107,7 @@ def test_doubtful_labels_come_with_the_class_that_is_named_instead():
 @pytest.mark.parametrize("data", [Gauss(flips=0.1), Blobs(flips=0.1)])
 def test_of_generated_data_it_is_known_which_labels_are_wrong(data):
     trainer = trainer_of(data, 20)
-    hardest = FrameBuilder(trainer, View(hardest=True)).build(0).hardest
+    hardest = frame_of(trainer, hardest=True).hardest
     true = msgspec.structs.replace(data, flips=0.0).load().y
     wrong = (true != data.load().y) & (trainer.problem.codes != 2)
     assert hardest.n_flipped == wrong.sum() > 20
@@ -108,7 +116,7 @@ def test_of_generated_data_it_is_known_which_labels_are_wrong(data):
 
 
 def test_elsewhere_nobody_knows():
-    hardest = FrameBuilder(trainer_of(Gauss()), View(hardest=True)).build(0).hardest
+    hardest = frame_of(trainer_of(Gauss()), hardest=True).hardest
     assert (hardest.n_flipped, hardest.n_caught) == (None, None)
 
 
