@@ -1,166 +1,164 @@
-"""Reads a text table whoever wrote it: delimiter and header are found by looking at the file.
+"""Reads a text table whoever wrote it, block by block, into a Grid.
 
-Every file either becomes Columns or raises DataError with one sentence, which names the line if there is one.
+A block without quotation marks and mistakes goes the fast way, by NumPy; any other is read cell by cell.
 """
 
-import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from engine.data.columns import Column, is_number, usable
+from engine.data.columns import LARGEST
 from engine.data.dataset import Floats
-from engine.data.text_file import decode
-from engine.errors import DataError, shown
+from engine.data.dialect import (
+    CutOffError,
+    Dialect,
+    Record,
+    by_lines,
+    check_widths,
+    dialect_of,
+    nameless_note,
+    normalised,
+    records,
+)
+from engine.data.grid import Grid, Storage
+from engine.data.source import Progress
+from engine.data.text_file import GUESSED, GUESSED_NOTE, Text
 
-SNIFFED_RECORDS, SNIFFED_CHARACTERS = 200, 2**20
-# Where two delimiters explain a file equally well, the one that is rarer in running text wins.
-DELIMITERS = ("\t", ";", "|", ",", " ")
+# Stands for a missing number on the fast way; no table holds it. It has no decimal mark.
+GAP, GAP_VALUE = "-12345678987654321e291", -12345678987654321e291
+MISSING_WORDS = r"(?:|na|n/a|nan|null|none|\?|-|\.|#n/a)"
 
-Record = tuple[int, list[str]]
-
-
-def parse_columns(data: bytes) -> tuple[Column, ...]:
-    """The table in the bytes of a file, two columns or more. Raises DataError when it is none."""
-    text = decode(data)
-    delimiter = _sniff(text)
-    first = list(islice(_records(text, delimiter), SNIFFED_RECORDS + 1))
-    _check_widths(first)
-    sample = [row for _, row in first]
-    headed = _has_header(sample)
-    names = _checked(sample[0]) if headed else [str(i + 1) for i in range(len(sample[0]))]
-    if not sample[headed:]:
-        raise DataError("The file has a line of column names but no rows below it; add at least one.")
-    fast = _plain_columns(text, delimiter, names, headed, sample[headed:])
-    return fast or _columns(list(_records(text, delimiter)), delimiter, names, headed)
+Choose = Callable[[Sequence[str], Sequence[Sequence[str]], bool], dict[str, Storage]]
 
 
-def _columns(records: list[Record], delimiter: str, names: list[str], headed: bool) -> tuple[Column, ...]:
-    _check_widths(records)
-    lines = [line for line, _ in records[headed:]]
-    cells = zip(*(row for _, row in records[headed:]), strict=True)
-    return tuple(
-        Column(name, lines, partial(list, column), decimal_comma=delimiter != ",")
-        for name, column in zip(names, cells, strict=True)
-    )
+def read_text(text: Text, choose: Choose, progress: Progress | None = None) -> Grid:
+    """The table in a text. `choose` says by names and first rows, and whether commas may be decimal marks,
+    which columns are kept as what.
+
+    Raises DataError with one sentence, which names the line if there is one, and UnicodeDecodeError.
+    """
+    dialect = dialect_of(*text.head())
+    stored = choose(dialect.names, [row for _, row in dialect.sample], dialect.decimal_comma)
+    reader = _Reader(dialect, Grid(dialect.names, stored, dialect.decimal_comma))
+    reader.read(text.blocks(progress))
+    if reader.may_mix_marks:
+        reader = _Reader(dialect, Grid(dialect.names, stored, dialect.decimal_comma), careful=True)
+        reader.read(text.blocks(progress))
+    reader.grid.notes += [GUESSED_NOTE] if text.encoding == GUESSED else []
+    reader.grid.notes += nameless_note(dialect.names)
+    return reader.grid
 
 
-def _plain_columns(
-    text: str, delimiter: str, names: list[str], headed: bool, sample: list[list[str]]
-) -> tuple[Column, ...] | None:
-    """The same five times faster, for a table without quotation marks and mistakes; else None."""
-    if '"' in text or delimiter == " ":
-        return None
-    numbered = [(i, line) for i, line in enumerate(_lines(text), start=1) if line.strip()][headed:]
-    lines, rows = [i for i, _ in numbered], [line for _, line in numbered]
-    if any(row.count(delimiter) != len(names) - 1 for row in rows):
-        return None
-    numeric = [i for i in range(len(names)) if all(is_number(row[i], False) for row in sample)]
-    try:
-        known = dict(zip(numeric, _load_numbers(rows, delimiter, numeric), strict=True))
-    except ValueError:
-        return None
-    return tuple(
-        Column(name, lines, partial(_cells, rows, delimiter, i), delimiter != ",", known.get(i))
-        for i, name in enumerate(names)
-    )
+@dataclass
+class _Reader:
+    """Where reading is: the grid so far, and the number of the next line."""
 
+    dialect: Dialect
+    grid: Grid
+    careful: bool = False
+    line: int = 1
+    skip_header: bool = False
+    # Of the blocks that went the fast way, which does not look at single columns.
+    saw_point: bool = False
+    saw_comma: bool = False
 
-def _load_numbers(rows: list[str], delimiter: str, columns: list[int]) -> Floats:
-    """These columns as float64 (len(columns), m). Raises ValueError where a cell is no usable number."""
-    if not columns:
-        return np.empty((0, len(rows)))
-    values = np.loadtxt(rows, delimiter=delimiter, usecols=columns, comments=None, ndmin=2).T
-    if not usable(values):
-        raise ValueError("A number is missing or too large.")
-    return np.ascontiguousarray(values)
+    def __post_init__(self) -> None:
+        self.skip_header = self.dialect.headed
+        self.width, self.delimiter = len(self.dialect.names), self.dialect.delimiter
+        edge = re.escape(self.delimiter)
+        self._gap = re.compile(rf"(?im)(?:(?<={edge})|^) *{MISSING_WORDS} *(?={edge}|$)")
 
+    @property
+    def may_mix_marks(self) -> bool:
+        """Whether the fast way may have missed that a column has a decimal comma here and a point there."""
+        columns = self.grid.numbers.values()
+        comma = self.saw_comma or any(column.comma for column in columns)
+        point = self.saw_point or (self.saw_comma and any(column.has_point for column in columns))
+        return comma and point
 
-def _cells(rows: list[str], delimiter: str, i: int) -> list[str]:
-    return [row.split(delimiter, i + 1)[i].strip() for row in rows]
+    def read(self, blocks: Iterator[str]) -> None:
+        """Take up all blocks."""
+        for block in blocks:
+            text = normalised(block, self.delimiter)
+            if '"' in text or self.careful or not self._take_fast(text):
+                self._take_carefully(text, blocks)
 
+    def _take_carefully(self, text: str, rest: Iterator[str]) -> None:
+        """Cell by cell; a record that goes on in the next block takes that with it."""
+        while True:
+            try:
+                found = list(records(by_lines(text), self.delimiter, self.line))
+                break
+            except CutOffError:
+                more = next(rest, None)
+                if more is None:
+                    raise
+                text += normalised(more, self.delimiter)
+        check_widths(found, self.width)
+        found = self._without_header(found)
+        if found:
+            columns = list(zip(*(row for _, row in found), strict=True))
+            self.grid.add_cells(_run([line for line, _ in found]), columns)
+        self.line += text.count("\n")
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    def _take_fast(self, text: str) -> bool:
+        """By NumPy, if all is plain."""
+        lines = text.removesuffix("\n").split("\n")
+        nothing = self.delimiter + " \t"
+        numbered = [(i, row) for i, row in enumerate(lines, start=self.line) if row.strip(nothing)]
+        if any(row.count(self.delimiter) != self.width - 1 for _, row in numbered):
+            return False
+        skipped = int(self.skip_header and bool(numbered))
+        rows = [row for _, row in numbered[skipped:]]
+        values = self._values(rows)
+        if values is None:
+            return False
+        self.skip_header &= not skipped
+        words = [[row.split(self.delimiter, i + 1)[i].strip() for row in rows] for i in self.grid.word_places]
+        self.grid.add_values(_run([i for i, _ in numbered[skipped:]]), values, words)
+        self.line += len(lines)
+        return True
 
+    def _without_header(self, found: list[Record]) -> list[Record]:
+        skipped = self.skip_header and bool(found)
+        self.skip_header &= not skipped
+        return found[skipped:]
 
-def _records(text: str, delimiter: str) -> Iterator[Record]:
-    """Non-blank records, cells stripped, each with the line that it starts on."""
-    spaced = delimiter == " "
-    if spaced:
-        text = "\n".join(re.sub(r"[ \t]+", " ", line).strip() for line in _lines(text))
-    source = io.StringIO(text, newline="")
-    reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=not spaced)
-    line = 1
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        raise DataError(
-            f"The quotation marks from line {line} on do not pair up; "
-            "close the open one or double those inside a cell."
-        ) from None
+    def _values(self, rows: list[str]) -> Floats | None:
+        """The numbers in these lines (rows, columns), NaN for what is missing; None if a cell is neither."""
+        if not rows or not self.grid.number_places:
+            return np.empty((len(rows), len(self.grid.number_places)))
+        text = "\n".join(rows)
+        has_point = "." in text
+        has_comma = self.delimiter != "," and "," in text
+        values = self._parsed(rows)
+        if values is None and has_comma and not has_point:
+            text = text.replace(",", ".")
+            values = self._parsed(text.split("\n"))
+            self.saw_comma = True
+        if values is None:
+            values = self._parsed(self._gap.sub(GAP, text).split("\n"))
+        self.saw_point |= has_point and values is not None
+        return values
 
-
-def _sniff(text: str) -> str:
-    """The delimiter under which most records have the same number of fields, and most fields are numbers."""
-    scores = {delimiter: _score(text[:SNIFFED_CHARACTERS], delimiter) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
-    if scores[best] > (0, 0):
-        return best
-    # A broken quotation is the better explanation, when there is one.
-    list(_records(text, ","))
-    raise DataError(
-        "The file has only one column; a feature and a target are needed at least, "
-        "separated by comma, semicolon, tab, | or space."
-    )
-
-
-def _score(text: str, delimiter: str) -> tuple[float, float]:
-    rows: list[list[str]] = []
-    with suppress(DataError):
-        rows.extend(row for _, row in islice(_records(text, delimiter), SNIFFED_RECORDS))
-    width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
-    if width < 2:
-        return 0, 0
-    numbers = sum(is_number(cell, delimiter != ",") for row in rows for cell in row)
-    return count / len(rows), numbers / sum(map(len, rows))
-
-
-def _check_widths(records: list[Record]) -> None:
-    width = len(records[0][1])
-    for line, row in records:
-        if len(row) != width:
-            raise DataError(
-                f"Line {line} has {len(row)} field{'s' if len(row) > 1 else ''} but the first line has "
-                f"{width}; every line must have the same number."
+    def _parsed(self, rows: list[str]) -> Floats | None:
+        try:
+            values = np.loadtxt(
+                rows, delimiter=self.delimiter, usecols=self.grid.number_places, comments=None, ndmin=2
             )
+        except ValueError:
+            return None
+        gaps = values == GAP_VALUE
+        if not ((np.abs(values) <= LARGEST) | gaps).all():
+            return None
+        values[gaps] = np.nan
+        return values
 
 
-def _has_header(rows: list[list[str]]) -> bool:
-    """Whether the first row names the columns: no number stands above a column of numbers."""
-    body = rows[1 : SNIFFED_RECORDS + 1]
-    if not body:
-        return not any(is_number(cell) for cell in rows[0])
-    numeric = [sum(is_number(row[i]) for row in body) * 2 > len(body) for i in range(len(rows[0]))]
-    return not any(is_number(cell) for cell, below in zip(rows[0], numeric, strict=True) if below)
-
-
-def _checked(header: list[str]) -> list[str]:
-    for i, column in enumerate(header, start=1):
-        if not column:
-            raise DataError(f"Column {i} has no name in the first line; name it or remove the column.")
-        if header.count(column) > 1:
-            raise DataError(
-                f'{header.count(column)} columns are named "{shown(column)}"; rename all but one.'
-            )
-    return header
+def _run(lines: list[int]) -> Sequence[int]:
+    """Lines one after the other take no room."""
+    if lines and lines[-1] - lines[0] == len(lines) - 1:
+        return range(lines[0], lines[-1] + 1)
+    return lines

@@ -23,6 +23,10 @@ NO_ROWS = "The file has a line of column names but no rows below it; add at leas
 Record = tuple[int, list[str]]
 
 
+class CutOffError(DataError):
+    """A quotation is still open at the end."""
+
+
 @dataclass(frozen=True)
 class Dialect:
     """Delimiter, column names ("" where a column has none), and the first rows below the line of names."""
@@ -99,7 +103,7 @@ def records(lines: Iterable[str], delimiter: str, line: int = 1) -> Iterator[Rec
                 f"Line {start} has a cell of more than {csv.field_size_limit():,} characters; "
                 "it may begin with a quotation mark that is never closed."
             ) from None
-        raise DataError(
+        raise (CutOffError if "end of data" in str(error) else DataError)(
             f"The quotation marks from line {start} on do not pair up; "
             "close the open one or double those inside a cell."
         ) from None

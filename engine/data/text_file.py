@@ -17,7 +17,7 @@ from typing import BinaryIO
 from engine.data.source import Progress, Stamp
 from engine.errors import DataError, shown, shown_path
 
-BLOCK = 2**19  # characters: less than 10 ms of parsing, so that a window beside it stays alive
+BLOCK = 2**18  # characters: less than 10 ms of parsing, so that a window beside it stays alive
 LONGEST_LINE = 2**24  # characters
 SNIFFED_BYTES, SNIFFED_CHARACTERS = 2**16, 2**20
 BOMS = (
@@ -174,25 +174,3 @@ def texts_in(data: bytes) -> Iterator[Text]:
     """The same for bytes in memory."""
     for encoding in encodings(data[:SNIFFED_BYTES]):
         yield Text(lambda: io.BytesIO(data), len(data), encoding)
-
-
-MAX_BYTES = 256 * 2**20
-
-
-def read_bytes(path: str) -> bytes:
-    """The content of a file."""
-    with open_file(path) as file:
-        return file.read()
-
-
-def decode(data: bytes) -> str:
-    """The text in the bytes of a file. Raises DataError when there is none."""
-    for text in texts_in(data):
-        try:
-            whole = "".join(text.blocks())
-        except UnicodeDecodeError:
-            continue
-        if not whole.strip("\ufeff").strip():
-            raise DataError("The file is empty.")
-        return whole
-    raise DataError(NO_TABLE)

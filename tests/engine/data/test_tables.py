@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data import Table
-from engine.data.csv_reader import parse_columns
+from engine.data import Pasted, Table
+from engine.data.formats import read_pasted
 from engine.errors import DataError
 
 FLOWERS = "a,b,kind\n1,2.5,red\n2,3.5,blue\n3,4.5,red\n"
@@ -19,6 +19,10 @@ def table(tmp_path):
         return Table(path=str(path), target=target, **options).load()
 
     return make
+
+
+def grid_of(text):
+    return read_pasted(text, lambda names, sample, decimal_comma: dict.fromkeys(names, "words"))
 
 
 def test_text_becomes_classes_in_alphabetical_order(table):
@@ -68,9 +72,9 @@ def test_semicolons_with_decimal_commas_are_not_a_comma_table(table):
 
 
 def test_a_quoted_line_break_does_not_shift_line_numbers():
-    _, y = parse_columns(b'a,y\n1,"two\nlines"\n2,one\n')
-    assert list(y.lines) == [2, 4]
-    assert y.cells == ["two\nlines", "one"]
+    grid = grid_of('a,y\n1,"two\nlines"\n2,one\n')
+    assert [grid.lines[row] for row in range(grid.m)] == [2, 4]
+    assert grid.words["y"].words == ["two\nlines", "one"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_a_quoted_line_break_does_not_shift_line_numbers():
     ],
 )
 def test_header_guess(content, names):
-    assert tuple(column.name for column in parse_columns(content.encode())) == names
+    assert grid_of(content).names == names
 
 
 CELLS = st.sampled_from(
@@ -96,21 +100,20 @@ CELLS = st.sampled_from(
     st.lists(st.tuples(CELLS, CELLS, st.sampled_from(["yes", "no", "0", "1", ""])), min_size=1, max_size=8)
 )
 def test_the_fast_way_and_the_careful_way_agree(rows):
-    """A quoted name of a column is enough to send a file the careful way."""
+    """A quoted name of a column is enough to send its block the careful way."""
     body = "".join("\t".join(row) + "\n" for row in rows)
     outcomes: list[object] = []
     for header in ("a\tb\ty\n", '"a"\tb\ty\n'):
         try:
-            columns = parse_columns((header + body).encode())
-            outcomes.append([(c.name, list(c.lines), c.mostly_numbers(), list(c.cells)) for c in columns])
-            outcomes.append([c.numbers().tolist() for c in columns])
+            data = Pasted(text=header + body, target="y", missing="zero").load()
+            outcomes.append((data.columns, data.X.tolist(), data.y.tolist(), data.classes, data.notes))
         except DataError as error:
             outcomes.append(str(error))
-    assert outcomes[: len(outcomes) // 2] == outcomes[len(outcomes) // 2 :]
+    assert outcomes[0] == outcomes[1]
 
 
 def test_a_table_of_very_long_lines(table, monkeypatch):
-    monkeypatch.setattr("engine.data.csv_reader.SNIFFED_CHARACTERS", 200)
+    monkeypatch.setattr("engine.data.text_file.SNIFFED_CHARACTERS", 200)
     header = ",".join(f"c{i}" for i in range(20))
     data = table(f"{header},y\n" + "".join(",".join(["1"] * 20) + f',"class, {i % 2}"\n' for i in range(50)))
     assert (data.n, data.classes) == (20, ("class, 0", "class, 1"))
