@@ -51,6 +51,7 @@ def _of_network(window: "MainWindow") -> Handlers:
 def _of_data(window: "MainWindow") -> Handlers:
     return {
         "new_points": window.data.draw_new_points,
+        "open_images": partial(_open_images, window),
     }
 
 
@@ -114,6 +115,12 @@ def _clipboard(window: "MainWindow", name: str) -> None:
 
     if sentence := COMMANDS[name](window.network.canvas):
         window.status.say(sentence)
+
+
+def _open_images(window: "MainWindow") -> None:
+    from playground.importing.images_sheet import open_images
+
+    open_images(window)
 
 
 def _list_network(window: "MainWindow") -> None:

@@ -10,4 +10,11 @@ DATA: tuple[ActionSpec, ...] = (
         (),
         "Other points of the same kind, or another split of real data: see how much was chance.",
     ),
+    ActionSpec(
+        "open_images",
+        "Open a folder of images…",
+        "Data",
+        (),
+        "Each sub-folder becomes a class, each image in it an example; the network tells them apart.",
+    ),
 )

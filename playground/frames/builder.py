@@ -19,7 +19,14 @@ from playground.frames.film import Film, Timeline
 from playground.frames.folding import Folding
 from playground.frames.frame import Frame, Pin
 from playground.frames.morph import Morph, MorphBuilder
-from playground.frames.pictures import Bytes, by_largest, by_percentile, picture, rows_as_pictures
+from playground.frames.pictures import (
+    Bytes,
+    by_largest,
+    by_percentile,
+    mean_image,
+    picture,
+    rows_as_pictures,
+)
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.view import View
 
@@ -183,7 +190,7 @@ class FrameBuilder:
         maps = {l: by_largest(numbers[f"W{l}"]) for l in range(1, len(sizes)) if len(shown[l]) < sizes[l]}
         if len(shown[0]) < sizes[0] and self._image is not None:
             mean = self.scene.dataset.X[:, self.scene.codes == 0].mean(axis=1)
-            maps[0] = by_largest(mean.reshape(self._image))
+            maps[0] = mean_image(mean.reshape(self._image))
         return maps
 
     def _pins(self, field: Array) -> tuple[Pin, ...]:

@@ -30,6 +30,13 @@ def by_largest(values: Array) -> Bytes:
     return to_bytes(values / most if most > 0 else values)
 
 
+def mean_image(values: Array) -> Bytes:
+    """Brightness (h, w) from 0 to the largest; colours (h, w, 3) as they are, from black to the brightest."""
+    if values.ndim == 2:
+        return by_largest(values)
+    return np.asarray(np.clip(255 * values / max(float(values.max(initial=0.0)), 1e-12), 0, 255), np.uint8)
+
+
 def picture(activation: str, stack: Array) -> Bytes:
     """Outputs (n, g, g) of one layer as bytes, by the range of its activation function."""
     if activation == "tanh":
