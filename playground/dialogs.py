@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
+    QInputDialog,
     QLabel,
     QMessageBox,
     QVBoxLayout,
@@ -25,6 +26,7 @@ from playground.folders import log_folder
 from playground.frames import Frame
 from playground.lettering import font, px, scale
 from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialog
+from playground.session import Session
 from playground.widgets.key_cap import KeyCap
 from playground.widgets.panel_scroll import PanelScroll
 
@@ -90,6 +92,22 @@ def _may_replace(parent: QWidget, path: Path) -> bool:
     """The file dialog could not ask, because the ending came after it."""
     words = f"{path.name} is already there. Replace it?"
     return QMessageBox.question(parent, "Export weights", words) == QMessageBox.StandardButton.Yes
+
+
+def go_to_epoch(parent: QWidget, session: Session) -> None:
+    """Ask for an epoch and show the moment that was recorded last until then."""
+    if session.frame is None:
+        return
+    newest = int(session.frame.curve.epochs[-1])
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Go to epoch")
+    dialog.setLabelText(f"Epoch from 0 to {newest}; the last recorded moment up to it is shown.")
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setIntRange(0, newest)
+    dialog.setIntValue(session.frame.epoch)
+    dialog.intValueSelected.connect(session.go_to)
+    dialog.open()
 
 
 def show_shortcuts(parent: QWidget, commands: dict[str, QAction]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from playground.actions import REPORTS
 from playground.canvas.heading import SHOWS
+from playground.inspection import of_inspection
 from playground.widgets.themed import reduce_motion
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 CLIPBOARD = ("cut_layer", "copy_layer", "copy_network", "paste")
 
+IMPORTS = {"import_table": "ask_file", "paste_table": "paste", "change_columns": "change_columns"}
+
 Handlers = dict[str, Callable[[], object]]
 
 
 def make_handlers(window: "MainWindow") -> Handlers:
     """A function for every action of the table."""
-    network, data = _of_network(window), _of_data(window)
+    network, data = _of_network(window), _of_data(window) | of_inspection(window)
     return network | data | _of_training(window) | _of_view(window) | _of_files_and_help(window)
 
 
@@ -51,7 +54,9 @@ def _of_network(window: "MainWindow") -> Handlers:
 def _of_data(window: "MainWindow") -> Handlers:
     return {
         "new_points": window.data.draw_new_points,
+        **{name: partial(_import, window, way) for name, way in IMPORTS.items()},
         "open_images": partial(_open_images, window),
+        "add_feature": partial(_add_feature, window),
     }
 
 
@@ -59,7 +64,12 @@ def _of_training(window: "MainWindow") -> Handlers:
     session = window.session
     return {
         "play": session.toggle,
-        "step": session.step,
+        "step": partial(_step, window),
+        "step_back": partial(window.timeline.go, -1),
+        "go_to_epoch": partial(_go_to_epoch, window),
+        "newest": partial(session.go_to, None),
+        "replay": window.timeline.toggle_replay,
+        "rejoin": session.rejoin,
         "step_epoch": session.step_epoch,
         "same_start": session.same_start,
         "new_start": session.new_start,
@@ -100,6 +110,25 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
     }
 
 
+def _add_feature(window: "MainWindow") -> None:
+    window.side.open_overlay()
+    window.data.begin_formula()
+
+
+def _step(window: "MainWindow") -> None:
+    """One mini-batch; in the past, one recorded moment."""
+    if window.timeline.is_live:
+        window.session.step()
+    else:
+        window.timeline.go(1)
+
+
+def _go_to_epoch(window: "MainWindow") -> None:
+    from playground import dialogs
+
+    dialogs.go_to_epoch(window, window.session)
+
+
 def _toggle_masks(window: "MainWindow") -> None:
     window.session.show(masks=window.commands["masks"].isChecked())
 
@@ -110,9 +139,16 @@ def _export(window: "MainWindow") -> None:
     dialogs.export_weights(window, window.session.frame)
 
 
+def _import(window: "MainWindow", way: str) -> None:
+    getattr(window.importer, way)()
+
+
 def _clipboard(window: "MainWindow", name: str) -> None:
     from playground.canvas.clipboard_commands import COMMANDS
 
+    if name == "paste" and window.importer.takes_clipboard():
+        window.importer.paste()
+        return
     if sentence := COMMANDS[name](window.network.canvas):
         window.status.say(sentence)
 

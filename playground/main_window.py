@@ -13,6 +13,7 @@ from playground.changes import changes
 from playground.document import Document
 from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
+from playground.importing.importer import Importer
 from playground.lettering import PERCENTS, px, scale
 from playground.menus import Menus
 from playground.messages import Messages
@@ -21,6 +22,7 @@ from playground.panels.data import DataPanel
 from playground.panels.layers import LayersPanel
 from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
+from playground.panels.timeline import TimelinePanel
 from playground.regions import move_focus
 from playground.session import Session
 from playground.side import Docks, RightSide, Side
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self.network = NetworkPanel(self.themes.theme, experiment, self)
         self.data, self.layers = DataPanel(self), LayersPanel(self)
         self.output, self.cost = OutputPanel(self), CostPanel(self)
+        self.timeline = TimelinePanel(self)
         self.commands = make_actions(self, make_handlers(self))
         self.run_bar = RunBar(self.commands, self)
         self.menus = Menus(self.commands, self.document.history, self)
@@ -95,7 +98,8 @@ class MainWindow(QMainWindow):
         self.network.canvas.viewport().installEventFilter(self.side)
         self.right = RightSide([self.output, self.cost], self.cost, self)
         self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
-        self._docks = Docks(self, self.side, self.right)
+        self._docks = Docks(self, self.side, self.right, self.timeline)
+        self.importer = Importer(self)
 
     def _add_run_bar(self) -> None:
         bar = self.addToolBar("Run bar")
@@ -116,6 +120,9 @@ class MainWindow(QMainWindow):
         self.output.wanted.connect(session.wish)
         self.network.weight_edited.connect(self.document.set_weight)
         self.output.unpinned.connect(canvas.set_pinned)
+        self.timeline.wanted.connect(session.wish)
+        self.timeline.visited.connect(session.go_to)
+        self.timeline.rejoined.connect(session.rejoin)
         canvas.hint_changed.connect(self.status.hint)
         canvas.edited.connect(self.side.close_overlay)
         canvas.selection_changed.connect(self._select)
@@ -167,7 +174,7 @@ class MainWindow(QMainWindow):
         move_focus(self._regions(), -1)
 
     def _regions(self) -> list[QWidget]:
-        return [self.run_bar, self.side.panels, *self.network.regions, *self.right.regions]
+        return [self.run_bar, self.side.panels, *self.network.regions, self.timeline, *self.right.regions]
 
     def open_presets(self) -> None:
         """The list of presets, also where the palette is folded away."""
@@ -207,18 +214,20 @@ class MainWindow(QMainWindow):
         if frame is None or frame.epoch == 0:
             return
         for text in changes(frame.experiment, experiment):
-            self.cost.mark(frame.epoch, text)
+            for panel in (self.cost, self.timeline):
+                panel.mark(frame.epoch, text)
 
     def _show_frame(self, frame: Frame) -> None:
         if frame.scene is not self._scene:
             self._scene = frame.scene
             self._advise(frame.experiment)
-        for panel in (self.network, self.output, self.cost, self.run_bar, self.data):
+        for panel in (self.network, self.output, self.cost, self.run_bar, self.data, self.timeline):
             panel.show_frame(frame)
         self.status.show_frame(frame)
         self._enable_reports(True)
         if frame.iteration == 0:
             self.cost.clear_marks()
+            self.timeline.clear_marks()
         if self._first_start and frame.epoch >= 1:
             QSettings().setValue(SEEN, True)
             self._set_first_start(False)
@@ -231,6 +240,7 @@ class MainWindow(QMainWindow):
         self.data.set_first_start(first)
         self.output.set_first_start(first)
         self.cost.set_first_start(first)
+        self._docks.show_bottom(not first)
 
     def show_first_steps(self) -> None:
         """Show the call of the first start again."""
@@ -249,6 +259,7 @@ class MainWindow(QMainWindow):
             self.data,
             self.layers,
             self.right,
+            self.timeline,
             self.status,
             self.banner,
         ):
@@ -275,23 +286,9 @@ class MainWindow(QMainWindow):
 
     def _select(self, *_: object) -> None:
         """Commands on a layer are there while one is selected."""
+        column, last = self.network.canvas.selection.column, len(self.document.experiment.layers) + 1
+        self.menus.show_selection(column, last)
         selected = bool(self.network.canvas.selected_layer)
-        layer_commands = (
-            "cut_layer",
-            "duplicate_layer",
-            "move_left",
-            "move_right",
-            "remove_layer",
-            "more_units",
-            "fewer_units",
-        )
-        for name in (*layer_commands, "activation", "add_to_layer", "batch_norm_layer", "freeze_layer"):
-            self.commands[name].setEnabled(selected)
-        column = self.network.canvas.selection.column
-        last = len(self.document.experiment.layers) + 1
-        self.commands["dropout_layer"].setEnabled(column is not None and column < last)
-        self.commands["inspect_layer"].setEnabled(self.network.canvas.selection.column is not None)
-        self.menus.set_layer_selected(selected)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
         self.status.set_usual_hint(keys)
 

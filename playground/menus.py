@@ -15,6 +15,19 @@ from playground.theme import CHOICES, Theme
 from playground.widgets.buttons import IconButton
 from playground.widgets.find_button import FindButton
 
+OF_LAYERS = (
+    "cut_layer",
+    "duplicate_layer",
+    "move_left",
+    "move_right",
+    "remove_layer",
+    "more_units",
+    "fewer_units",
+    "activation",
+    "add_to_layer",
+    "batch_norm_layer",
+    "freeze_layer",
+)
 THEME_WORDS = {"system": "Like the desktop", "dark": "Dark", "light": "Light"}
 
 
@@ -28,6 +41,7 @@ class Menus(QMenuBar):
 
     def __init__(self, actions: dict[str, QAction], history: QUndoStack, parent: QWidget) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._menus = {name: self.addMenu(f"&{name}") for name in MENUS}
         self._add_undo(actions, history)
         for spec in ACTIONS:
@@ -94,9 +108,14 @@ class Menus(QMenuBar):
     def _choose_theme(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
 
-    def set_layer_selected(self, selected: bool) -> None:
-        """The activations can be chosen only for a layer."""
+    def show_selection(self, column: int | None, last: int) -> None:
+        """Commands on a layer are there while a hidden layer is selected, some for other columns as well."""
+        selected = column is not None and 0 < column < last
+        for name in OF_LAYERS:
+            self._actions[name].setEnabled(selected)
         self._activations.setEnabled(selected)
+        self._actions["dropout_layer"].setEnabled(column is not None and column < last)
+        self._actions["inspect_layer"].setEnabled(column is not None)
 
     def show_theme(self, theme: Theme, choice: str) -> None:
         """Take other colours and tick the choice."""

@@ -168,11 +168,14 @@ class RightSide(Themed, QStackedWidget):
 
 
 class Docks:
-    """Left and right of a window, and how wide they are."""
+    """Left and right of a window and how wide they are, and what lies under left and centre."""
 
-    def __init__(self, window: QMainWindow, left: Side, right: QWidget) -> None:
+    def __init__(self, window: QMainWindow, left: Side, right: QWidget, bottom: QWidget) -> None:
         self._window, self._left, self._right = window, left, right
-        areas = Qt.DockWidgetArea
+        areas, corner = Qt.DockWidgetArea, Qt.Corner
+        window.setCorner(corner.BottomRightCorner, areas.RightDockWidgetArea)
+        window.setCorner(corner.BottomLeftCorner, areas.BottomDockWidgetArea)
+        self._bottom = self._dock("Timeline", areas.BottomDockWidgetArea, bottom)
         self._docks = [
             self._dock("Data and layers", areas.LeftDockWidgetArea, left),
             self._dock("Output and cost", areas.RightDockWidgetArea, right),
@@ -185,6 +188,10 @@ class Docks:
         dock.setWidget(inside)
         self._window.addDockWidget(area, dock)
         return dock
+
+    def show_bottom(self, shown: bool) -> None:
+        """Show or hide what lies under left and centre."""
+        self._bottom.setVisible(shown)
 
     def fit_type(self) -> None:
         """Larger type needs wider docks."""

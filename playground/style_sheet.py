@@ -24,6 +24,9 @@ QLabel[role="sentence"] { color: $text2; }
 QLabel[role="hint"] { color: $text3; }
 QLabel[role="heading"], QLabel[role="value"] { color: $text; }
 QLabel[role="bad"] { color: $bad; }
+QLabel[role="pill"], QLabel[role="pill-on"] { border-radius: 8px; padding: 1px 7px; }
+QLabel[role="pill"] { color: $text2; background: $active; }
+QLabel[role="pill-on"] { color: $accent; background: $accent_soft; }
 QLabel[role="key"] { color: $text2; border: 1px solid $line_strong; border-radius: 4px; padding: 0 5px; }
 QLabel:disabled { color: $disabled; }
 
@@ -124,11 +127,34 @@ QTreeView[role="plain"]::item { padding: 3px 4px; }
 QTreeView[role="plain"]::item:hover { background: $hover; }
 QTreeView[role="plain"]::item:selected { background: $active; color: $text; }
 
+QTableView[role="ranking"] {
+    background: transparent; color: $text; border: 2px solid transparent; border-radius: 8px; outline: none;
+    selection-background-color: $active; selection-color: $text;
+}
+QTableView[role="ranking"]:focus { border-color: $accent; }
+QTableView[role="ranking"]::item { padding: 0 8px; border: none; border-bottom: 1px solid $line; }
+QTableView[role="ranking"]::item:selected { background: $active; color: $text; }
+QTableView[role="ranking"] QHeaderView { background: transparent; border: none; }
+QTableView[role="ranking"] QHeaderView::section {
+    background: transparent; color: $text3; border: none; border-bottom: 1px solid $line_strong;
+    padding: 3px 8px;
+}
+
 QFrame[role="banner-error"] { background: $bad_soft; border: 1px solid $bad; border-radius: 8px; }
 QFrame[role="banner-warning"] { background: $warn_soft; border: 1px solid $warn; border-radius: 8px; }
 QFrame[role="banner-message"] { background: $raised; border: 1px solid $line_strong; border-radius: 8px; }
 QFrame[role="card"] { background: $window; border: 1px solid $line_strong; border-radius: 8px; }
+QFrame[role="filled"] { background: $raised; border: none; border-radius: 8px; }
 QFrame[role="rule"] { background: $line; border: none; }
+
+QTableView[role="cells"] {
+    background: $window; color: $text; border: 1px solid $line_strong; border-radius: 8px; outline: none;
+    gridline-color: $line;
+}
+QTableView[role="cells"]:focus { border: 2px solid $accent; }
+QTableView[role="cells"] QHeaderView { background: transparent; border: none; }
+QProgressBar { background: $raised; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: $accent_fill; border-radius: 3px; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

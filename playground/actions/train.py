@@ -15,7 +15,15 @@ TRAIN: tuple[ActionSpec, ...] = (
         "One mini-batch",
         "Train",
         ("Right",),
-        "Pause and take one step with the next mini-batch.",
+        "Pause and take one step with the next mini-batch; in the past, go on to the next recorded moment.",
+        repeats=True,
+    ),
+    ActionSpec(
+        "step_back",
+        "One moment back",
+        "Train",
+        ("Left",),
+        "Pause and show the recorded moment before: the network as it was, to look at or to branch off from.",
         repeats=True,
     ),
     ActionSpec(
@@ -35,6 +43,34 @@ TRAIN: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "new_start", "New start", "Train", ("Shift+R",), "New random weights: see how much luck was in it."
+    ),
+    ActionSpec(
+        "go_to_epoch",
+        "Go to epoch…",
+        "Train",
+        (),
+        "Show a recorded moment of the run; play there, and training goes on from it as a branch.",
+    ),
+    ActionSpec(
+        "newest",
+        "Back to the newest moment",
+        "Train",
+        (),
+        "Leave the past: show the run where it stands.",
+    ),
+    ActionSpec(
+        "replay",
+        "Replay the run",
+        "Train",
+        (),
+        "See the recorded run again in three seconds; the training itself rests.",
+    ),
+    ActionSpec(
+        "rejoin",
+        "Change to the other run",
+        "Train",
+        (),
+        "Change to the run that this one branched off from; this one waits until you change back.",
     ),
     ActionSpec(
         "check",

@@ -20,11 +20,21 @@ Range = tuple[tuple[float, float], tuple[float, float]]
 
 
 def up_to_now(frame: Frame) -> Curve:
-    """The recorded curve and, as its last point, the present costs, which may be those within an epoch."""
+    """The recorded curve and, as its last point, the present costs, which may be those within an epoch.
+
+    While a recorded moment is shown it is the whole curve as it is.
+    """
+    if is_past(frame):
+        return frame.curve
     curve, now = frame.curve, frame.epoch + frame.position / frame.steps_per_epoch
     kept = curve.epochs < now
     dev = np.append(curve.dev[kept], frame.dev.cost) if frame.dev and len(curve.dev) else curve.dev[:0]
     return Curve(np.append(curve.epochs[kept], now), np.append(curve.train[kept], frame.train.cost), dev)
+
+
+def is_past(frame: Frame) -> bool:
+    """Whether a frame shows a recorded moment and not the newest one."""
+    return frame.timeline is not None and not frame.timeline.live
 
 
 def fitting_range(curve: Curve, log: bool) -> Range:
@@ -55,10 +65,11 @@ class Curves(PixelItem):
         super().__init__(plot, theme, 0)
         self.curve: Curve | None = None
         self.log = False
+        self.playhead: int | None = None
 
-    def show_curve(self, curve: Curve, log: bool) -> None:
-        """Draw a curve, in log10 of the cost where `log`."""
-        self.curve, self.log = curve, log
+    def show_curve(self, curve: Curve, log: bool, playhead: int | None = None) -> None:
+        """Draw a curve, in log10 of the cost where `log`; a line at the epoch that is shown of the past."""
+        self.curve, self.log, self.playhead = curve, log, playhead
         self.update()
 
     def heights(self, costs: Floats) -> Floats:
@@ -83,6 +94,10 @@ class Curves(PixelItem):
         if len(self.curve.dev):
             self._draw_line(painter, self.curve.dev, self.theme.dev_curve, dash=True)
         self._draw_line(painter, self.curve.train, self.theme.train_curve, dash=False)
+        if self.playhead is not None:
+            x = float(self.to_pixels(np.array([self.playhead]), np.zeros(1))[0][0])
+            painter.setPen(QPen(QColor(self.theme.text), scaled(1.5)))
+            painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
 
     def _draw_empty(self, painter: QPainter, rect: QRectF) -> None:
         painter.setFont(font("label"))

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame
 from playground.lettering import fix, px
-from playground.panels.cost.curves import DASH, Curves, fitting_range, trend, up_to_now
-from playground.panels.cost.marks import MarkLines, Marks
+from playground.panels.cost.curves import DASH, Curves, fitting_range, is_past, trend, up_to_now
+from playground.panels.cost.marks import MarkLines
 from playground.panels.cost.parts import CostParts, penalties
 from playground.panels.cost.readings import CrossHair, EndLabels
 from playground.theme import Theme
 from playground.widgets.labeled_field import ElidedLabel, label
+from playground.widgets.marks import Marks
 from playground.widgets.plot import Grid, Plot
 from playground.widgets.plot_legend import Legend, Sign
 from playground.widgets.plot_numbers import cost
@@ -129,7 +130,8 @@ class CostPanel(Themed, QWidget):
             return
         self._timer.start()
         self._frame = frame
-        self.curves.show_curve(up_to_now(frame), self.is_log)
+        playhead = frame.epoch if is_past(frame) else None
+        self.curves.show_curve(up_to_now(frame), self.is_log, playhead)
         self.parts.show_metrics(frame.train, penalties(frame.experiment))
         if self._fitted:
             self._fit()

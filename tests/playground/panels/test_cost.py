@@ -16,10 +16,10 @@ from engine.trainer import Trainer
 from playground.frames import Frame, FrameBuilder, View
 from playground.panels.cost import CostPanel
 from playground.panels.cost.curves import fitting_range, trend, up_to_now
-from playground.panels.cost.marks import Marks, labels
 from playground.panels.cost.panel import describe_cost
 from playground.panels.cost.readings import LABEL_LEFT, spread
 from playground.theme import DARK, LIGHT, font
+from playground.widgets.marks import Marks, labels
 from playground.widgets.plot import dashed, nearest
 from playground.widgets.plot_numbers import cost, decades, reach, ticks
 from tests.playground.recorder import texts_of

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from playground.panels.cost.marks import labels
 from playground.theme import font
+from playground.widgets.marks import labels
 
 WIDTH = 200.0
 LONG = "smoothing 0.2, clip 1, patience 20, augmentation jitter rotation reflection"
