@@ -17,4 +17,32 @@ DATA: tuple[ActionSpec, ...] = (
         (),
         "Each sub-folder becomes a class, each image in it an example; the network tells them apart.",
     ),
+    ActionSpec(
+        "add_feature",
+        "Add a feature…",
+        "Data",
+        (),
+        "Type a formula such as sin(3*x1)*x2: the network gets it as one more input.",
+    ),
+    ActionSpec(
+        "import_table",
+        "Import a table…",
+        "Data",
+        ("Ctrl+Shift+I",),
+        "Choose a CSV, Excel, Parquet or npz file: you say what its columns are, and the network learns it.",
+    ),
+    ActionSpec(
+        "paste_table",
+        "Paste a table…",
+        "Data",
+        ("Ctrl+Shift+V",),
+        "Cells copied from a spreadsheet become the data: you say what the columns are first.",
+    ),
+    ActionSpec(
+        "change_columns",
+        "Change columns…",
+        "Data",
+        (),
+        "Choose anew what the columns of the table in use are, what fills gaps, and the class names.",
+    ),
 )

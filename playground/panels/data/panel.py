@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from engine.data import Dataset
+from engine.data import Dataset, Generator
 from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
 from playground.frames import Frame
@@ -14,10 +14,11 @@ from playground.panels.data.inputs import Inputs
 from playground.panels.data.known import chosen, with_data
 from playground.panels.data.own import Own
 from playground.panels.data.sampling import Sampling
+from playground.panels.data.table_note import title
 from playground.widgets.buttons import IconButton
 from playground.widgets.fold import Fold
-from playground.widgets.labeled_field import label
-from playground.widgets.themed import Themed
+from playground.widgets.labeled_field import ElidedLabel, label
+from playground.widgets.themed import Themed, describe
 
 INDENT = 10  # the chevron of the fold then stands below the thumbnails
 MIN_WIDTH = 220
@@ -55,7 +56,7 @@ class DataPanel(Themed, QWidget):
         self.show_experiment(self._experiment)
 
     def _make_heading(self) -> QHBoxLayout:
-        self.name = label("")
+        self.name = ElidedLabel("")
         self.name.setMinimumHeight(28)
         self.new_points = IconButton("shuffle", "New points", NEW_POINTS_TIP)
         self.new_points.clicked.connect(self.draw_new_points)
@@ -93,7 +94,10 @@ class DataPanel(Themed, QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the data of this one; emits nothing."""
         self._experiment = experiment
-        self.name.setText(experiment.data.label)
+        self.name.set_text(title(experiment.data))
+        self.own.note.show_data(experiment.data)
+        drawn = isinstance(experiment.data, Generator)
+        describe(self.new_points, "New points" if drawn else "Divide anew", NEW_POINTS_TIP)
         self.gallery.check(experiment.data.name)
         for section in self._sections:
             section.show_experiment(experiment)
@@ -120,9 +124,15 @@ class DataPanel(Themed, QWidget):
             text = f"data {before.label} to {after.label}"
             self.edited.emit(with_data(self._experiment, after), text, "")
 
+    def begin_formula(self) -> None:
+        """Where a formula is typed, also where that is folded away."""
+        self.fold.set_open(True)
+        self.inputs.begin_formula()
+
     def draw_new_points(self) -> None:
         """Draw other points of the same kind, or divide real data anew."""
         data = self._experiment.data
         seed = (data.seed + 1) % (MAX_SEED + 1)
         changed = self._experiment.with_(data=msgspec.structs.replace(data, seed=seed))
-        self.edited.emit(changed, f"data seed {data.seed} to {seed}", "")
+        what = "data" if isinstance(data, Generator) else "split"
+        self.edited.emit(changed, f"{what} seed {data.seed} to {seed}", "")

@@ -1,0 +1,156 @@
+"""What the user has chosen of a table so far: which column is what. Every choice makes a new source.
+
+The source itself is the draft, a frozen value that could be loaded at any moment.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from engine.data.preview import Preview, PreviewColumn
+from engine.data.reading import ColumnKind, Reading
+
+Role = Literal["feature", "target", "ignore", "split"]
+ROLES: dict[Role, str] = {
+    "feature": "Feature: an input of the network",
+    "target": "Target: what is to be predicted",
+    "ignore": "Not used",
+    "split": "Split: says train, dev or test",
+}
+# A column of words that hardly repeat tells examples apart, not classes: names, dates, numbers of invoices.
+MANY_WORDS = 20
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def column_of(preview: Preview, name: str) -> PreviewColumn:
+    """The column of that name, which must be there."""
+    return next(column for column in preview.columns if column.name == name)
+
+
+def first_draft(source: Reading, preview: Preview) -> Reading:
+    """The likeliest meaning of a table: every column but the target and the split is a feature.
+
+    Columns of words that hardly repeat are left out, unless nothing else would be left.
+    """
+    others = [c for c in preview.columns if c.name not in (preview.target, preview.split)]
+    unique = tuple(c.name for c in others if c.kind == "category" and c.words > MANY_WORDS)
+    ignored = unique if len(unique) < len(others) else ()
+    return replace(source, target=preview.target, split_column=preview.split, ignored=ignored)
+
+
+def column_names(source: Reading) -> set[str]:
+    """The columns that a source names; a table without one of them is another table."""
+    split = {source.split_column} if source.split_column else set()
+    return {source.target, *source.ignored, *dict(source.kinds), *split}
+
+
+def role_of(source: Reading, name: str) -> Role:
+    """What a column is."""
+    if name == source.target:
+        return "target"
+    if name == source.split_column:
+        return "split"
+    return "ignore" if name in source.ignored else "feature"
+
+
+def features_of(source: Reading, preview: Preview) -> list[PreviewColumn]:
+    """The columns that are inputs, in the order of the table."""
+    return [column for column in preview.columns if role_of(source, column.name) == "feature"]
+
+
+def refusal(source: Reading, preview: Preview, name: str, role: Role) -> str:
+    """Why a column cannot be that, "" where it can."""
+    now = role_of(source, name)
+    if role == now:
+        return ""
+    if now == "target":
+        return "There must be a target: make another column the target, and this one is free."
+    features = features_of(source, preview)
+    if now == "feature" and len(features) == 1 and role != "target":
+        return "The network needs an input: make another column a feature first."
+    return ""
+
+
+def with_role(source: Reading, preview: Preview, name: str, role: Role) -> Reading:
+    """The source with another role of a column; the former target or split column becomes a feature.
+
+    A role that is refused changes nothing.
+    """
+    if role == role_of(source, name) or refusal(source, preview, name, role):
+        return source
+    ignored = tuple(other for other in source.ignored if other != name)
+    split = None if source.split_column == name else source.split_column
+    if role == "ignore":
+        ignored = _in_order(preview, (*ignored, name))
+    if role == "split":
+        split = name
+    if role == "target":
+        return replace(source, target=name, task="auto", class_names=(), ignored=ignored, split_column=split)
+    return replace(source, ignored=ignored, split_column=split)
+
+
+def _in_order(preview: Preview, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(column.name for column in preview.columns if column.name in names)
+
+
+def kind_of(source: Reading, preview: Preview, name: str) -> ColumnKind:
+    """What the cells of a column are taken for."""
+    column = column_of(preview, name)
+    if name == source.target and source.task != "auto":
+        return "category" if source.task == "classes" else "number"
+    return dict(source.kinds).get(name, column.kind)
+
+
+def with_kind(source: Reading, preview: Preview, name: str, kind: ColumnKind) -> Reading:
+    """The source with the cells of a column taken for numbers or for words."""
+    if name == source.target:
+        return replace(source, task="classes" if kind == "category" else "numbers", class_names=())
+    kinds = {**dict(source.kinds), name: kind}
+    if column_of(preview, name).kind == kind:
+        del kinds[name]
+    return replace(source, kinds=tuple((c.name, kinds[c.name]) for c in preview.columns if c.name in kinds))
+
+
+def with_class_name(source: Reading, value: str, name: str) -> Reading:
+    """The source with another name of a class; an empty one, or the value itself, takes the name back."""
+    names = {**dict(source.class_names), value: name}
+    if name in ("", value):
+        del names[value]
+    return replace(source, class_names=tuple(names.items()))
+
+
+def value_of(source: Reading, name: str) -> str:
+    """What stands in the file for a class of that name."""
+    return next((value for value, shown in source.class_names if shown == name), name)
+
+
+def short_role(source: Reading, preview: Preview, name: str) -> str:
+    """What stands below the name of a column: x₁, x₂ ..., label, value, split or not used.
+
+    A column of words becomes an input per word, so that its places are a stretch: x₃–x₅.
+    """
+    role = role_of(source, name)
+    if role == "target":
+        return "label" if kind_of(source, preview, name) == "category" else "target"
+    if role != "feature":
+        return "split" if role == "split" else "not used"
+    first = 1
+    for column in features_of(source, preview):
+        wide = _width(source, preview, column)
+        if column.name == name:
+            last = first + wide - 1
+            return _x(first) if wide == 1 else f"{_x(first)}–{_x(last)}"
+        first += wide
+    raise KeyError(name)
+
+
+def _width(source: Reading, preview: Preview, column: PreviewColumn) -> int:
+    """How many inputs a column becomes, as far as the rows that are shown tell."""
+    words = source.encoding == "one_hot" and kind_of(source, preview, column.name) == "category"
+    return max(1, column.words) if words else 1
+
+
+def _x(number: int) -> str:
+    return f"x{number}".translate(_SUBSCRIPTS)

@@ -1,0 +1,322 @@
+"""The wizard for tables, in the right side of the window: file, columns, split. Its end alone changes data.
+
+Whatever it reads is read in a thread. What is chosen is one value, and what that gives is tried out at once,
+so that sentences and pictures are about the whole table; a large one is read no sooner than it must be.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.data.preview import Preview
+from engine.data.reading import Reading
+from engine.data.source import Progress
+from playground.importing.choices import Beginning, Choices
+from playground.importing.columns_step import ColumnsStep
+from playground.importing.draft import column_names, first_draft
+from playground.importing.file_step import FileStep
+from playground.importing.job import Job, Work
+from playground.importing.parts import FileCard, Notice, StepRail, Waiting, hairline
+from playground.importing.split_step import SplitStep
+from playground.importing.trial import Origin, Trial, facts, try_out
+from playground.widgets.buttons import IconButton, TextButton, TextIconButton
+from playground.widgets.focus import move_into
+from playground.widgets.labeled_field import label
+from playground.widgets.panel_scroll import PanelScroll
+from playground.widgets.row import row
+from playground.widgets.themed import Themed
+
+FILE, COLUMNS, SPLIT = range(3)
+STEPS = ("File", "Columns", "Split")
+LARGE = 8 * 2**20  # bytes; larger tables are read whole only when the columns are settled
+SETTLE_MS, PATIENCE_MS = 120, 250  # a choice may be followed by another one; what is quick needs no bar
+UNREAD = (
+    "This table is large, so the whole of it is read with Next; up to here only its first rows are known."
+)
+STOPPED = "The reading was stopped. Change a column, or press the button below, to read it again."
+MARGIN = 16
+
+
+def _look(origin: Origin, progress: Progress) -> Preview:
+    found = origin.look()
+    progress(1.0)
+    return found
+
+
+class ImportWizard(Themed, QWidget):
+    """Emits `chosen(Choices)` at its end, `closed()` when it is left, `another_asked()` for another file."""
+
+    chosen = Signal(object)
+    closed = Signal()
+    another_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._beginning: Beginning | None = None
+        self._preview: Preview | None = None
+        self._source: Reading | None = None
+        self._trial: Trial | None = None
+        self._failure = ""
+        self._importing = False
+        self.job = Job(self)
+        self.job.finished.connect(self._finish)
+        self.job.failed.connect(self._fail)
+        self._settle, self._patience = (
+            self._timer(SETTLE_MS, self._try),
+            self._timer(PATIENCE_MS, self._say_wait),
+        )
+        self._make()
+        self._lay_out()
+        self.job.progressed.connect(self.waiting.show_share)
+        self.setAccessibleName("Import a table")
+
+    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
+
+    def _make(self) -> None:
+        self.title = label("Import a table", "heading", "section")
+        self.close_button = IconButton("close", "Close", "Closes this; the data in use stay as they are.")
+        self.rail, self.card, self.waiting = StepRail(STEPS), FileCard(), Waiting()
+        self.file, self.columns, self.division = FileStep(), ColumnsStep(), SplitStep()
+        self.pages: tuple[QWidget, ...] = (self.file, self.columns, self.division)
+        self.back_button = TextIconButton("arrow-left", "Back", "To the step before; what is chosen stays.")
+        self.cancel_button = TextButton("Cancel", "Closes this (Esc); the data in use stay as they are.")
+        self.next_button = TextButton("Next", "To the next step.", primary=True)
+        for button, act in (
+            (self.close_button, self.close_wizard),
+            (self.cancel_button, self.close_wizard),
+            (self.back_button, self._go_back),
+            (self.next_button, self._go_on),
+            (self.waiting.stop_button, self._stop),
+        ):
+            button.clicked.connect(act)
+        self.file.another_asked.connect(self.another_asked)
+        self.columns.drafted.connect(self._draft)
+
+    def _lay_out(self) -> None:
+        heading, inside, footer = row(self.title, None, self.close_button), QWidget(), QHBoxLayout()
+        heading.setContentsMargins(MARGIN, 6, 8, 0)
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(MARGIN, 4, MARGIN, 12)
+        body.setSpacing(10)
+        for widget in (self.rail, self.card, self.waiting, *self.pages):
+            body.addWidget(widget)
+        body.addStretch(1)
+        self.area = PanelScroll(inside)
+        footer.setContentsMargins(MARGIN - 6, 10, MARGIN, 12)
+        footer.setSpacing(8)
+        footer.addWidget(self.back_button)
+        footer.addStretch()
+        footer.addWidget(self.cancel_button)
+        footer.addWidget(self.next_button)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addLayout(heading)
+        lines.addWidget(self.area, 1)
+        lines.addWidget(hairline())
+        lines.addLayout(footer)
+
+    # Opening and closing
+
+    def begin(self, beginning: Beginning) -> None:
+        """Look at a table, in a thread, and then ask what is what in it."""
+        self._stop_reading()
+        self._beginning, self._preview, self._source, self._trial = beginning, None, None, None
+        self._failure = ""
+        origin = beginning.origin
+        self.title.setText("Import a table" if beginning.source is None else "Change columns")
+        self.setAccessibleName(f"{self.title.text()}: {origin.name}")
+        self.card.show_file(origin.name, "", origin.path or "The table that was copied")
+        self.file.show_origin(origin)
+        self.division.set_choices(beginning.split, beginning.normalize)
+        self.division.show_trial(None)
+        self.columns.clear_trial()
+        self._show_step(FILE)
+        self._read(partial(_look, origin))
+
+    def close_wizard(self) -> None:
+        """Leave it; nothing has been changed."""
+        self._stop_reading()
+        self.closed.emit()
+
+    def _stop_reading(self) -> None:
+        self._settle.stop()
+        self._patience.stop()
+        self.job.stop()
+        self._importing = False
+        self.waiting.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc belongs to the wizard while the focus is inside of it."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_wizard()
+        else:
+            super().keyPressEvent(event)
+
+    # Reading
+
+    def _read(self, work: Work) -> None:
+        self.job.start(work)
+        self._patience.start()
+
+    def _say_wait(self) -> None:
+        if self.job.is_running and self._beginning is not None:
+            self.waiting.begin(f"Reading {self._beginning.origin.name}")
+
+    def _stop(self) -> None:
+        self._stop_reading()
+        notice = self.file.notice if self._preview is None else self._notice
+        notice.show_sentence(STOPPED, "message")
+        self._show_buttons()
+
+    @property
+    def _notice(self) -> Notice:
+        return self.division.notice if self.rail.current == SPLIT else self.columns.notice
+
+    def _finish(self, result: object) -> None:
+        self._patience.stop()
+        self.waiting.hide()
+        if isinstance(result, Preview):
+            self._take_preview(result)
+        elif isinstance(result, Trial):
+            self._take_trial(result)
+
+    def _fail(self, sentence: str) -> None:
+        """What is wrong with the table or with the choices stands where it can be put right."""
+        self._patience.stop()
+        self.waiting.hide()
+        self._importing, self._failure = False, sentence
+        if self._preview is None:
+            self.file.notice.show_sentence(sentence, "error")
+        else:
+            self._show_step(COLUMNS)
+            self.columns.clear_trial()
+            self.columns.notice.show_sentence(sentence, "error")
+        self._show_buttons()
+
+    def _take_preview(self, preview: Preview) -> None:
+        beginning = self._beginning
+        if beginning is None:
+            return
+        self._preview = preview
+        kept = beginning.source
+        if kept is None or not column_names(kept) <= {column.name for column in preview.columns}:
+            kept = first_draft(beginning.origin.source(preview.target), preview)
+        self.card.show_file(beginning.origin.name, facts(preview), "\n".join(preview.notes))
+        self.file.show_notes(preview.notes)
+        self.columns.set_plane(beginning.axes, beginning.pca)
+        self._draft(kept)
+        self._show_step(COLUMNS)
+        self.columns.grid.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _draft(self, source: Reading) -> None:
+        """Other choices: show them at once, and what they give as soon as it is known."""
+        if self._preview is None:
+            return
+        self._stop_reading()
+        self._source, self._trial, self._failure = source, None, ""
+        self.columns.show_draft(self._preview, source)
+        self.columns.show_trial(None)
+        self.division.show_trial(None)
+        if self._is_large:
+            self.columns.clear_trial()
+            self.columns.notice.show_sentence(UNREAD, "message")
+        else:
+            self._settle.start()
+        self._show_buttons()
+
+    @property
+    def _is_large(self) -> bool:
+        return self._beginning is not None and self._beginning.origin.size > LARGE
+
+    def read_again(self) -> None:
+        """The file has changed since it was read."""
+        self._trial, self._importing = None, True
+        self._try()
+        self._show_buttons()
+
+    def take_focus(self) -> None:
+        """The focus goes to what can be done now."""
+        if self._preview is None:
+            self.cancel_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._focus_page()
+
+    def _try(self) -> None:
+        if self._source is not None:
+            self._read(partial(try_out, self._source))
+
+    def _take_trial(self, trial: Trial) -> None:
+        if self._preview is None or self._beginning is None:
+            return
+        self._trial = trial
+        rows = facts(self._preview, trial.dataset.m if self._preview.rows is None else None)
+        self.card.show_file(self._beginning.origin.name, rows, "\n".join(self._preview.notes))
+        self.columns.show_trial(trial)
+        self.division.show_trial(trial)
+        self.columns.notice.show_sentence("\n".join(trial.dataset.notes))
+        self.division.notice.show_sentence("")
+        self._show_buttons()
+        if self._importing:
+            self._import(trial)
+
+    # Steps
+
+    def _show_step(self, step: int) -> None:
+        self.rail.set_current(step)
+        for index, page in enumerate(self.pages):
+            page.setVisible(index == step)
+        self.area.verticalScrollBar().setValue(0)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        step, again = self.rail.current, self._beginning is not None and self._beginning.source is not None
+        last = "Use these columns" if again else "Import"
+        words = ("Next: columns", "Next: split", last)[step]
+        self.next_button.setText(words)
+        self.next_button.setAccessibleName(words)
+        self.next_button.setEnabled(self._source is not None and not self._failure and not self._importing)
+        self.back_button.setVisible(step > FILE)
+
+    def _go_back(self) -> None:
+        self._show_step(max(FILE, self.rail.current - 1))
+        self._focus_page()
+
+    def _go_on(self) -> None:
+        if self.rail.current < SPLIT:
+            self._show_step(self.rail.current + 1)
+            self._focus_page()
+        elif self._trial is not None:
+            self._import(self._trial)
+            return
+        else:
+            self._importing = True
+        if self.rail.current == SPLIT and self._trial is None and not self.job.is_running:
+            self._settle.stop()
+            self._try()
+        self._show_buttons()
+
+    def _focus_page(self) -> None:
+        move_into(self.pages[self.rail.current])
+
+    def _import(self, trial: Trial) -> None:
+        self._importing, beginning = False, self._beginning
+        if beginning is not None:
+            split, normalize, plane = self.division.split, self.division.normalize, self.columns.plane
+            again = beginning.source is not None
+            self.chosen.emit(Choices(beginning.origin, trial, split, normalize, plane, again))
