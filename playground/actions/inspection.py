@@ -1,0 +1,13 @@
+"""The commands of the Data menu that look into the data: single examples, their number, their scale."""
+
+from playground.actions.spec import ActionSpec
+
+INSPECTION: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "hardest",
+        "Hardest examples…",
+        "Data",
+        ("H",),
+        "The examples with the largest loss, live, and the labels that may be mistakes.",
+    ),
+)

@@ -1,0 +1,21 @@
+"""What the commands do that look into the data: each opens a window, imported when it is asked for."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playground.main_window import MainWindow
+
+
+def of_inspection(window: "MainWindow") -> dict[str, Callable[[], object]]:
+    """A function for each of these commands."""
+    return {
+        "hardest": partial(_show_hardest, window),
+    }
+
+
+def _show_hardest(window: "MainWindow") -> None:
+    from playground import hardest
+
+    hardest.show_hardest(window, window.session, window.themes, window.output.look_at)
