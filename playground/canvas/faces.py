@@ -9,10 +9,8 @@ from engine.experiment import Experiment
 from engine.layers import Dense, Layer
 from engine.losses import DEFAULT_LOSSES, AnyLoss
 from playground.frames import Frame
+from playground.widgets.formula_text import written
 from playground.widgets.scales import plain
-
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-PRETTY = {"x1^2": "x₁²", "x2^2": "x₂²", "x1*x2": "x₁x₂", "sin(x1)": "sin x₁", "sin(x2)": "sin x₂"}
 
 
 class Badge(NamedTuple):
@@ -48,7 +46,7 @@ class Face(msgspec.Struct, frozen=True):
 
 def pretty_feature(name: str) -> str:
     """A feature name as the course writes it: x₁², x₁x₂, sin x₁."""
-    return PRETTY.get(name, name.translate(SUBSCRIPT))
+    return written(name)
 
 
 def sizes(experiment: Experiment, n_outputs: int) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from engine.activations import Array
 from playground import icons
 from playground.canvas.faces import Face
 from playground.canvas.layout import Column, Part
-from playground.canvas.painting import CENTRE, corner_mask, draw_card, to_image, write
+from playground.canvas.painting import CENTRE, corner_mask, draw_card, to_image, write, write_name
 from playground.canvas.stamps import count_in_pixels
 from playground.colormaps import mix, parse
 from playground.frames import Bytes
@@ -105,10 +105,8 @@ class NamesItem(Item):
         if self._state is None:
             return
         column, labels, shapes, bottom = self._state
-        where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for label, rect in zip(labels, column.units, strict=False):
-            space = QRectF(rect.left() - 42, rect.top(), 36, rect.height())
-            write(painter, space, label, self.theme.text, natural_font("label", 600), where)
+            write_name(painter, rect, label, self.theme)
         foot = self._foot(column, bottom)
         for line, words in enumerate(shapes):
             place = QRectF(foot.left(), foot.top() + 15 * line, foot.width(), 16)

@@ -5,7 +5,17 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 
 from engine.activations import ACTIVATIONS
 from engine.advice import Advice
@@ -18,6 +28,7 @@ from playground.theme import Theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+STRIP, WIDE_ENOUGH = 15.0, 40.0  # where a long name stands, and how wide a picture is that has room for it
 BADGE_ICON, BADGE_PAD, BADGE_GAP = 11.0, 5.0, 4.0
 
 
@@ -34,6 +45,20 @@ def write(
     painter.setPen(QColor(color))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
     painter.drawText(rect, where, shown)
+
+
+def write_name(painter: QPainter, unit: QRectF, name: str, theme: Theme) -> None:
+    """The name of an input left of its picture; a long one, of a formula, over the foot of the picture."""
+    style = natural_font("label", 600)
+    space = QRectF(unit.left() - 42, unit.top(), 36, unit.height())
+    if unit.width() < WIDE_ENOUGH or QFontMetricsF(style).horizontalAdvance(name) <= space.width():
+        write(painter, space, name, theme.text, style, RIGHT)
+        return
+    strip = QRectF(unit.left(), unit.bottom() - STRIP, unit.width(), STRIP)
+    ground = QColor(theme.canvas)
+    ground.setAlphaF(0.82)
+    painter.fillRect(strip, ground)
+    write(painter, strip.adjusted(2, 0, -2, 0), name, theme.text, natural_font("axis"), CENTRE)
 
 
 def fill(

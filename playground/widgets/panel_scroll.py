@@ -4,9 +4,13 @@ With room of its own the bar would make panels narrower; a picture that is as hi
 lower, the bar not needed any more, and Qt would show and hide it until the stack overflows.
 """
 
-from PySide6.QtCore import QEvent, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
+
+EDGE = 12  # pixels that stay free around what is brought into view
 
 
 class PanelScroll(QScrollArea):
@@ -48,3 +52,16 @@ class PanelScroll(QScrollArea):
         self.bar.setPageStep(self.height())
         self.bar.setGeometry(self.width() - wide, 0, wide, self.height())
         self.bar.raise_()
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the panel around a widget until it is seen, once everything has found its place."""
+    QTimer.singleShot(0, widget, partial(_bring, widget))
+
+
+def _bring(widget: QWidget) -> None:
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, PanelScroll):
+        area = area.parentWidget()
+    if area is not None and widget.isVisible():
+        area.ensureWidgetVisible(widget, 0, EDGE)

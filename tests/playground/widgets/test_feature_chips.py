@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.data import available
-from playground.widgets.feature_chips import LAST_ON, FeatureChips, written
+from playground.widgets.feature_chips import LAST_ON, FeatureChips
+from playground.widgets.formula_text import written
 from playground.widgets.labeled_field import ElidedLabel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -51,7 +52,7 @@ def test_other_data_get_other_chips_silently(qtbot, chips: FeatureChips) -> None
 
 def test_pixels_of_an_image_are_one_sentence(qtbot, chips: FeatureChips) -> None:
     with qtbot.assertNotEmitted(chips.changed):
-        chips.set_image((8, 8), 64)
+        chips.set_image((8, 8), available(64))
     assert not chips.chips
     assert chips.summary.isVisible()
     assert chips.summary.text() == "64 pixels, 8 by 8"
