@@ -11,7 +11,8 @@ from playground.widgets.formula_field import HINT, FormulaField
 from playground.widgets.formula_text import written
 
 LEFT = Qt.MouseButton.LeftButton
-WAVE, LONG = "sin(3*x1)*x2", "sigmoid(x1+0.5*x2)*tanh(x1-x2)^2+max(x1,x2)"
+WAVE = "sin(3*x1)*x2"
+LONG = "sigmoid(x1+0.5*x2)*tanh(x1-x2)^2+max(x1,x2)*min(x1,x2)/2-cos(x1)"
 
 
 @pytest.mark.parametrize(
