@@ -97,7 +97,11 @@ class _Assembly:
                 return values, ()
             found, y = np.unique(values, return_inverse=True)
             classes = tuple(map(categories.class_name, found.tolist()))
-        categories.check_classes(classes, self.roles.target)
+        try:
+            categories.check_classes(classes, self.roles.target)
+        except DataError as error:
+            # Perhaps it is so only because rows were left out.
+            raise DataError(" ".join((str(error), *self.gaps.notes()))) from None
         return y.astype(np.int64), classes
 
     def _filling(self, name: str) -> float:

@@ -81,7 +81,8 @@ def training_of(options: Namespace, advised: bool = False) -> Trainer:
         return load_checkpoint(options.resume)
     problem = problem_of(options)
     promise = options.preset.sentence if options.preset else ""
-    for note in (promise, unused_split(options, problem), *(_advice(problem) if advised else ())):
+    read = (f"{shown_path(options.data)}: {note}" for note in problem.dataset.notes if options.data)
+    for note in (promise, *read, unused_split(options, problem), *(_advice(problem) if advised else ())):
         if note and not options.quiet:
             tell(note)
     return trainer_of(options, problem, getattr(options, "threads", 1))

@@ -25,6 +25,7 @@ from engine.presets import PRESETS
 from engine.tagged import Tagged
 from playground.commands import notation, values
 from playground.commands.arguments import Parser
+from playground.commands.readings import add_reading
 
 Add = Callable[..., Action]
 
@@ -53,6 +54,7 @@ def add_experiment(parser: Parser) -> None:
     _add_source(data)
     _add_generated(data)
     _add_inputs(data)
+    add_reading(parser.group("table"))
     _add_network(parser.group("network"))
     _add_regularisation(parser.group("regularisation"))
     _add_learning(parser.group("learning"))
@@ -83,9 +85,6 @@ def add_points(add: Add) -> None:
 def _add_source(add: Add) -> None:
     data = f"{', '.join(BY_NAME)}, a table such as points.csv, or a folder of images (default: circle)"
     add("--data", metavar="NAME|FILE", help=data)
-    add("--target", metavar="COLUMN", help="the column of the table that is to be predicted")
-    task = values.one_of("task", "auto", "classes", "numbers")
-    add("--task", type=task, metavar="KIND", help="what the target holds: auto (default), classes, numbers")
     side = "make images so many pixels wide and high (default: 16)"
     add("--side", type=values.whole(*SIDES), metavar="N", help=side)
     add("--color", action="store_true", default=None, help="keep the colours of images (default: greys)")

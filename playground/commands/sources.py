@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from engine.data import BY_NAME, AnyData, Images, Table
+from engine.data import BY_NAME, AnyData, Images
 from engine.data.generators import MOST, Generator
-from engine.errors import DataError, did_you_mean, shown, shown_path
-from playground.commands import UsageError
+from engine.errors import DataError, did_you_mean, shown
+from playground.commands import UsageError, readings
 
 # What can be said about points that are drawn.
 DRAWN = ("samples", "classes", *MOST)
@@ -28,9 +28,8 @@ def source(options: Namespace, usual: AnyData) -> AnyData:
             raise UsageError(f"--{option} belongs to a folder of images; name one with --data.")
     if options.data is None or options.data in BY_NAME:
         data = usual if options.data is None else BY_NAME[options.data]()
-        for option in ("target", "task"):
-            if getattr(options, option) is not None:
-                raise UsageError(f"--{option} belongs to a table; {data.name} has its own target.")
+        for option in readings.given(options):
+            raise UsageError(f"{option} belongs to a table; {data.name} has its own target.")
         return changed(options, data, seed)
     if not _is_path(options.data):
         raise UsageError(
@@ -40,17 +39,14 @@ def source(options: Namespace, usual: AnyData) -> AnyData:
     for option in DRAWN:
         if getattr(options, option) is not None:
             raise UsageError(f"--{option} belongs to the generated data; a table has its own rows.")
-    if options.target is None:
-        table = shown_path(options.data)
-        raise UsageError(f"--target is missing: name the column of {table} that is to be predicted.")
-    return Table(path=options.data, target=options.target, task=options.task or "auto", seed=seed)
+    return readings.table(options, seed)
 
 
 def _images(options: Namespace, seed: int) -> Images:
     """The images in the folder of --data. Raises UsageError for what belongs to other data."""
-    for option in ("target", "task", *DRAWN):
-        if getattr(options, option) is not None:
-            raise UsageError(f"--{option} is not for a folder of images; its sub-folders are the classes.")
+    drawn = [f"--{option}" for option in DRAWN if getattr(options, option) is not None]
+    for option in (*readings.given(options), *drawn):
+        raise UsageError(f"{option} is not for a folder of images; its sub-folders are the classes.")
     given = {k: v for k in ("side", "color") if (v := getattr(options, k)) is not None}
     return Images(path=options.data, seed=seed, **given)
 

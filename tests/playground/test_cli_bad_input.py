@@ -192,8 +192,12 @@ FILES = [
     ("empty.csv", "", "empty.csv: The file is empty."),
     ("head.csv", "a,y\n", "head.csv: The file has a line of column names but no rows below it"),
     ("ragged.csv", "a,y\n1,0\n2\n", "ragged.csv: Line 3 has 1 field but the first line has 2;"),
-    ("text.csv", "a,y\nred,0\nblue,1\n", 'text.csv: Column "a" holds text such as "red";'),
-    ("gap.csv", "a,y\n1,0\n,1\n", 'gap.csv: Line 3, column "a" has no number;'),
+    (
+        "dates.csv",
+        "a,y\n2024-01-31,0\n2024-02-01,1\n",
+        'dates.csv: Column "a" holds dates such as "2024-01-31";',
+    ),
+    ("gap.csv", "a,y\n1,0\n,1\n", "1 row has no number in a (line 3). It was left out; 1 row remains."),
     ("huge.csv", "a,y\n1,0\n1e308,1\n", "has the number 1e308, which is too large;"),
     ("other.csv", "a,b\n1,0\n2,1\n", 'other.csv: There is no column "y"; the columns are a, b.'),
     ("one.csv", "a,y\n1,0\n2,0\n", 'Column "y" holds only the class "0"; two are needed at least.'),
@@ -201,7 +205,7 @@ FILES = [
     (
         "notrain.csv",
         "a,y,split\n1,0,dev\n2,1,test\n",
-        'notrain.csv: no row is in the train part by the column "split";',
+        'notrain.csv: No row is in the train part by the column "split";',
     ),
     ("NEAR.csv", "a,Y\n1,0\n2,1\n", "Did you mean Y?"),
     ("binary.csv", "\x00\x01\x02PNG", "binary.csv: The file is not a text table; save it as CSV first."),
@@ -318,7 +322,11 @@ def test_a_line_break_in_a_name_stays_on_the_line(folder, capsys):
 
 
 def test_names_from_inside_a_table_stay_on_the_line(folder, capsys):
-    for content in ('"a\nb",y\nred,0\nblue,1\n', 'a,y\n1,0\n"x\ny",1\n3,0\n', '"a\nb",c\n1,0\n2,1\n'):
+    for content in (
+        '"a\nb",y\n1.2.2024,0\n2.2.2024,1\n',
+        'a,y\n1,0\n"x\ny",1\n3,0\n',
+        '"a\nb",c\n1,0\n2,1\n',
+    ):
         (folder / "t.csv").write_text(content)
         assert main(["train", "--data", "t.csv", "--target", "y"]) == 3
         assert len(capsys.readouterr().err.splitlines()) == 1
