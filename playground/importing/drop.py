@@ -25,8 +25,10 @@ EDGE, CARD, RADIUS, ICON = 12, (440, 132), 12, 28
 VEIL = 0.78  # how much of the window's ground lies over what is below
 
 
-def local_files(mime: QMimeData) -> list[str]:
-    """The paths of the files that are carried."""
+def local_files(mime: QMimeData | None) -> list[str]:
+    """The paths of the files that are carried, or that were copied."""
+    if mime is None:  # an empty clipboard has none
+        return []
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
 
 

@@ -67,15 +67,15 @@ class Importer(QObject):
 
     def takes_clipboard(self) -> bool:
         """Whether the clipboard holds a table, or a file that was copied, rather than a layer."""
-        mime = QGuiApplication.clipboard().mimeData()
-        return bool(local_files(mime)) or looks_like_table(mime.text())
+        clipboard = QGuiApplication.clipboard()
+        return bool(local_files(clipboard.mimeData())) or looks_like_table(clipboard.text())
 
     def paste(self) -> None:
         """Open the wizard on the text of the clipboard, or on the file that was copied."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if files := local_files(mime):
+        clipboard = QGuiApplication.clipboard()
+        if files := local_files(clipboard.mimeData()):
             self._take_drop(droppable(files))
-        elif text := mime.text():
+        elif text := clipboard.text():
             self._begin(Origin(text=text))
         else:
             self._window.status.say(EMPTY)

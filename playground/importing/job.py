@@ -81,6 +81,11 @@ class Job(QObject):
         """Whether somebody waits for a reading."""
         return self._reading is not None
 
+    @property
+    def share(self) -> float:
+        """How far it is, from 0 to 1."""
+        return self._reading.share if self._reading is not None else 0.0
+
     def start(self, work: Work) -> None:
         """Do this instead of what was being done."""
         self.stop()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.data.preview import Preview
@@ -147,6 +147,17 @@ class ImportWizard(Themed, QWidget):
         self._stop_reading()
         self.closed.emit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is read for a wizard that nobody sees, such as that of a closed window."""
+        if not event.spontaneous():
+            self._stop_reading()
+        super().hideEvent(event)
+
+    @property
+    def trial(self) -> Trial | None:
+        """What the present choices give; None while that is not known."""
+        return self._trial
+
     def _stop_reading(self) -> None:
         self._settle.stop()
         self._patience.stop()
@@ -177,6 +188,7 @@ class ImportWizard(Themed, QWidget):
     def _say_wait(self) -> None:
         if self.job.is_running and self._beginning is not None:
             self.waiting.begin(f"Reading {self._beginning.origin.name}")
+            self.waiting.show_share(self.job.share)
 
     def _stop(self) -> None:
         self._stop_reading()
