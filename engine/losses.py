@@ -41,6 +41,10 @@ class Loss(Tagged, frozen=True):
         """Targets y (m,) as the matrix (n[L], m) that the training step compares with, float64."""
         raise TypeError("Loss is abstract: use one of engine.losses.LOSSES.")
 
+    def labels(self, Y: Array) -> Array:
+        """Encoded targets as the course writes Y, same shape: 0 and 1 for two classes."""
+        return Y
+
     def output(self, Z: Array) -> Array:
         """Predictions from the logits, same shape (n[L], m): probabilities, or values for regression."""
         raise TypeError("Loss is abstract: use one of engine.losses.LOSSES.")
@@ -87,6 +91,9 @@ class BinaryLoss(Loss, frozen=True):
 
     def encode(self, y: NDArray[Any], n_classes: int) -> Array:
         return (2.0 * y - 1.0)[None, :]
+
+    def labels(self, Y: Array) -> Array:
+        return np.asarray((Y + 1) / 2)
 
     def output(self, Z: Array) -> Array:
         return Sigmoid().value(Z)

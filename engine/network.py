@@ -41,6 +41,21 @@ class Cache(NamedTuple):
     normalized: batch_norm.Normalized | None
 
 
+class Slopes(NamedTuple):
+    """What goes back through layer l, summed and not yet divided by m; arrays are (n[l], m).
+
+    `dA` is dA[l] (None for the output, whose loss gives dZ[L] at once), `dZ_tilde` the slope at what the
+    activation sees, `dZ` that at W[l] A[l-1], which is the same without batch norm. `dgamma` and `dbeta` are
+    (n[l], 1).
+    """
+
+    dA: Array | None
+    dZ_tilde: Array
+    dZ: Array
+    dgamma: Array | None
+    dbeta: Array | None
+
+
 @dataclass(frozen=True)
 class Network:
     """n[0] inputs, the layers 1 ... L (the last is the output, its logits are Z[L]), and the loss."""
@@ -185,22 +200,36 @@ class Network:
 
         X is (n[0], m), Y the encoded targets (n[L], m). Source: course, Backward.
         """
-        m = X.shape[1]
         caches = self.forward(parameters, X, masks)
-        grads: Parameters = {}
-        dZ = self.loss.delta(caches[-1].Z, Y)
+        return self.gradients_of(parameters, caches, self.backward(parameters, caches, Y))
+
+    def backward(self, parameters: Parameters, caches: list[Cache], Y: Array) -> list[Slopes]:
+        """The slopes of layers 1 ... L, from the caches and the encoded targets Y (n[L], m)."""
+        slopes: list[Slopes] = []
         for l in range(self.depth, 0, -1):
-            layer, cache, W = self.layers[l - 1], caches[l - 1], parameters[f"W{l}"]
-            if l < self.depth:
-                dA = parameters[f"W{l + 1}"].T @ dZ
-                dZ = dA * cache.mask * layer.activation.derivative(cache.Z, cache.A)
-            if cache.normalized is not None:
-                dZ, dgamma, dbeta = batch_norm.backward(dZ, parameters[f"gamma{l}"], cache.normalized)
-                grads |= {f"gamma{l}": dgamma / m, f"beta{l}": dbeta / m}
+            layer, cache, dA = self.layers[l - 1], caches[l - 1], None
+            if l == self.depth:
+                dZ_tilde = self.loss.delta(cache.Z, Y)
             else:
-                grads[f"b{l}"] = dZ.sum(axis=1, keepdims=True) / m
-            grads[f"W{l}"] = dZ @ cache.A_in.T / m + regularizers.gradient(W, *self.lambdas(l), m)
-        return {name: grads[name] for name in self.parameter_shapes}
+                dA = parameters[f"W{l + 1}"].T @ slopes[-1].dZ
+                dZ_tilde = dA * cache.mask * layer.activation.derivative(cache.Z, cache.A)
+            dZ, dgamma, dbeta = dZ_tilde, None, None
+            if cache.normalized is not None:
+                dZ, dgamma, dbeta = batch_norm.backward(dZ_tilde, parameters[f"gamma{l}"], cache.normalized)
+            slopes.append(Slopes(dA, dZ_tilde, dZ, dgamma, dbeta))
+        return slopes[::-1]
+
+    def gradients_of(self, parameters: Parameters, caches: list[Cache], slopes: list[Slopes]) -> Parameters:
+        """dW1, db1, ... of J with its penalty, from what the two ways through the network left."""
+        m, grads = caches[0].Z.shape[1], Parameters()
+        for l, (cache, slope) in enumerate(zip(caches, slopes, strict=True), start=1):
+            W = parameters[f"W{l}"]
+            grads[f"W{l}"] = slope.dZ @ cache.A_in.T / m + regularizers.gradient(W, *self.lambdas(l), m)
+            if slope.dgamma is not None and slope.dbeta is not None:
+                grads |= {f"gamma{l}": slope.dgamma / m, f"beta{l}": slope.dbeta / m}
+            else:
+                grads[f"b{l}"] = slope.dZ.sum(axis=1, keepdims=True) / m
+        return grads
 
     def lambdas(self, l: int) -> tuple[float, float]:
         """(L1, L2) of layer l."""

@@ -6,7 +6,7 @@ from engine import dropout, flat
 from engine.activations import Array
 from engine.batches import EpochBuffers
 from engine.memory import Memory
-from engine.network import Parameters
+from engine.network import Network, Parameters
 from engine.step import Step
 from engine.trainer import Trainer
 
@@ -14,14 +14,23 @@ from engine.trainer import Trainer
 def next_update(trainer: Trainer) -> Parameters:
     """What the optimiser would subtract next, float64, given the gradient of the whole training part.
 
-    It is the lowered step itself, run on copies with the present moments, rate and clipping; frozen layers
-    get 0. A mini-batch's own gradient is this one plus noise.
+    Without dropout; frozen layers get 0. A mini-batch's own gradient is this one plus noise.
     """
-    network, x = trainer.network.with_layers(), trainer.experiment
-    X, Y = trainer.problem.inputs["train"], trainer.problem.targets["train"]
-    m, theta = X.shape[1], trainer.theta()
+    inputs, targets = trainer.problem.inputs["train"], trainer.problem.targets["train"]
+    return update_of(trainer, trainer.network.with_layers(), inputs, targets)
+
+
+def update_of(
+    trainer: Trainer, network: Network, X: Array, Y: Array, masks: np.random.Generator | None = None
+) -> Parameters:
+    """What the optimiser would subtract given inputs X (n[0], m) and encoded targets Y (n[L], m) as a batch.
+
+    It is the lowered step itself, float64, run on copies with the present moments, rate and clipping.
+    `masks` draws those of dropout where the `network` has any.
+    """
+    x, m, theta = trainer.experiment, X.shape[1], trainer.theta()
     scale = m * network.loss.delta_scale
-    memory = Memory(network, x.optimizer, theta.copy(), dropout.generator(x.seed))
+    memory = Memory(network, x.optimizer, theta.copy(), masks or dropout.generator(x.seed))
     memory.moments[:] = _moments(trainer, scale)
     buffers = EpochBuffers(X, Y, m, np.float64, ones=not network.layers[0].batch_norm)
     buffers.gather()
