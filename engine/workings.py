@@ -21,9 +21,9 @@ class Workings(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Mini-batch `number` of `count` of its epoch, in float64; everything is in course shapes.
 
     `examples` (m,) are its places among the training examples; X (n[0], m) its inputs and Y (n[L], m) its
-    targets, 0 and 1 for classes; `masks` are D / keep_prob of A[0] ... A[L-1], None without dropout. `caches` and `slopes`
-    are those of layers 1 ... L, `cost` is J of this mini-batch = `data_cost` + penalty, `gradients` of it,
-    and `updates` what will be subtracted from each parameter.
+    targets, 0 and 1 for classes; `masks` are D / keep_prob of A[0] ... A[L-1], None without dropout. `caches`
+    and `slopes` are those of layers 1 ... L, `cost` is J of this mini-batch = `data_cost` + penalty,
+    `gradients` of it, and `updates` what will be subtracted from each parameter.
     """
 
     number: int

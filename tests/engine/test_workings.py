@@ -97,9 +97,8 @@ def test_shapes_and_costs_are_those_of_the_course() -> None:
 
 
 def test_images_are_augmented_as_the_step_will_see_them() -> None:
-    trainer = Trainer(
-        Experiment(data=Digits(), features=available(64)[:64], augmentation=(shift,), dtype="float64")
-    )
+    images = PLAIN.with_(data=Digits(), features=available(64)[:64], batch_size=32)
+    trainer = Trainer(images.with_(augmentation=(AUGMENTATIONS["shift"],)))
     trainer.step()
     shown = next_step(trainer)
     start = trainer.position * trainer.runner.buffers.batch
