@@ -31,8 +31,8 @@ LayerT = TypeVar("LayerT", bound=Layer)
 ENOUGH = 2000
 # Fields of data whose change leaves the problem the same: more, fewer, noisier, other draws or points of it.
 SAMPLING = ("seed", "samples", *MOST)
-# Of painted points: which there are, and on what plane.
-DRAWING = ("points", "n_classes", "area")
+# Of painted points: which there are, and on what plane; of others, in how many classes.
+DRAWING = ("points", "n_classes", "area", "classes")
 
 
 def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:

@@ -90,7 +90,7 @@ class Quantiles(SeveralClasses, frozen=True, kw_only=True, tag="quantiles"):
         X = polar(QUANTILE_SCALE * ring((turns + u) / self.classes), 2 * np.pi * v)
         judged = X + symmetric(shift) * RADIUS * self.noise
         bounds = QUANTILE_SCALE * ring(np.arange(1, self.classes) / self.classes)
-        return X, np.searchsorted(bounds, np.hypot(*judged), side="right").astype(np.int64)
+        return X, np.asarray(np.searchsorted(bounds, np.hypot(*judged), side="right"), np.int64)
 
 
 def moon(t: Floats, turns: NDArray[np.int64]) -> Floats:

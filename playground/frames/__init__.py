@@ -11,7 +11,8 @@ from playground.frames.film import Still, Timeline
 from playground.frames.frame import Failure, Frame, Pin
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
-from playground.frames.scene import Scene, make_scene, plane_points, telling_axes
+from playground.frames.scene import Scene, make_scene, plane_points
+from playground.frames.telling import telling_axes
 from playground.frames.view import Place, Show, View
 
 __all__ = [

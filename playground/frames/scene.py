@@ -1,6 +1,7 @@
 """The Scene is what stays the same from frame to frame of one problem: the data and the plane they lie on.
 
-The plane is spanned by two columns, the others at their training mean, or by two principal components.
+The plane is spanned by two columns, the others at their training mean, or by two principal components. Where
+there is only one column, the plane is the same all the way up.
 """
 
 import msgspec
@@ -11,6 +12,8 @@ from engine.activations import Array
 from engine.data import Dataset, Generator, Painted
 from engine.problem import Problem
 from playground.frames.leading import leading
+from playground.frames.one_column import heights, reach
+from playground.frames.telling import telling_axes
 from playground.frames.view import View
 
 
@@ -54,9 +57,21 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
     components: Components | None = None
 
     @property
+    def has_one_column(self) -> bool:
+        """Whether what is to be predicted goes up, for want of a second column."""
+        return self.dataset.n == 1
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether the output is one number for every place on a line: a curve says all of it."""
+        return self.has_one_column and not self.dataset.n_classes
+
+    @property
     def points(self) -> Array:
         """All examples on the plane, (2, m)."""
         X = self.dataset.X
+        if self.has_one_column:
+            return np.stack([X[0], heights(self.dataset)])
         return X[list(self.axes)] if self.components is None else self.components.project(X)
 
     @property
@@ -64,6 +79,8 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
         """The names of the two axes."""
         if self.components is not None:
             return self.components.names
+        if self.has_one_column:
+            return self.dataset.columns[0], self.dataset.target
         across, up = self.axes
         return self.dataset.columns[across], self.dataset.columns[up]
 
@@ -86,6 +103,8 @@ def make_scene(problem: Problem, view: View) -> Scene:
     else:
         margin = 0.08 * np.where(high > low, high - low, 1.0)
         low, high = low - margin, high + margin
+    if scene.has_one_column:
+        low[1], high[1] = reach(data)
     extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
     return msgspec.structs.replace(scene, extent=extent)
 
@@ -104,20 +123,6 @@ def principal_components(data: Dataset, codes: NDArray[np.int8]) -> Components:
     shares = np.maximum(squares, 0) / max(float(np.square(Z).sum()), 1e-300)
     signed = directions * np.where(largest < 0, -1.0, 1.0)
     return Components(mean, std, signed, (float(shares[0]), float(shares[1])))
-
-
-def telling_axes(data: Dataset, codes: NDArray[np.int8]) -> tuple[int, int]:
-    """The two columns whose class means lie furthest apart for their spread: the F ratio in train."""
-    if data.n < 2:
-        return 0, 0
-    if data.n == 2 or not data.n_classes:
-        return 0, 1
-    X, y = data.X[:, codes == 0], data.y[codes == 0]
-    groups = [X[:, y == c] for c in range(data.n_classes) if (y == c).any()]
-    between = sum(g.shape[1] * (g.mean(axis=1) - X.mean(axis=1)) ** 2 for g in groups)
-    within = sum(np.square(g - g.mean(axis=1, keepdims=True)).sum(axis=1) for g in groups)
-    best = np.argsort(between / np.maximum(within, 1e-12), kind="stable")[-2:]
-    return int(best.min()), int(best.max())
 
 
 def plane_points(scene: Scene, resolution: int) -> Array:

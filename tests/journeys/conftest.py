@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.experiment import Experiment
 from playground.app import create_app, open_window
@@ -62,6 +62,15 @@ class User:
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+    def choose_data(self, name: str) -> None:
+        """A thumbnail of the gallery, in the group that it is in."""
+        gallery = self.window.data.gallery
+        thumbnail = gallery.thumbnails[name]
+        for button in gallery.groups.findChildren(QAbstractButton):
+            if not thumbnail.isVisible():
+                self.click(button)
+        self.click(thumbnail)
 
     def card(self, column: int, part: Part = "card") -> QPoint:
         """Where a part of a card is on the canvas's viewport."""

@@ -20,7 +20,7 @@ def settled(user):
 
 @pytest.mark.parametrize("name", [name for name in BY_NAME if name != "circle"])
 def test_each_data_set_is_a_click_away_and_learns(settled, name):
-    settled.click(settled.window.data.gallery.thumbnails[name])
+    settled.choose_data(name)
     assert settled.experiment.data.name == name
     fresh = settled.until(lambda frame: frame.epoch == 0)
     classes = fresh.scene.dataset.n_classes
@@ -32,14 +32,14 @@ def test_each_data_set_is_a_click_away_and_learns(settled, name):
 
 
 def test_the_output_layer_follows_the_task(settled):
-    settled.click(settled.window.data.gallery.thumbnails["blobs"])
+    settled.choose_data("blobs")
     settled.until(lambda frame: "softmax" in settled.window.network.canvas.accessibleDescription())
-    settled.click(settled.window.data.gallery.thumbnails["xor"])
+    settled.choose_data("xor")
     settled.until(lambda frame: "sigmoid" in settled.window.network.canvas.accessibleDescription())
 
 
 def test_iris_is_shown_on_a_plane_of_two_chosen_features(settled):
-    settled.click(settled.window.data.gallery.thumbnails["iris"])
+    settled.choose_data("iris")
     frame = settled.until(lambda frame: frame.scene.dataset.n == 4)
     assert frame.scene.axes == (2, 3)  # the petals tell the species apart
     assert frame.shapes == [(4, 4), (2, 4), (3, 2)]
@@ -126,12 +126,89 @@ def test_normalising_can_be_switched_off_and_new_points_drawn(settled):
 
 
 def test_axes_chosen_for_iris_do_not_turn_other_data_round(settled):
-    settled.click(settled.window.data.gallery.thumbnails["iris"])
+    settled.choose_data("iris")
     settled.until(lambda frame: frame.scene.dataset.n == 4)
     axes = settled.window.output.axis_choices
     for box, column in ((axes.across, 1), (axes.up, 0)):
         box.setCurrentIndex(column)
         box.activated.emit(column)
     settled.until(lambda frame: frame.scene.axes == (1, 0))
-    settled.click(settled.window.data.gallery.thumbnails["circle"])
+    settled.choose_data("circle")
     assert settled.until(lambda frame: frame.scene.dataset.n == 2).scene.axes == (0, 1)
+
+
+SPOILERS = ("noise", "jitter", "flips", "imbalance", "outliers")
+
+
+def examples(user):
+    data = user.frame.scene.dataset
+    return data.X.copy(), data.y.copy()
+
+
+@pytest.mark.parametrize("name", ["moons", "blobs"])
+def test_all_sorts_of_noise_by_slider_keys_move_the_same_points(settled, name):
+    settled.choose_data(name)
+    settled.until(lambda frame: frame.epoch == 0)
+    settled.window.data.sampling.more.set_open(True)
+    settled.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    settled.until(lambda frame: frame.epoch == 1)
+    clean = examples(settled)
+    for field in SPOILERS:
+        slider = settled.window.data.sampling.sliders[field].slider
+        slider.setFocus()
+        settled.press(Qt.Key.Key_PageUp)
+        frame = settled.until(lambda frame: True)
+        assert frame.experiment.data.seed == 1
+        assert frame.epoch == 1  # what was learned stays
+        X, y = examples(settled)
+        if field in ("noise", "jitter"):
+            assert np.array_equal(y, clean[1])
+            assert 0 < np.abs(X - clean[0]).max() < 5
+        settled.press(Qt.Key.Key_PageDown)
+        assert getattr(settled.until(lambda frame: True).experiment.data, field) == 0
+        for now, then in zip(examples(settled), clean, strict=True):
+            assert np.array_equal(now, then)
+    settled.click(settled.window.data.new_points)
+    settled.until(lambda frame: True)
+    assert not np.array_equal(examples(settled)[0], clean[0])
+
+
+def test_more_classes_widen_the_output_and_keep_what_is_learned(settled):
+    settled.choose_data("blobs")
+    settled.until(lambda frame: frame.epoch == 0)
+    settled.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    settled.until(lambda frame: frame.epoch == 1)
+    sampling = settled.window.data.sampling
+    slider = next(s for s in sampling.classes.values() if s.isVisible()).slider
+    slider.setFocus()
+    before = settled.frame.parameters["W1"].copy()
+    settled.press(Qt.Key.Key_Right)
+    frame = settled.until(lambda frame: frame.shapes[-1][0] == 4)
+    assert np.array_equal(frame.parameters["W1"], before)
+
+
+def test_a_sine_is_a_curve_that_the_pointer_reads(settled):
+    settled.choose_data("sine")
+    frame = settled.until(lambda frame: frame.epoch == 0)
+    assert frame.shapes[0][1] == 1
+    assert frame.scene.axis_names == ("x1", "y")
+    output = settled.window.output
+    assert output.plane.accessibleName() == "Prediction curve"
+    settled.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    settled.until(lambda frame: frame.epoch == 1)
+    output.plane.hovered.emit(1.5, -0.4)
+    frame = settled.frame
+    curve = np.interp(1.5, np.linspace(*frame.scene.extent[:2], frame.field.shape[-1]), frame.field[0, 0])
+    x, _, y = output.read_out.text().rpartition("ŷ")
+    assert x.split() == ["x₁", "1.50"]
+    assert float(y.replace("−", "-")) == pytest.approx(curve, abs=0.06)
+
+
+def test_a_real_table_says_whose_it_is(settled):
+    settled.choose_data("wine")
+    frame = settled.until(lambda frame: frame.scene.dataset.n == 13)
+    assert frame.scene.dataset.target == "cultivar"
+    assert "Forina" in settled.window.data.gallery.source.text()
+    settled.choose_data("moons")
+    settled.until(lambda frame: frame.scene.dataset.n == 2)
+    assert not settled.window.data.gallery.source.isVisible()

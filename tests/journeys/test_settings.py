@@ -243,7 +243,7 @@ def test_the_loss_is_chosen_among_those_for_the_data(training):
     assert not settings(form)["label_smoothing"].isVisible()
     training.until(lambda frame: frame.epoch >= 2)
     close_card(training)
-    training.click(training.window.data.gallery.thumbnails["blobs"])
+    training.choose_data("blobs")
     assert training.experiment.loss is None
     training.until(lambda frame: frame.scene.dataset.task == "multiclass")
     loss = settings(open_card(training))["loss"].findChild(QComboBox)
@@ -307,7 +307,7 @@ def test_a_batch_normalised_three_class_network_learns_in_the_window(open_app):
 
 @pytest.mark.qt_log_ignore(SCREEN)
 def test_regression_has_its_own_losses_and_targets(training):
-    training.click(training.window.data.gallery.thumbnails["plane"])
+    training.choose_data("plane")
     training.until(lambda frame: frame.scene.dataset.task == "regression")
     form = open_card(training)
     fields = settings(form)

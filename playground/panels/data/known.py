@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from engine.data import BY_NAME, AnyData, Dataset, Split, available
+from engine.data import BY_NAME, AnyData, Dataset, Generator, Split, available
 from engine.data.loading import known, load
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.succession import SAMPLING
 from playground.fitting import fitting
 
 
@@ -37,8 +38,13 @@ def counts(data: AnyData, split: Split) -> tuple[int, int, int]:
 def chosen(before: AnyData, name: str) -> AnyData:
     """The data of that name, with the seed, samples and noise of those before where both have them."""
     kind = BY_NAME[name]
-    kept = {field: getattr(before, field) for field in kind.__struct_fields__ if hasattr(before, field)}
-    return kind(**kept)
+    shared = [field for field in SAMPLING if field in _drawn_by(kind) and field in _drawn_by(type(before))]
+    return kind(**{field: getattr(before, field) for field in ("seed", *shared)})
+
+
+def _drawn_by(kind: type[AnyData]) -> tuple[str, ...]:
+    """The fields by which points of a kind are drawn."""
+    return kind.settings if issubclass(kind, Generator) else ()
 
 
 def with_data(experiment: Experiment, data: AnyData) -> Experiment:

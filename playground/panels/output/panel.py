@@ -31,6 +31,10 @@ PLANE_TIP = (
     "line is where the answer changes. Filled marks are training examples, hollow ones the dev set. Click "
     "one to look at it (Enter, then the arrow keys)."
 )
+CURVE_TIP = (
+    "The line is what the network says for every value of its only input. Filled marks are training "
+    "examples, hollow ones the dev set, each as high as the number to predict."
+)
 
 
 class OutputPanel(Themed, QWidget):
@@ -172,10 +176,13 @@ class OutputPanel(Themed, QWidget):
         """Legend, colour bar and check boxes that fit the data."""
         if self._scene is None:
             return
-        data = self._scene.dataset
+        data, is_line = self._scene.dataset, self._scene.is_curve
         shades = Shades(data, self.theme)
+        describe(
+            self.plane, *(("Prediction curve", CURVE_TIP) if is_line else ("Decision boundary", PLANE_TIP))
+        )
         self.legend.set_signs(legend_signs(self._scene, self.theme))
-        self.color_bar.setVisible(data.task != "multiclass")
+        self.color_bar.setVisible(data.task != "multiclass" and not is_line)
         if data.task == "binary":
             self.color_bar.set_scale(
                 "p(y = 1)" if data.classes == ("0", "1") else "p", "0", "1", shades.table
@@ -190,10 +197,10 @@ class OutputPanel(Themed, QWidget):
 
 
 def legend_signs(scene: Scene, theme: Theme) -> tuple[Sign, ...]:
-    """The markers of the classes; for regression one disc that takes the colour of its value."""
+    """The markers of the classes; for regression one disc, on the plane in the colour of its value."""
     data = scene.dataset
     if data.task == "regression":
-        return (Sign("example", theme.text2, "o"),)
+        return (Sign("example", theme.class_color(1) if scene.is_curve else theme.text2, "o"),)
     return class_signs(data.classes, data.target, theme)
 
 
@@ -202,6 +209,8 @@ def probe_text(probe: Probe, scene: Scene) -> str:
     data, names = scene.dataset, [column(name) for name in scene.axis_names]
     x, y = number(probe.x, 2), number(probe.y, 2)
     where = f"{names[0]} {x}   {names[1]} {y}" if len("".join(names)) <= 6 else f"({x}, {y})"
+    if scene.has_one_column:
+        where = f"{names[0][:14]} {x}"
     if data.task == "multiclass":
         best = max(range(data.n_classes), key=probe.output.__getitem__)
         name = data.classes[best]

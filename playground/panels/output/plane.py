@@ -11,10 +11,11 @@ from engine.data.dataset import Codes
 from playground.field import Corners, FieldItem, Shades
 from playground.frames import Frame, Scene
 from playground.lettering import px
+from playground.panels.output.curve import CurveItem
 from playground.panels.output.points import Points, thinned
 from playground.panels.output.ring import Ring
 from playground.theme import DARK, Theme
-from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Floats, Plot
+from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Floats, Grid, Plot
 from playground.widgets.plot_numbers import column
 
 
@@ -53,6 +54,7 @@ class Plane(Plot):
         self.view.setMouseEnabled(False, False)
         self.field, self.points = FieldItem(self, theme), Points(self)
         self.ring = Ring(self, theme)
+        self.curve, self._grid = CurveItem(self, theme), Grid(self, theme)
         self._corners = Corners(self, theme)
         self.hovered.connect(self._point_at)
         self.left.connect(self._point_away)
@@ -72,7 +74,8 @@ class Plane(Plot):
         super().set_theme(theme)
         self._corners.set_theme(theme)
         self.field.set_theme(theme)
-        self.ring.set_theme(theme)
+        for item in (self.ring, self.curve, self._grid):
+            item.set_theme(theme)
         self._dress()
 
     def set_flat(self, flat: bool) -> None:
@@ -87,6 +90,7 @@ class Plane(Plot):
             self.field.forget()
             self._set_scene(frame.scene)
         self.field.show_frame(frame)
+        self.curve.show_frame(frame if frame.scene.is_curve else None)
         self._probe()
 
     def put_ring(self, place: int | None) -> None:
@@ -106,6 +110,12 @@ class Plane(Plot):
         self.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
         for side, name in zip(("bottom", "left"), scene.axis_names, strict=True):
             self.axes[side].set_name(column(name))
+        is_line = scene.is_curve
+        self.field.setVisible(not is_line)
+        self.curve.setVisible(is_line)
+        self._grid.setVisible(is_line)
+        # Classes of one column stand in lanes, which are no numbers.
+        self.axes["left"].setStyle(showValues=is_line or not scene.has_one_column)
         self._dress()
 
     def _dress(self) -> None:
@@ -120,11 +130,13 @@ class Plane(Plot):
 
     def _point_at(self, x: float, y: float) -> None:
         self._pointer = (x, y)
+        self.curve.point_at(x)
         self._probe()
 
     def _point_away(self) -> None:
         if self._pointer is not None:
             self._pointer = None
+            self.curve.point_at(None)
             self.probed.emit(None)
 
     def _probe(self) -> None:

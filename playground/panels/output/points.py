@@ -112,7 +112,9 @@ def _each(colors: list[str], make: Callable[[str], Any]) -> list[Any]:
 
 
 def _value_colors(scene: Scene, theme: Theme, places: NDArray[np.intp]) -> list[str]:
-    """The colour of each target on the diverging map, in few steps."""
+    """The colour of each target on the diverging map, in few steps; one colour where its height tells it."""
+    if scene.is_curve:
+        return [theme.class_color(1)] * len(places)
     shades = Shades(scene.dataset, theme)
     step = LAST / (SHADES - 1)
     rows = np.rint(np.rint(shades.index(scene.dataset.y[places].astype(np.float64)) / step) * step).astype(

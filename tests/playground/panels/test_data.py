@@ -3,13 +3,30 @@
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
-from engine.data import BY_NAME, Circle, Digits, Generator, Iris, Spiral, Split, Table
+from engine.data import (
+    BY_NAME,
+    Blobs,
+    Boxed,
+    Circle,
+    Digits,
+    Generator,
+    Iris,
+    NoStructure,
+    Plane,
+    Quantiles,
+    Spiral,
+    Split,
+    Table,
+)
 from engine.experiment import Experiment
+from engine.losses import BinaryCrossEntropy
 from engine.problem import Problem
 from playground.panels.data import DataPanel
+from playground.panels.data.gallery import GROUPS, Gallery
 from playground.panels.data.known import chosen, counts, with_data
 from playground.theme import DARK, LIGHT, apply
 
@@ -31,6 +48,10 @@ def panel(qtbot, qapp) -> DataPanel:
     return widget
 
 
+def shown(gallery: Gallery) -> list[str]:
+    return [name for name, thumbnail in gallery.thumbnails.items() if thumbnail.isVisible()]
+
+
 @pytest.fixture
 def edits(panel: DataPanel) -> list[Edit]:
     heard: list[Edit] = []
@@ -40,9 +61,66 @@ def edits(panel: DataPanel) -> list[Edit]:
 
 def test_all_data_sets_have_a_picture(panel: DataPanel) -> None:
     assert list(panel.gallery.thumbnails) == list(BY_NAME)
+    for group in GROUPS:
+        panel.gallery.show_group(group[0])
     pictures = [thumbnail.grab().toImage() for thumbnail in panel.gallery.thumbnails.values()]
     for index, picture in enumerate(pictures):
         assert picture not in pictures[:index]
+
+
+def test_a_group_is_a_click_away(qtbot, panel: DataPanel) -> None:
+    groups, seen = panel.gallery.groups, []
+    for button in groups.findChildren(QPushButton):
+        qtbot.mouseClick(button, LEFT)
+        seen += shown(panel.gallery)
+    assert seen == list(BY_NAME)
+    assert groups.current == "real"
+    panel.show_experiment(Experiment(data=Spiral()))  # what is learned from is always seen
+    assert "spiral" in shown(panel.gallery)
+
+
+@pytest.mark.parametrize("kind", [k for k in BY_NAME.values() if issubclass(k, Boxed)])
+def test_real_data_tell_their_source_and_licence(panel: DataPanel, kind: type[Boxed]) -> None:
+    assert not panel.gallery.source.isVisible()
+    panel.show_experiment(with_data(Experiment(), BY_NAME[kind().name]()))
+    assert panel.gallery.source.isVisible()
+    for words in (panel.gallery.source.text(), panel.gallery.thumbnails[kind().name].toolTip()):
+        assert kind.from_whom in words
+        assert kind.licence in words
+
+
+@pytest.mark.parametrize("kind", [k for k in BY_NAME.values() if issubclass(k, Generator)])
+def test_only_what_means_something_can_be_set(panel: DataPanel, kind: type[Generator]) -> None:
+    panel.sampling.more.set_open(True)
+    panel.show_experiment(with_data(Experiment(), BY_NAME[kind().name]()))
+    visible = [field for field, slider in panel.sampling.sliders.items() if slider.isVisible()]
+    assert visible == [field for field in kind.settings if field != "classes"]
+    classes = [other for other, slider in panel.sampling.classes.items() if slider.isVisible()]
+    assert classes == ([kind] if "classes" in kind.settings else [])
+
+
+def test_each_kind_of_noise_is_an_edit_of_its_own(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
+    panel.sampling.more.set_open(True)
+    for field in ("jitter", "flips", "imbalance", "outliers"):
+        qtbot.keyClick(panel.sampling.sliders[field].slider, Qt.Key.Key_Right)
+        after, text, merge = edits[-1]
+        assert after.data == replace(Circle(), **{field: 0.01})
+        assert (text, merge) == (f"{field} 0 to 0.01", field.capitalize())
+
+
+def test_other_classes_take_back_a_loss_that_does_not_fit(qtbot, panel: DataPanel, edits: list[Edit]) -> None:
+    two = Experiment(data=Quantiles(classes=2), loss=BinaryCrossEntropy())
+    panel.show_experiment(two)
+    qtbot.keyClick(panel.sampling.classes[Quantiles].slider, Qt.Key.Key_Right)
+    after, text, _ = edits[-1]
+    assert (after.data, after.loss, text) == (Quantiles(classes=3), None, "classes 2 to 3")
+
+
+def test_other_data_keep_the_noise_that_means_something_there() -> None:
+    before = Circle(samples=60, noise=0.1, jitter=0.2, flips=0.3, imbalance=0.4, outliers=0.1, seed=9)
+    assert chosen(before, "plane") == Plane(samples=60, noise=0.1, jitter=0.2, outliers=0.1, seed=9)
+    assert chosen(before, "no_structure") == NoStructure(samples=60, imbalance=0.4, outliers=0.1, seed=9)
+    assert chosen(Blobs(classes=6), "quantiles") == Quantiles()
 
 
 def test_nothing_is_loaded_before_the_panel_is_seen(qtbot) -> None:
@@ -50,7 +128,8 @@ def test_nothing_is_loaded_before_the_panel_is_seen(qtbot) -> None:
     qtbot.addWidget(widget)
     assert not any(thumbnail.has_points for thumbnail in widget.gallery.thumbnails.values())
     widget.show()
-    assert all(thumbnail.has_points for thumbnail in widget.gallery.thumbnails.values())
+    thumbnails = widget.gallery.thumbnails
+    assert [name for name in thumbnails if thumbnails[name].has_points] == shown(widget.gallery)
 
 
 @pytest.mark.parametrize("name", list(BY_NAME))
@@ -61,7 +140,8 @@ def test_showing_an_experiment_is_silent(qtbot, panel: DataPanel, name: str) -> 
     assert [key for key, thumbnail in panel.gallery.thumbnails.items() if thumbnail.isChecked()] == [name]
     assert panel.name.text() == BY_NAME[name].label
     made = issubclass(BY_NAME[name], Generator)
-    assert panel.sampling.samples.isVisible() == panel.sampling.noise.isVisible() == made
+    assert panel.sampling.samples.isVisible() == made
+    assert shown(panel.gallery).count(name) == 1
 
 
 @pytest.mark.parametrize(
