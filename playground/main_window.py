@@ -8,6 +8,7 @@ from engine.advice import advise
 from engine.experiment import Experiment
 from engine.presets import Preset
 from playground.actions import REPORTS, make_actions
+from playground.bottom import Bottom
 from playground.canvas.panel import NetworkPanel
 from playground.changes import changes
 from playground.document import Document
@@ -22,7 +23,6 @@ from playground.panels.data import DataPanel
 from playground.panels.layers import LayersPanel
 from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
-from playground.panels.timeline import TimelinePanel
 from playground.regions import move_focus
 from playground.session import Session
 from playground.side import Docks, RightSide, Side
@@ -78,7 +78,8 @@ class MainWindow(QMainWindow):
         self.network = NetworkPanel(self.themes.theme, experiment, self)
         self.data, self.layers = DataPanel(self), LayersPanel(self)
         self.output, self.cost = OutputPanel(self), CostPanel(self)
-        self.timeline = TimelinePanel(self)
+        self.bottom = Bottom(self)
+        self.timeline = self.bottom.timeline
         self.commands = make_actions(self, make_handlers(self))
         self.run_bar = RunBar(self.commands, self)
         self.menus = Menus(self.commands, self.document.history, self)
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         self.network.canvas.viewport().installEventFilter(self.side)
         self.right = RightSide([self.output, self.cost], self.cost, self)
         self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
-        self._docks = Docks(self, self.side, self.right, self.timeline)
+        self._docks = Docks(self, self.side, self.right, self.bottom)
         self.importer = Importer(self)
 
     def _add_run_bar(self) -> None:
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.output.wanted.connect(session.wish)
         self.network.weight_edited.connect(self.document.set_weight)
         self.output.unpinned.connect(canvas.set_pinned)
+        self.bottom.opened.connect(self._docks.fit_bottom)
         self.timeline.wanted.connect(session.wish)
         self.timeline.visited.connect(session.go_to)
         self.timeline.rejoined.connect(session.rejoin)
@@ -174,7 +176,13 @@ class MainWindow(QMainWindow):
         move_focus(self._regions(), -1)
 
     def _regions(self) -> list[QWidget]:
-        return [self.run_bar, self.side.panels, *self.network.regions, self.timeline, *self.right.regions]
+        return [
+            self.run_bar,
+            self.side.panels,
+            *self.network.regions,
+            *self.bottom.regions,
+            *self.right.regions,
+        ]
 
     def open_presets(self) -> None:
         """The list of presets, also where the palette is folded away."""
@@ -259,7 +267,7 @@ class MainWindow(QMainWindow):
             self.data,
             self.layers,
             self.right,
-            self.timeline,
+            self.bottom,
             self.status,
             self.banner,
         ):

@@ -189,6 +189,11 @@ class Docks:
         self._window.addDockWidget(area, dock)
         return dock
 
+    def fit_bottom(self, _open: bool) -> None:
+        """What lies under left and centre is as high as it asks to be."""
+        wanted = self._bottom.widget().sizeHint().height()
+        self._window.resizeDocks([self._bottom], [wanted], Qt.Orientation.Vertical)
+
     def show_bottom(self, shown: bool) -> None:
         """Show or hide what lies under left and centre."""
         self._bottom.setVisible(shown)
