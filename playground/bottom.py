@@ -27,7 +27,7 @@ class Tab(TextIconButton):
 
 
 class Bottom(Themed, QWidget):
-    """`add_panel` puts a panel behind a tab; emits `opened(bool)` when one is to be seen, or none any more."""
+    """`add_panel` puts a panel behind a tab; emits `opened(bool)` when one is seen, or none any more."""
 
     opened = Signal(bool)
 

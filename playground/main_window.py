@@ -1,8 +1,10 @@
 """The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from engine.advice import advise
 from engine.experiment import Experiment
@@ -33,6 +35,9 @@ from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
 from playground.widgets.themed import motion_reduced
 
+if TYPE_CHECKING:
+    from playground.painting import Painting
+
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
 SMALLEST = (1100, 700)
 EYE = (
@@ -60,6 +65,8 @@ class MainWindow(QMainWindow):
         self._started = False
         self._scene: Scene | None = None
         self._origin = experiment.data.origin
+        self.painting: Painting | None = None  # made when it is first wanted
+        self.keys_hint = ""  # what the keys do while the centre shows something else than the network
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -89,7 +96,9 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.banner, self.document, self.session)
         self.setMenuBar(self.menus)
         self.setStatusBar(self.status)
-        self.setCentralWidget(self.network)
+        self.centre = QStackedWidget(self)
+        self.centre.addWidget(self.network)
+        self.setCentralWidget(self.centre)
         shown = [self.commands[name] for name in EYE]
         self.network.heading.set_actions(shown, self.commands["fit"], self.commands["natural_size"])
         for card in (self.run_bar.popover, self.network.card):
@@ -110,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         canvas, session = self.network.canvas, self.session
+        self.data.own.paint_asked.connect(self.commands["paint_points"].trigger)
         self.layers.edited.connect(session.edit_anew)
         for panel in (self.run_bar, self.data, self.network):
             panel.edited.connect(self.document.edit)
@@ -179,10 +189,15 @@ class MainWindow(QMainWindow):
         return [
             self.run_bar,
             self.side.panels,
-            *self.network.regions,
+            *self._in_centre,
             *self.bottom.regions,
             *self.right.regions,
         ]
+
+    @property
+    def _in_centre(self) -> list[QWidget]:
+        shown = self.centre.currentWidget()
+        return self.network.regions if shown is self.network else [shown]
 
     def open_presets(self) -> None:
         """The list of presets, also where the palette is folded away."""
@@ -298,10 +313,14 @@ class MainWindow(QMainWindow):
         self.menus.show_selection(column, last)
         selected = bool(self.network.canvas.selected_layer)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
-        self.status.set_usual_hint(keys)
+        self.status.set_usual_hint(self.keys_hint or keys)
+
+    def show_keys(self) -> None:
+        """Say what the keys do now."""
+        self._select()
 
     def _name_undo(self, text: str) -> None:
-        if text:
+        if text and not self.keys_hint:
             self.status.hint(f"Ctrl+Z undoes “{text}”")
 
     # Opening and closing
