@@ -85,15 +85,12 @@ def _compare(data: Dataset, train: Places, other: Places, part: str) -> list[Dif
     for name, row in zip(data.columns, data.X, strict=True):
         found += _numbers("column", name, row[train], row[other], part)
     if data.n_classes:
-        counts = [
-            np.bincount(data.y[places].astype(np.int64), minlength=data.n_classes)
-            for places in (train, other)
-        ]
+        labels = data.y.astype(np.int64)
+        counts = [np.bincount(labels[places], minlength=data.n_classes) for places in (train, other)]
         found.append(_classes(data, np.stack(counts).astype(np.float64), part))
     else:
-        found += _numbers(
-            "target", data.target, *(data.y[k].astype(np.float64) for k in (train, other)), part
-        )
+        y = data.y.astype(np.float64)
+        found += _numbers("target", data.target, y[train], y[other], part)
     return found
 
 
