@@ -67,11 +67,15 @@ class Numbers:
         self.numbers += len(cells)
         return values
 
-    def hear(self, values: Floats) -> None:
-        """Count what was parsed elsewhere."""
+    def hear(self, values: Floats, row: int) -> None:
+        """Take note of numbers, from that row on, that need no parsing."""
         gaps = int(np.isnan(values).sum())
         self.gaps += gaps
         self.numbers += len(values) - gaps
+        too_large = np.abs(values) > LARGEST
+        if self.bad is None and too_large.any():
+            i = int(np.argmax(too_large))
+            self.bad = row + i, f"{values[i]:g}"
 
     def fault(self) -> tuple[int, str] | None:
         """The first cell, with its row, that keeps this from being a column of numbers."""

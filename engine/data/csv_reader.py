@@ -12,6 +12,7 @@ import numpy as np
 from engine.data.columns import LARGEST
 from engine.data.dataset import Floats
 from engine.data.dialect import (
+    DELIMITER_NAMES,
     CutOffError,
     Dialect,
     Record,
@@ -23,6 +24,7 @@ from engine.data.dialect import (
     records,
 )
 from engine.data.grid import Grid, Storage
+from engine.data.look import LOOKED_AT, Look
 from engine.data.source import Progress
 from engine.data.text_file import GUESSED, GUESSED_NOTE, Text
 
@@ -49,6 +51,25 @@ def read_text(text: Text, choose: Choose, progress: Progress | None = None) -> G
     reader.grid.notes += [GUESSED_NOTE] if text.encoding == GUESSED else []
     reader.grid.notes += nameless_note(dialect.names)
     return reader.grid
+
+
+def look_at_text(text: Text) -> Look:
+    """The start of the table in a text. Raises DataError and UnicodeDecodeError."""
+    head, whole = text.head()
+    dialect = dialect_of(head, whole)
+    check_widths(dialect.sample, len(dialect.names))
+    rows = [row for _, row in dialect.sample][:LOOKED_AT]
+    total = len(rows) if whole and len(dialect.sample) < LOOKED_AT else None
+    return Look(dialect.names, rows, tuple(_form(dialect, text.encoding)), dialect.decimal_comma, total)
+
+
+def _form(dialect: Dialect, encoding: str) -> Iterator[str]:
+    names = "the first line names the columns" if dialect.headed else "the columns have no names"
+    yield f"Cells are separated by {DELIMITER_NAMES[dialect.delimiter]}; {names}."
+    if encoding == GUESSED:
+        yield GUESSED_NOTE
+    elif not encoding.startswith("utf-8"):
+        yield f"The text is encoded in {encoding.upper()}."
 
 
 @dataclass

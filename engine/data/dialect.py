@@ -18,6 +18,7 @@ SNIFFED_RECORDS, SCORED_CHARACTERS = 200, 2**20
 # Where two delimiters explain a file equally well, the one that is rarer in running text wins.
 DELIMITERS = ("\t", ";", "|", ",", " ")
 DELIMITER_NAMES = {"\t": "tab", ";": "semicolon", "|": "|", ",": "comma", " ": "space"}
+ONE_COLUMN = "The file has only one column; a feature and a target are needed at least."
 NO_ROWS = "The file has a line of column names but no rows below it; add at least one."
 
 Record = tuple[int, list[str]]
@@ -147,10 +148,7 @@ def _sniff(text: str) -> str:
         return best
     # A broken quotation is the better explanation, when there is one.
     list(records(by_lines(text), ","))
-    raise DataError(
-        "The file has only one column; a feature and a target are needed at least, "
-        "separated by comma, semicolon, tab, | or space."
-    )
+    raise DataError(f"{ONE_COLUMN.removesuffix('.')}, separated by comma, semicolon, tab, | or space.")
 
 
 def _score(text: str, delimiter: str) -> tuple[float, float]:

@@ -5,7 +5,7 @@ It grows block by block, so that reading takes little more memory than the numbe
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
@@ -66,15 +66,24 @@ class Grid:
 
     def add_cells(self, lines: Sequence[int], columns: Sequence[Sequence[str]]) -> None:
         """More rows, as the cells of every column of the table."""
+        self.add_columns(lines, dict(enumerate(columns)))
+
+    def add_columns(self, lines: Sequence[int], columns: Mapping[int, Floats | Sequence[str]]) -> None:
+        """More rows, by the place of each column: cells, or numbers (rows,) with NaN where there is none."""
         values = np.empty((len(lines), len(self.numbers)))
         for j, (i, column) in enumerate(zip(self.number_places, self.numbers.values(), strict=True)):
-            values[:, j] = column.parse(columns[i], self.m)
-        self._add(lines, values, [columns[i] for i in self.word_places])
+            found = columns[i]
+            if isinstance(found, np.ndarray):
+                values[:, j] = found
+                column.hear(found, self.m)
+            else:
+                values[:, j] = column.parse(found, self.m)
+        self._add(lines, values, [cast(Sequence[str], columns[i]) for i in self.word_places])
 
     def add_values(self, lines: Sequence[int], values: Floats, words: Sequence[Sequence[str]]) -> None:
         """More rows: numbers (rows, columns of numbers), NaN where there is none, and cells with words."""
         for j, column in enumerate(self.numbers.values()):
-            column.hear(values[:, j])
+            column.hear(values[:, j], self.m)
         self._add(lines, values, words)
 
     def _add(self, lines: Sequence[int], values: Floats, words: Sequence[Sequence[str]]) -> None:

@@ -3,19 +3,18 @@
 Only the start of a file is read, so that one of a gigabyte is shown as quickly as a small one.
 """
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from engine.data.columns import is_missing, is_number
-from engine.data.dialect import DELIMITER_NAMES, Dialect, check_widths, dialect_of, nameless_note
+from engine.data.dialect import nameless_note
+from engine.data.formats import look_at, look_at_pasted
+from engine.data.look import Look
 from engine.data.reading import ColumnKind
-from engine.data.text_file import GUESSED, GUESSED_NOTE, NO_TABLE, Text, named, texts_in, texts_of
-from engine.errors import DataError
+from engine.data.text_file import named
 
-ROWS = 200  # of cells are shown
 EXAMPLES = 3  # different cells are named of a column
 FEW_WORDS = 20
 USUAL_TARGETS = frozenset({"y", "target", "label", "class"})
@@ -51,56 +50,25 @@ class Preview:
 def preview(path: str | Path) -> Preview:
     """The start of a table file, whatever its format. Raises DataError with one sentence."""
     with named(str(path)):
-        return _first_that_fits(texts_of(str(path)))
+        return _of(look_at(str(path)))
 
 
 def preview_text(text: str) -> Preview:
     """The same for a table that was copied. Raises DataError with one sentence."""
-    return _first_that_fits(texts_in(text.encode("utf-8", "replace")))
+    return _of(look_at_pasted(text))
 
 
-def _first_that_fits(texts: Iterable[Text]) -> Preview:
-    for text in texts:
-        with suppress(UnicodeDecodeError):
-            head, whole = text.head()
-            return _of_text(dialect_of(head, whole), text.encoding, whole)
-    raise DataError(NO_TABLE)
-
-
-def _of_text(dialect: Dialect, encoding: str, whole: bool) -> Preview:
-    rows = [row for _, row in dialect.sample]
-    check_widths(dialect.sample, len(dialect.names))
-    notes = [_form(dialect)]
-    if encoding == GUESSED:
-        notes.append(GUESSED_NOTE)
-    elif not encoding.startswith("utf-8"):
-        notes.append(f"The text is encoded in {encoding.upper().removesuffix('-SIG')}.")
-    return preview_of(dialect.names, rows, notes, dialect.decimal_comma, len(rows) if whole else None)
-
-
-def _form(dialect: Dialect) -> str:
-    names = "the first line names the columns" if dialect.headed else "the columns have no names"
-    return f"Cells are separated by {DELIMITER_NAMES[dialect.delimiter]}; {names}."
-
-
-def preview_of(
-    names: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    notes: Sequence[str],
-    decimal_comma: bool = False,
-    total: int | None = None,
-) -> Preview:
-    """The preview of these first rows; columns without a name are not shown, as they are not read."""
-    kept = [i for i, name in enumerate(names) if name]
-    rows = rows[:ROWS]
-    columns = tuple(_column(names[i], [row[i] for row in rows], decimal_comma) for i in kept)
+def _of(look: Look) -> Preview:
+    """Columns without a name are not shown, as they are not read."""
+    kept = [i for i, name in enumerate(look.names) if name]
+    columns = tuple(_column(look.names[i], [row[i] for row in look.rows], look.decimal_comma) for i in kept)
     return Preview(
         columns=columns,
-        cells=tuple(tuple(row[i] for i in kept) for row in rows),
-        notes=(*notes, *nameless_note(names), *_comma_note(columns, decimal_comma)),
-        target=_likely_target(columns, len(rows)),
+        cells=tuple(tuple(row[i] for i in kept) for row in look.rows),
+        notes=(*look.notes, *nameless_note(look.names), *_comma_note(columns, look.decimal_comma)),
+        target=_likely_target(columns, len(look.rows)),
         split=next((c.name for c in columns if c.name.casefold() == "split"), None),
-        rows=total,
+        rows=look.total,
     )
 
 

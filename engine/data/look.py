@@ -1,0 +1,28 @@
+"""A Look is what the start of a table shows, whatever kind of file it is in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LOOKED_AT = 200  # rows tell what a column holds
+
+
+@dataclass(frozen=True)
+class Look:
+    """Names of columns ("" where there is none), the first rows as text, what is to be told, rows in all."""
+
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    notes: tuple[str, ...] = ()
+    decimal_comma: bool = False
+    total: int | None = None
+
+
+def cell_of(value: object) -> str:
+    """A value of another format as the text that a text table would have for it."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        if value != value:
+            return ""
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value).strip()

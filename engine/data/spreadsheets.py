@@ -1,0 +1,141 @@
+"""Tables in Excel and OpenDocument workbooks: the first sheet that holds something, by python-calamine."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from engine.data.csv_reader import Choose
+from engine.data.dialect import ONE_COLUMN, Record, header_of, nameless_note
+from engine.data.grid import Grid
+from engine.data.look import LOOKED_AT, Look, cell_of
+from engine.data.source import Progress
+from engine.errors import DataError, shown
+
+# calamine lays a sheet out with all its empty cells, and ends the program where these do not fit.
+MOST_CELLS, MOST_BYTES = 25_000_000, 2**31
+CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+PIECE = 2**20
+ROWS_AT_ONCE = 500
+MISSING_READER = "Excel files need one more package: pip install python-calamine, or save the table as CSV."
+
+
+def read_workbook(path: str, choose: Choose, progress: Progress | None = None) -> Grid:
+    """The table in a workbook. Raises DataError with one sentence."""
+    found, notes = _records(path, progress)
+    names, headed = _header(found)
+    grid = Grid(names, choose(names, [row for _, row in found[headed:][:LOOKED_AT]], False), place="Row")
+    grid.notes += [*notes, *nameless_note(names)]
+    for start in range(headed, len(found), ROWS_AT_ONCE):
+        part = found[start : start + ROWS_AT_ONCE]
+        grid.add_cells([row for row, _ in part], list(zip(*(cells for _, cells in part), strict=True)))
+        if progress is not None:
+            progress(0.5 + 0.5 * start / len(found))
+    return grid
+
+
+def look_at_workbook(path: str) -> Look:
+    """The start of the table in a workbook. Raises DataError with one sentence."""
+    found, notes = _records(path)
+    names, headed = _header(found)
+    rows = [row for _, row in found[headed:]]
+    return Look(names, rows[:LOOKED_AT], tuple(notes), total=len(rows))
+
+
+def _header(found: list[Record]) -> tuple[tuple[str, ...], bool]:
+    if len(found[0][1]) < 2:
+        raise DataError(ONE_COLUMN)
+    return header_of([row for _, row in found[: LOOKED_AT + 1]])
+
+
+def _records(path: str, progress: Progress | None = None) -> tuple[list[Record], list[str]]:
+    """The rows that hold something, each with its number in the sheet, and which sheet this is."""
+    _check_size(path, progress)
+    with _workbook(path) as book:
+        names = book.sheet_names
+        for i, name in enumerate(names):
+            found = list(_rows(book.get_sheet_by_index(i), progress))
+            if found:
+                told = f'The sheet "{shown(name)}" was read; the workbook has {len(names)} sheets.'
+                return found, [told] if len(names) > 1 else []
+    raise DataError("The workbook is empty.")
+
+
+def _rows(sheet: Any, progress: Progress | None) -> Iterator[Record]:
+    if sheet.start is None:
+        return
+    rows = enumerate(sheet.iter_rows(), start=1)
+    while part := list(islice(rows, ROWS_AT_ONCE)):
+        for number, row in part:
+            cells = [cell_of(value) for value in row]
+            if any(cells):
+                yield number, cells
+        if progress is not None:
+            progress(0.25 + 0.25 * part[-1][0] / max(sheet.total_height, part[-1][0]))
+
+
+@contextmanager
+def _workbook(path: str) -> Iterator[Any]:
+    try:
+        import python_calamine
+    except ImportError:
+        raise DataError(MISSING_READER) from None
+    try:
+        with python_calamine.CalamineWorkbook.from_path(path) as book:
+            yield book
+    except python_calamine.PasswordError:
+        raise DataError("The workbook has a password; save it without one.") from None
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise DataError(_damaged(error)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DataError(_damaged(error)) from None
+
+
+def _damaged(error: BaseException) -> str:
+    return f"The workbook is damaged or cut off ({shown(str(error))}); save it again, or as CSV."
+
+
+def _check_size(path: str, progress: Progress | None) -> None:
+    """Raises DataError where a sheet takes more memory than it should be given."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST_BYTES:
+                raise DataError("The workbook is too large to be unpacked; save it as CSV.")
+            sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]*\.xml", n)]
+            for i, name in enumerate(sheets):
+                with archive.open(name) as sheet:
+                    _check_cells(iter(lambda: sheet.read(PIECE), b""))
+                if progress is not None:
+                    progress(0.25 * (i + 1) / len(sheets))
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DataError(_damaged(error)) from None
+
+
+def _check_cells(pieces: Iterator[bytes]) -> None:
+    """Whether the rectangle of all cells of a sheet is of a size that fits into memory."""
+    rows = columns = 0
+    rest = b""
+    for piece in pieces:
+        text = rest + piece
+        for letters, row in CELL.findall(text):
+            rows = max(rows, int(row))
+            columns = max(columns, _column(letters))
+        rest = text[-200:]
+        if rows * columns > MOST_CELLS:
+            raise DataError(
+                f"The sheet reaches from A1 to row {rows:,} and column {columns:,}, more than "
+                f"{MOST_CELLS:,} cells; delete what stands far from the table, or save it as CSV."
+            )
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = 26 * place + letter - 64
+    return place
