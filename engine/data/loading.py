@@ -1,4 +1,4 @@
-"""Data are loaded once: equal sources share one Dataset, and a file that has changed is read anew."""
+"""Data are loaded once: sources of the same content share a Dataset; a file that has changed is read anew."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -21,13 +21,13 @@ def load(source: Source, progress: Progress | None = None) -> Dataset:
     if found is None:
         stamp = source.stamp
         found = source.load(progress) if source.is_slow else source.load()
-        _keep((source, stamp), found)
+        _keep((source.content, stamp), found)
     return found
 
 
 def known(source: Source) -> Dataset | None:
     """The examples if they have been loaded and are still in memory; their file has not changed since."""
-    key = source, source.stamp
+    key = source.content, source.stamp
     with _guard:
         if key in _known:
             _known.move_to_end(key)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from engine.data.dataset import Dataset
 from engine.errors import DataError
 from engine.tagged import Tagged
@@ -29,6 +31,11 @@ class Source(Tagged, frozen=True, kw_only=True):
     def origin(self) -> tuple[str, ...]:
         """What data these are, whatever draw of them: their columns are the same where it is."""
         return (self.name,)
+
+    @property
+    def content(self) -> "Source":
+        """A source of the very same examples: data that are not drawn are the same whatever the seed."""
+        return replace(self, seed=1) if self.is_slow else self
 
     @property
     def stamp(self) -> Stamp:

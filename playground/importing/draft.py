@@ -20,6 +20,7 @@ ROLES: dict[Role, str] = {
 }
 # A column of words that hardly repeat tells examples apart, not classes: names, dates, numbers of invoices.
 MANY_WORDS = 20
+SPLIT = "split"
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -50,9 +51,14 @@ def role_of(source: Reading, name: str) -> Role:
     """What a column is."""
     if name == source.target:
         return "target"
-    if name == source.split_column:
+    if name == source.split_column or (source.split_column is None and _says_split(source, name)):
         return "split"
     return "ignore" if name in source.ignored else "feature"
+
+
+def _says_split(source: Reading, name: str) -> bool:
+    """A column of this name tells the parts without being asked, unless it is left out."""
+    return name.casefold() == SPLIT and name not in source.ignored
 
 
 def features_of(source: Reading, preview: Preview) -> list[PreviewColumn]:
@@ -67,6 +73,8 @@ def refusal(source: Reading, preview: Preview, name: str, role: Role) -> str:
         return ""
     if now == "target":
         return "There must be a target: make another column the target, and this one is free."
+    if role == "feature" and name.casefold() == SPLIT:
+        return "A column of the name split tells the parts. Rename it in the file to make it an input."
     features = features_of(source, preview)
     if now == "feature" and len(features) == 1 and role != "target":
         return "The network needs an input: make another column a feature first."

@@ -11,7 +11,9 @@ from playground.widgets.row import row
 from playground.widgets.themed import Themed
 
 OTHER_TIP = "Choose another file instead; nothing is imported yet."
-EXPLAINED = "What was found is a guess from the first rows. Is it wrong, save the table again as plain CSV."
+EXPLAINED = "This is a guess from the first rows. If it is wrong, save the table again as plain CSV."
+    "What was found is a guess from the first rows. If it is wrong, save the table again as plain CSV."
+)
 
 
 class FileStep(Themed, QWidget):

@@ -247,7 +247,7 @@ class Grid(Themed, QTableView):
     def fit_type(self) -> None:
         """Five rows are seen, whatever their size."""
         self.verticalHeader().setDefaultSectionSize(px(ROW))
-        fix(self, height=HEADER + ROWS * ROW + 12)
+        fix(self, height=HEADER + ROWS * ROW + 5)
         self._fit_columns()
 
     def _fit_columns(self) -> None:

@@ -25,7 +25,7 @@ from playground.importing.trial import Origin, Trial, facts, try_out
 from playground.widgets.buttons import IconButton, TextButton, TextIconButton
 from playground.widgets.focus import move_into
 from playground.widgets.labeled_field import label
-from playground.widgets.panel_scroll import PanelScroll
+from playground.widgets.panel_scroll import PanelScroll, bring_into_view
 from playground.widgets.row import row
 from playground.widgets.themed import Themed
 
@@ -112,6 +112,9 @@ class ImportWizard(Themed, QWidget):
         self.area = PanelScroll(inside)
         footer.setContentsMargins(MARGIN - 6, 10, MARGIN, 12)
         footer.setSpacing(8)
+        stays = self.back_button.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.back_button.setSizePolicy(stays)
         footer.addWidget(self.back_button)
         footer.addStretch()
         footer.addWidget(self.cancel_button)
@@ -219,6 +222,7 @@ class ImportWizard(Themed, QWidget):
             self._show_step(COLUMNS)
             self.columns.clear_trial()
             self.columns.notice.show_sentence(sentence, "error")
+            bring_into_view(self.columns.notice)
         self._show_buttons()
 
     def _take_preview(self, preview: Preview) -> None:
@@ -281,8 +285,8 @@ class ImportWizard(Themed, QWidget):
         self.card.show_file(self._beginning.origin.name, rows, "\n".join(self._preview.notes))
         self.columns.show_trial(trial)
         self.division.show_trial(trial)
-        self.columns.notice.show_sentence("\n".join(trial.dataset.notes))
-        self.division.notice.show_sentence("")
+        for notice in (self.columns.notice, self.division.notice):
+            notice.show_sentence("\n".join(trial.dataset.notes))
         self._show_buttons()
         if self._importing:
             self._import(trial)

@@ -13,6 +13,14 @@ def test_equal_data_share_one_dataset() -> None:
     assert load(Iris()) is load(Iris())
 
 
+def test_a_file_is_not_read_again_to_be_divided_anew(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("x,y\n1,a\n2,b\n")
+    first = load(Table(path=str(path), target="y", seed=1))
+    assert known(Table(path=str(path), target="y", seed=2)) is first
+    assert known(Table(path=str(path), target="x", seed=1)) is None
+
+
 def test_a_file_that_has_changed_is_read_anew(tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
     path.write_text("x,y\n1,a\n2,b\n")
