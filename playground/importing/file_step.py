@@ -12,8 +12,6 @@ from playground.widgets.themed import Themed
 
 OTHER_TIP = "Choose another file instead; nothing is imported yet."
 EXPLAINED = "This is a guess from the first rows. If it is wrong, save the table again as plain CSV."
-    "What was found is a guess from the first rows. If it is wrong, save the table again as plain CSV."
-)
 
 
 class FileStep(Themed, QWidget):
