@@ -6,14 +6,16 @@ from pathlib import Path
 from engine.data import BY_NAME
 from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
+from engine.learning_curve import MOST_SIZES, SIZES
 from engine.version import app_version
-from playground.commands import check, data, diagnose, graph, race, train, values
+from playground.commands import check, data, diagnose, graph, learning_curve, race, train, values
 from playground.commands.arguments import Parser
 from playground.commands.options import Add, add_experiment, add_points, sources
 
 COMMANDS = {
     "train": train,
     "diagnose": diagnose,
+    "learning-curve": learning_curve,
     "check": check,
     "race-loops": race,
     "graph": graph,
@@ -34,6 +36,7 @@ def parse(arguments: list[str]) -> Namespace:
     }
     _add_train(parsers["train"])
     _add_diagnose(parsers["diagnose"])
+    _add_learning_curve(parsers["learning-curve"])
     _add_check(parsers["check"])
     _add_race(parsers["race-loops"])
     _add_graph(parsers["graph"])
@@ -92,6 +95,24 @@ def _add_diagnose(parser: Parser) -> None:
     add("--test", action="store_true", help="unlock the test part and tell its error too")
     _add_json(add, "the results")
     parser.set_defaults(run=diagnose.run)
+
+
+def _add_learning_curve(parser: Parser) -> None:
+    add_experiment(parser)
+    add = parser.group("learning curve")
+    _add_epochs(add, "train each copy for as many iterations as the whole training part takes for N epochs")
+    sizes = "so many sizes of the training part, from about 10 examples to all (default: 8)"
+    add("--sizes", type=values.whole(2, MOST_SIZES), default=SIZES, metavar="N", help=sizes)
+    spacing = "log: by the same factor from size to size (default); linear: by the same step"
+    add(
+        "--spacing",
+        type=values.one_of("spacing", "log", "linear"),
+        default="log",
+        metavar="KIND",
+        help=spacing,
+    )
+    _add_json(add, "the curve")
+    parser.set_defaults(run=learning_curve.run)
 
 
 def _add_check(parser: Parser) -> None:
