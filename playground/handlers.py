@@ -56,6 +56,7 @@ def _of_data(window: "MainWindow") -> Handlers:
         "new_points": window.data.draw_new_points,
         **{name: partial(_import, window, way) for name, way in IMPORTS.items()},
         "open_images": partial(_open_images, window),
+        "draw_digit": partial(_draw_digit, window),
         "add_feature": partial(_add_feature, window),
     }
 
@@ -157,6 +158,12 @@ def _open_images(window: "MainWindow") -> None:
     from playground.importing.images_sheet import open_images
 
     open_images(window)
+
+
+def _draw_digit(window: "MainWindow") -> None:
+    from playground.digit_pad import show_pad
+
+    show_pad(window, window.document, window.session, window.themes)
 
 
 def _list_network(window: "MainWindow") -> None:

@@ -18,6 +18,13 @@ DATA: tuple[ActionSpec, ...] = (
         "Each sub-folder becomes a class, each image in it an example; the network tells them apart.",
     ),
     ActionSpec(
+        "draw_digit",
+        "Draw a digit…",
+        "Data",
+        (),
+        "Draw with mouse or keys, and see at once what the network takes it for, also while it learns.",
+    ),
+    ActionSpec(
         "add_feature",
         "Add a feature…",
         "Data",

@@ -27,6 +27,7 @@ from playground.frames.pictures import (
     picture,
     rows_as_pictures,
 )
+from playground.frames.probe import answer
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.view import View
 
@@ -108,6 +109,7 @@ class FrameBuilder:
             steps_per_second=steps_per_second,
             train=train,
             dev=dev,
+            test=t.evaluate("test") if view.test else None,
             curve=self.run.history.curve(CURVE_POINTS),
             field=field,
             contours=contours(self.scene, field),
@@ -128,6 +130,7 @@ class FrameBuilder:
             timeline=self._timeline(view.film) if view.film else None,
             example=self._examples.look_at(view.example, steps_per_second > 0),
             hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
+            probe=answer(t, view.probe),
         )
 
     def _timeline(self, slots: int) -> Timeline:

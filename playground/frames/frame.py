@@ -32,13 +32,13 @@ class Pin(msgspec.Struct, frozen=True, eq=False):
 class Frame(msgspec.Struct, frozen=True, eq=False):
     """One true moment. `experiment` is the one it was made from: "is this stale?" is an `is` test.
 
-    `field` is (n[L], G, G), first row at the top; `contours` the polylines (k, 2) of each band of p. Per
-    column (inputs, hidden layers, output), `shown` are the units that have a picture, `units` their pictures
-    (k, h, w) as bytes, (k, h, w, 3) those of weights of colours, `maps` the whole W[l] as bytes where not all
-    units are shown, `dropped` the units that dropout left out for the first example of the last mini-batch.
-    `links` are what the links stand for: the parameters, or the gradients of the last step, of which
-    `largest` is the largest dW in size (0 for weights); `norms` are those of dW[l], none before the first
-    step.
+    `test` is None while the test part is locked. `field` is (n[L], G, G), first row at the top; `contours`
+    the polylines (k, 2) of each band of p. Per column (inputs, hidden layers, output), `shown` are the units
+    that have a picture, `units` their pictures (k, h, w) as bytes, (k, h, w, 3) those of weights of colours,
+    `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units that dropout left out
+    for the first example of the last mini-batch. `links` are what the links stand for: the parameters, or the
+    gradients of the last step, of which `largest` is the largest dW in size (0 for weights); `norms` are
+    those of dW[l], none before the first step.
     """
 
     experiment: Experiment
@@ -52,6 +52,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     steps_per_second: float
     train: Metrics
     dev: Metrics | None
+    test: Metrics | None
     curve: Curve
     field: Array
     contours: dict[float, list[Array]]
@@ -72,6 +73,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     timeline: Timeline | None
     example: Example | None = None
     hardest: Hardest | None = None
+    probe: Array | None = None
 
     @property
     def is_image(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+Held = tuple[tuple[int, float], ...]
 Show = Literal["output", "weights", "gradients"]
 
 
@@ -18,16 +19,20 @@ class View(msgspec.Struct, frozen=True):
     """What the visible panels ask for.
 
     `axes` are the two raw columns that span the plane, None those that tell most; `pca` spans it by the first
-    two principal components instead, None where the data are images. `show` is what thumbnails and links
-    stand for. `room` is how many units of each column can be pictures (() for all of them). `unit` wants its
-    details, `pinned` ones a large picture, `selected` one a thumbnail in any case. `masks` wants the units
-    that dropout leaves out, `morph` the layers' way from input to output, `film` the timeline with so many
-    pictures of the run. `example` is the one of these data that is looked at, `hardest` wants the list of
-    those with the largest losses.
+    two principal components instead, None where the data are images. `held` are columns that do not span it,
+    with the numbers at which they stand instead of their means. `test` wants the test part, which is locked.
+    `show` is what thumbnails and links stand for. `room` is how many units of each column can be pictures (()
+    for all of them). `unit` wants its details, `pinned` ones a large picture, `selected` one a thumbnail in
+    any case. `masks` wants the units that dropout leaves out, `morph` the layers' way from input to output,
+    `film` the timeline with so many pictures of the run. `example` is the one of these data that is looked
+    at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
+    which the network's answer is asked.
     """
 
     axes: tuple[int, int] | None = None
     pca: bool | None = None
+    held: Held = ()
+    test: bool = False
     show: Show = "output"
     room: tuple[int, ...] = ()
     selected: Place | None = None
@@ -38,8 +43,9 @@ class View(msgspec.Struct, frozen=True):
     film: int = 0
     example: int | None = None
     hardest: bool = False
+    probe: tuple[float, ...] | None = None
 
     @property
-    def plane(self) -> tuple[tuple[int, int] | None, bool | None]:
+    def plane(self) -> tuple[tuple[int, int] | None, bool | None, Held]:
         """What of it decides on the plane."""
-        return self.axes, self.pca
+        return self.axes, self.pca, self.held

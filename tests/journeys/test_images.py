@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from engine.data import images as images_module
+from engine.data.pictures import read_picture
 from playground.importing.class_rows import ClassRows
 from playground.importing.images_sheet import ImagesSheet, open_images
 from playground.widgets.image_strip import ImageStrip
@@ -102,7 +103,7 @@ def test_a_broken_image_is_named_and_the_data_stay(opened, folder):
 
 def test_reading_can_be_stopped(opened, monkeypatch):
     before, reached, going_on = opened.experiment, Event(), Event()
-    read = images_module.read_picture
+    read = read_picture
 
     def wait(*what):
         reached.set()

@@ -1,4 +1,7 @@
-"""The directions of most spread are those of a singular value decomposition, however many columns there are."""
+"""The directions of most spread are those of a singular value decomposition, however many columns there are.
+
+Here with few columns and a low limit, so that all ways of finding them are gone.
+"""
 
 import numpy as np
 import pytest
