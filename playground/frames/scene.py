@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.data import Dataset, Generator, Painted
+from engine.data.drift import Difference
 from engine.problem import Problem
 from playground.frames.leading import leading
 from playground.frames.one_column import heights, reach
+from playground.frames.spread import Spread, drift_of, fitting, spread_of
 from playground.frames.telling import telling_axes
-from playground.frames.view import View
+from playground.frames.view import Held, View
 
 
 class Components(msgspec.Struct, frozen=True, eq=False):
@@ -47,14 +49,18 @@ class Scene(msgspec.Struct, frozen=True, eq=False):
     """The data and their plane.
 
     `extent` is (left, right, bottom, top) in the units of the axes; `codes` are 0 train, 1 dev, 2 test.
-    `axes` span the plane unless there are `components`.
+    `axes` span the plane unless there are `components`; the columns of `held` stand at other numbers than at
+    their training mean. `spread` is of the training part, `differences` what dev and test have from it.
     """
 
     dataset: Dataset
     codes: NDArray[np.int8]
     axes: tuple[int, int]
     extent: tuple[float, float, float, float]
-    components: Components | None = None
+    components: Components | None
+    spread: Spread
+    held: Held = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def has_one_column(self) -> bool:
@@ -92,7 +98,9 @@ def make_scene(problem: Problem, view: View) -> Scene:
     axes = wanted if wanted is not None and max(wanted) < data.n else telling_axes(data, codes)
     asked = data.image is not None and wanted is None if view.pca is None else view.pca
     components = principal_components(data, codes) if asked and data.n > 2 else None
-    scene = Scene(data, codes, axes, (0.0, 1.0, 0.0, 1.0), components)
+    held = () if components is not None else fitting(view.held, data.n, axes)
+    nowhere = (0.0, 1.0, 0.0, 1.0)
+    scene = Scene(data, codes, axes, nowhere, components, spread_of(problem), held, drift_of(problem))
     low, high = scene.points.min(axis=1), scene.points.max(axis=1)
     source = problem.experiment.data
     if isinstance(source, Painted):
@@ -126,7 +134,7 @@ def principal_components(data: Dataset, codes: NDArray[np.int8]) -> Components:
 
 
 def plane_points(scene: Scene, resolution: int) -> Array:
-    """Raw inputs (n, G*G) of the plane, top row first; what does not span it stays at its training mean."""
+    """Raw inputs (n, G*G) of the plane, top row first; what does not span it stays where it is held."""
     left, right, bottom, top = scene.extent
     across, up = np.meshgrid(np.linspace(left, right, resolution), np.linspace(top, bottom, resolution))
     return lift(scene, np.stack([across.ravel(), up.ravel()]))
@@ -136,7 +144,6 @@ def lift(scene: Scene, points: Array) -> Array:
     """Points (2, k) of the plane as raw columns (n, k)."""
     if scene.components is not None:
         return scene.components.lift(points)
-    centre = scene.dataset.X[:, scene.codes == 0].mean(axis=1, keepdims=True)
-    lifted = np.repeat(centre, points.shape[1], axis=1)
+    lifted = np.repeat(scene.spread.centre(scene.held), points.shape[1], axis=1)
     lifted[scene.axes[1]], lifted[scene.axes[0]] = points[1], points[0]
     return lifted
