@@ -181,7 +181,8 @@ class OutputPanel(Themed, QWidget):
         describe(
             self.plane, *(("Prediction curve", CURVE_TIP) if is_line else ("Decision boundary", PLANE_TIP))
         )
-        self.legend.set_signs(legend_signs(self._scene, self.theme))
+        beside_curve = (Sign("example", self.theme.class_color(1), "o"),)
+        self.legend.set_signs(beside_curve if is_line else legend_signs(self._scene, self.theme))
         self.color_bar.setVisible(data.task != "multiclass" and not is_line)
         if data.task == "binary":
             self.color_bar.set_scale(
@@ -197,10 +198,10 @@ class OutputPanel(Themed, QWidget):
 
 
 def legend_signs(scene: Scene, theme: Theme) -> tuple[Sign, ...]:
-    """The markers of the classes; for regression one disc, on the plane in the colour of its value."""
+    """The markers of the classes; for regression one disc that takes the colour of its value."""
     data = scene.dataset
     if data.task == "regression":
-        return (Sign("example", theme.class_color(1) if scene.is_curve else theme.text2, "o"),)
+        return (Sign("example", theme.text2, "o"),)
     return class_signs(data.classes, data.target, theme)
 
 
