@@ -1,6 +1,7 @@
 """Whatever is wrong with a table, the user gets one sentence that says what and where."""
 
 import os
+import tracemalloc
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.data import Dataset, Table
 from engine.data.csv_reader import read_text
+from engine.data.preview import preview
 from engine.data.text_file import texts_in
 from engine.errors import DataError
 
@@ -47,7 +49,10 @@ NASTY = {
     "underscore": (HEAD + "1_000,3,yes\n2,3,no\n", 'column "a" has "1_000" where a number is expected.'),
     "hexadecimal": (HEAD + "3,5,no\n0x1F,3,yes\n", 'column "a" has "0x1F" where a number'),
     "percent": (HEAD + "3,5,no\n50%,3,yes\n", 'column "a" has "50%" where a number'),
-    "thousands": ("a;b;y\n1.234,5;2;no\n2.0;3;yes\n3;4;no\n", 'column "a" has "1.234,5" where a number'),
+    "thousands and a decimal comma": (
+        "a;b;y\n1.234,5;2;no\n2.0;3;yes\n3;4;no\n",
+        'column "a" has "1.234,5" where a number',
+    ),
     "comma and point": ("a;b;y\n1,5;2;no\n2.5;3;yes\n", 'Line 2, column "a" has "1,5" where a number'),
     "date feature": ("day,y\n2024-01-01,0\n2024-01-02,1\n", 'Column "day" holds dates such as "2024-01-01";'),
     "same name twice": ("a,a,y\n1,2,no\n", '2 columns are named "a"; rename all but one.'),
@@ -84,9 +89,61 @@ NASTY = {
     "text after quote": ('a,b,y\n1,2,"no"o\n3,4,yes\n', "The quotation marks from line 2 on do not pair up;"),
     "zip or xlsx": (
         b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00",
-        "The file is not a text table; save it as",
+        "The file is a damaged or cut-off archive; copy or save it again.",
     ),
     "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "The file is not a text table;"),
+    "zero byte": (HEAD + "1,2\x00,no\n", "The file is not a text table;"),
+    "gzip": (b"\x1f\x8b\x08\x00rest", "The file is compressed by gzip; unpack it first."),
+    "bzip2": (b"BZh91AY&SY", "The file is compressed by bzip2;"),
+    "xz": (b"\xfd7zXZ\x00\x00", "The file is compressed by xz;"),
+    "numpy array": (b"\x93NUMPY\x01\x00", "The file holds one array; save X and y together"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00", "The file is not a text table;"),
+    "sqlite": (b"SQLite format 3\x00\x10", "The file is not a text table;"),
+    "half a parquet file": (b"PAR1\x15\x04", "The Parquet file is damaged or cut off"),
+    "half an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "The workbook is damaged"),
+    "a number of every kind of separator": (
+        "1 2;3\t4|5\n",
+        'There is no column "y"; the columns are 1, 2.',
+    ),
+    "one long cell": ("a,y\n" + "x" * 200_000 + ",1\n", "Line 2 has a cell of more than 131,072 characters;"),
+    "a quotation that never ends": (
+        "a,y\n" + '"' + "1,2\n" * 100_000,
+        "Line 2 has a cell of more than 131,072 characters; it may begin with a quotation mark that is never",
+    ),
+    "excel error": ("a,y\n#DIV/0!,0\n1,1\n", 'Line 2, column "a" has "#DIV/0!" where a number'),
+    "percentages": (
+        "a,y\n50%,0\n40%,1\n",
+        '"a" holds what looks like numbers but is not',
+    ),
+    "money": (
+        'a,y\n"$1,200",0\n$5,1\n',
+        '"a" holds what looks like numbers but is not',
+    ),
+    "German dates": ("a;y\n31.12.2024;0\n1.1.2025;1\n", 'Column "a" holds dates such as "31.12.2024";'),
+    "times": ("a,y\n2024-01-01T12:00,0\n2024-01-02T12:00,1\n", 'Column "a" holds dates such as'),
+    "names of people": (
+        "a,y\n" + "".join(f"person {chr(97 + i)},{i % 2}\n" for i in range(20)),
+        'Column "a" holds 20 different texts such as "person a", too many for a category; leave it out.',
+    ),
+    "hundreds of words": (
+        "a,y\n" + "".join(f"w{i % 101}x,{i % 2}\n" for i in range(404)),
+        'Column "a" holds 101 different texts such as "w0x"',
+    ),
+    "an empty column": ("a,b,y\n1,,0\n2,,1\n", 'Line 2, column "b" has no number;'),
+    "decimal commas among commas": (
+        "a,y\n1,5,0\n2,5,1\n",
+        "Line 2 has 3 fields but the first line has 2;",
+    ),
+    "thousands": ('a,b,y\n"1,234",1,0\n5,2,1\n', 'Line 2, column "a" has "1,234" where a number'),
+    "a comma late, points before": (
+        "a;y\n" + "1.5;0\n" * 300 + "2,5;1\n",
+        'Line 302, column "a" has "2,5" where a number is expected.',
+    ),
+    "a word late": ("a,y\n" + "1.5,0\n" * 300 + "two,1\n", 'Line 302, column "a" has "two" where a number'),
+    "a wide row late": (
+        "a,y\n" + "1.5,0\n" * 300 + "1,2,3\n",
+        "Line 302 has 3 fields but the first line has 2;",
+    ),
     "zero bytes": (b"\x00" * 5000, "The file is not a text table;"),
     "half a UTF-16 file": ("a,y\n1,0\n2,1\n".encode("utf-16")[:-1], "The file is not a text table;"),
     "undefined in cp1252": (b"a,y\n1,\x81\n2,\x9d\n", "The file is not a text table;"),
@@ -142,6 +199,33 @@ def test_permission_is_the_systems_to_refuse(tmp_path, monkeypatch):
     monkeypatch.setattr("builtins.open", refuse)
     with pytest.raises(DataError, match=r"secret.csv may not be read; check its permissions."):
         Table(path=str(path), target="y").load()
+
+
+def test_a_pipe_and_a_device_are_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", "/dev/zero"):
+        for read in (Table(path=str(path), target="y").load, lambda path=path: preview(path)):
+            with pytest.raises(DataError, match="is a device or a pipe; name a table file"):
+                read()
+
+
+def test_a_line_of_300_megabytes_is_refused_after_a_few_of_them(tmp_path):
+    """The most of it is a hole in the file, which takes no room and is never reached."""
+    path = tmp_path / "line.csv"
+    with open(path, "wb") as file:
+        file.write(b"a,y\n1,0\n")
+        for _ in range(20):
+            file.write(b"1" * 2**20)
+        file.truncate(300 * 2**20)
+    for read in (Table(path=str(path), target="y").load, lambda: preview(path)):
+        tracemalloc.start()
+        try:
+            with pytest.raises(DataError, match="Line 3 is longer than 16 million characters"):
+                read()
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak < 60e6
 
 
 PIECES = st.sampled_from(
