@@ -18,9 +18,9 @@ CONTOUR, BAND_OPACITY = 1.75, 0.28
 LAST = 255
 
 
-def value_range(dataset: Dataset) -> tuple[float, float]:
+def value_range(y: Floats) -> tuple[float, float]:
     """What the diverging map spans for regression: even to both sides of 0 where targets have both signs."""
-    low, high = float(dataset.y.min()), float(dataset.y.max())
+    low, high = float(y.min()), float(y.max())
     if low < 0 < high:
         high = max(-low, high)
         low = -high
@@ -46,7 +46,7 @@ class Shades:
             if flat:
                 self.table = self.table[np.where(np.arange(LAST + 1) * 2 < LAST, 0, LAST)]
         else:
-            self.low, self.high = value_range(dataset)
+            self.low, self.high = value_range(dataset.y.astype(np.float64))
             self.table = theme.map("diverging").argb
 
     def index(self, values: Floats) -> NDArray[np.intp]:
@@ -140,12 +140,13 @@ class FieldItem(PixelItem):
 
 
 class Corners(PixelItem):
-    """Rounds the corners of the plane by painting the window's colour over them."""
+    """Rounds the corners of the plane by painting the colour of the ground around it over them."""
 
     RADIUS = 6.0
 
-    def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
+    def __init__(self, plot: Plot, theme: Theme = DARK, on_canvas: bool = False) -> None:
         super().__init__(plot, theme, 50)
+        self._on_canvas = on_canvas
         self._outside = QPainterPath()
 
     def refresh(self, *_: object) -> None:
@@ -156,4 +157,5 @@ class Corners(PixelItem):
         super().refresh()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
-        painter.fillPath(self._outside, QColor(self.theme.window))
+        ground = self.theme.canvas if self._on_canvas else self.theme.window
+        painter.fillPath(self._outside, QColor(ground))

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from playground.actions import REPORTS
+from playground.actions.paint import PAINT
 from playground.canvas.heading import SHOWS
 from playground.inspection import of_inspection
 from playground.widgets.themed import reduce_motion
@@ -55,6 +56,7 @@ def _of_data(window: "MainWindow") -> Handlers:
     return {
         "new_points": window.data.draw_new_points,
         **{name: partial(_import, window, way) for name, way in IMPORTS.items()},
+        **{spec.name: partial(_paint, window, spec.name.partition("_")[2]) for spec in PAINT},
         "open_images": partial(_open_images, window),
         "draw_digit": partial(_draw_digit, window),
         "add_feature": partial(_add_feature, window),
@@ -128,6 +130,12 @@ def _go_to_epoch(window: "MainWindow") -> None:
     from playground import dialogs
 
     dialogs.go_to_epoch(window, window.session)
+
+
+def _paint(window: "MainWindow", way: str) -> None:
+    from playground import painting
+
+    painting.toggle(window) if way == "points" else painting.use(window, way)
 
 
 def _toggle_masks(window: "MainWindow") -> None:

@@ -1,10 +1,8 @@
 """The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from engine.advice import advise
 from engine.experiment import Experiment
@@ -12,6 +10,7 @@ from engine.presets import Preset
 from playground.actions import REPORTS, make_actions
 from playground.bottom import Bottom
 from playground.canvas.panel import NetworkPanel
+from playground.centre import Centre
 from playground.changes import changes
 from playground.document import Document
 from playground.frames import Frame, Scene
@@ -34,9 +33,6 @@ from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
 from playground.widgets.themed import motion_reduced
-
-if TYPE_CHECKING:
-    from playground.painting import Painting
 
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
 SMALLEST = (1100, 700)
@@ -65,8 +61,6 @@ class MainWindow(QMainWindow):
         self._started = False
         self._scene: Scene | None = None
         self._origin = experiment.data.origin
-        self.painting: Painting | None = None  # made when it is first wanted
-        self.keys_hint = ""  # what the keys do while the centre shows something else than the network
         self._build(experiment)
         self._connect()
         self._add_layer_keys()
@@ -96,8 +90,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.banner, self.document, self.session)
         self.setMenuBar(self.menus)
         self.setStatusBar(self.status)
-        self.centre = QStackedWidget(self)
-        self.centre.addWidget(self.network)
+        self.centre = Centre(self.network, self)
         self.setCentralWidget(self.centre)
         shown = [self.commands[name] for name in EYE]
         self.network.heading.set_actions(shown, self.commands["fit"], self.commands["natural_size"])
@@ -189,15 +182,10 @@ class MainWindow(QMainWindow):
         return [
             self.run_bar,
             self.side.panels,
-            *self._in_centre,
+            *self.centre.regions,
             *self.bottom.regions,
             *self.right.regions,
         ]
-
-    @property
-    def _in_centre(self) -> list[QWidget]:
-        shown = self.centre.currentWidget()
-        return self.network.regions if shown is self.network else [shown]
 
     def open_presets(self) -> None:
         """The list of presets, also where the palette is folded away."""
@@ -313,14 +301,14 @@ class MainWindow(QMainWindow):
         self.menus.show_selection(column, last)
         selected = bool(self.network.canvas.selected_layer)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
-        self.status.set_usual_hint(self.keys_hint or keys)
+        self.status.set_usual_hint(self.centre.keys or keys)
 
     def show_keys(self) -> None:
         """Say what the keys do now."""
         self._select()
 
     def _name_undo(self, text: str) -> None:
-        if text and not self.keys_hint:
+        if text and not self.centre.keys:
             self.status.hint(f"Ctrl+Z undoes “{text}”")
 
     # Opening and closing
@@ -358,6 +346,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dragging:
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
+        self.centre.show_network()
         for card in self.findChildren(Popover):
             card.hide()
         for dialog in self.findChildren(QDialog):

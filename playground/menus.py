@@ -45,7 +45,7 @@ class Menus(QMenuBar):
         self._menus = {name: self.addMenu(f"&{name}") for name in MENUS}
         self._add_undo(actions, history)
         for spec in ACTIONS:
-            self._menus[spec.menu].addAction(actions[spec.name])
+            self._menu(spec.menu).addAction(actions[spec.name])
         self._activations = self._add_activations(actions)
         self._themes = self._add_choices("Theme", {choice: THEME_WORDS[choice] for choice in CHOICES})
         self._themes.triggered.connect(self._choose_theme)
@@ -66,6 +66,13 @@ class Menus(QMenuBar):
         row.addWidget(self._find)
         row.addWidget(self.switch)
         self.setCornerWidget(holder)
+
+    def _menu(self, name: str) -> QMenu:
+        """The menu of that name; "Data/Painting tools" is one below another, made with its first action."""
+        if name not in self._menus:
+            parent, _, words = name.partition("/")
+            self._menus[name] = self._menus[parent].addMenu(words)
+        return self._menus[name]
 
     def _add_undo(self, actions: dict[str, QAction], history: QUndoStack) -> None:
         edit = self._menus["Edit"]

@@ -68,6 +68,10 @@ QToolButton[role="flat"]:disabled, QPushButton[role="flat"]:disabled {
     color: $disabled; background: transparent;
 }
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus { border-color: $accent; }
+QToolButton[role="tool"] { background: transparent; color: $text2; }
+QToolButton[role="tool"]:hover { background: $raised; }
+QToolButton[role="tool"]:checked { background: $accent_soft; border: 1px solid $accent_line; }
+QToolButton[role="tool"]:focus { border: 2px solid $accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[role="tinted"] { background: $accent_soft; color: $accent; border-radius: 6px; }

@@ -8,7 +8,7 @@ import math
 import msgspec
 import numpy as np
 
-from engine.data.dataset import Codes, Dataset
+from engine.data.dataset import Codes, Dataset, Floats
 from engine.errors import DataError
 
 # See engine.data.generators.STREAM.
@@ -42,11 +42,13 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
         return codes
 
     def _draw(self, dataset: Dataset, seed: int) -> Codes:
-        """Cut the line from 0 to 1 twice, on which examples have places, or else line them up to be cut."""
-        if dataset.places is None:
-            return self._line_up(dataset, seed)
+        """Cut the line from 0 to 1, on which examples have places, or else line them up to be cut."""
+        return self._line_up(dataset, seed) if dataset.places is None else self.cut(dataset.places)
+
+    def cut(self, places: Floats) -> Codes:
+        """0 train, 1 dev, 2 test for places from 0 to 1, (m,): the shares lie on that line one by one."""
         ends = np.cumsum((self.train, self.dev)) + 1e-9
-        return np.asarray(np.searchsorted(ends, dataset.places, side="right"), dtype=np.int8)
+        return np.asarray(np.searchsorted(ends, places, side="right"), dtype=np.int8)
 
     def _line_up(self, dataset: Dataset, seed: int) -> Codes:
         """Line the examples up so that every stretch holds each class in proportion; cut the line twice."""

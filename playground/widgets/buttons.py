@@ -87,6 +87,17 @@ class TintedButton(TextIconButton):
         self.setIcon(icons.icon(self.icon_name, self.theme.accent, px(ICON), self.theme.disabled))
 
 
+class PrimaryButton(TextIconButton):
+    """The same, as the one that is meant to be pressed."""
+
+    def __init__(self, icon: str, text: str, tooltip: str, parent: QWidget | None = None) -> None:
+        super().__init__(icon, text, tooltip, parent)
+        set_role(self, "primary")
+
+    def retheme(self) -> None:
+        self.setIcon(icons.icon(self.icon_name, self.theme.on_accent, px(ICON), self.theme.disabled))
+
+
 class TextButton(QPushButton):
     """A button of a word; `primary` is the one that is meant to be pressed."""
 

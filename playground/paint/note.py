@@ -1,0 +1,46 @@
+"""One line above the paper: what is still missing, what points are labelled with, and ways to begin."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.widgets.buttons import TextButton
+from playground.widgets.flow import Flow
+from playground.widgets.labeled_field import label
+from playground.widgets.segmented import Segmented
+from playground.widgets.themed import Themed
+
+KINDS = (
+    ("classes", "Classes", "Points have classes, and the network tells them apart."),
+    ("values", "Values", "Points have numbers, and the network learns a surface through them: regression."),
+)
+
+
+class Note(Themed, QWidget):
+    """Emits `kind_chosen("classes" or "values")`, `taken()` to begin with the former points, `cleared()`."""
+
+    kind_chosen = Signal(str)
+    taken = Signal()
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = Segmented("Points have", KINDS)
+        self.take = TextButton("Start with the points before", "Up to 2\u2009000 of them; then paint on.")
+        self.clear = TextButton("Clear", "Empty paper; Ctrl+Z brings the points back.")
+        self.sentence = label("", "sentence", "body")
+        box, flow = QVBoxLayout(self), Flow(gap=10, line_gap=4)
+        box.setContentsMargins(16, 0, 16, 0)
+        box.addLayout(flow)
+        for part in (self.kind, self.take, self.clear, self.sentence):
+            flow.addWidget(part)
+        self.kind.chosen.connect(self.kind_chosen)
+        self.take.clicked.connect(self.taken)
+        self.clear.clicked.connect(self.cleared)
+
+    def show_state(self, lack: str, values: bool, painted: bool, former: bool) -> None:
+        """`lack` is what is missing, `painted` whether there are points, `former` if others were before."""
+        self.kind.set_current("values" if values else "classes")
+        self.take.setVisible(former and not painted)
+        self.clear.setVisible(painted)
+        self.sentence.setText(lack)
+        self.sentence.setVisible(bool(lack))
