@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from engine import flat
 from engine.activations import Array
-from engine.network import Cache, Parameters, Slopes
+from engine.batch_norm import EPS
+from engine.network import Cache, Network, Parameters, Slopes, layer_of
+from engine.optimizers import AnyOptimizer
 from engine.trainer import Trainer
 from engine.updates import update_of
 
@@ -22,10 +24,16 @@ class Workings(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     `examples` (m,) are its places among the training examples; X (n[0], m) its inputs and Y (n[L], m) its
     targets, 0 and 1 for classes; `masks` are D / keep_prob of A[0] ... A[L-1], None without dropout. `caches`
-    and `slopes` are those of layers 1 ... L, `cost` is J of this mini-batch = `data_cost` + penalty,
-    `gradients` of it, and `updates` what will be subtracted from each parameter.
+    and `slopes` are those of layers 1 ... L, `Z` their W[l] A[l-1] + b[l], before batch norm. `outputs` are
+    A[L] (n[L], m) and `losses` (m,) the L of each example; `cost` is J of this mini-batch = `data_cost` +
+    penalty, `gradients` of it, and `updates` what will be subtracted from each parameter, where asked for.
+
+    The `optimizer` has the `moments` v, s of before the step, in the course's form; the step is its number
+    `t` since they were zero, and has the learning rate `rate`. `clipped` is what clipping leaves of the
+    gradient, 1 without.
     """
 
+    network: Network
     number: int
     count: int
     examples: NDArray[np.intp]
@@ -35,14 +43,27 @@ class Workings(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     parameters: Parameters
     caches: list[Cache]
     slopes: list[Slopes]
+    Z: list[Array]
+    outputs: Array
+    losses: Array
     cost: float
     data_cost: float
     gradients: Parameters
     updates: Parameters
+    optimizer: AnyOptimizer
+    moments: tuple[Parameters, ...]
+    t: int
+    rate: float
+    clipped: float
+
+    @property
+    def m(self) -> int:
+        """The number of examples of the mini-batch."""
+        return len(self.examples)
 
 
-def next_step(trainer: Trainer) -> Workings:
-    """What the trainer's next step will do."""
+def next_step(trainer: Trainer, updates: bool = True) -> Workings:
+    """What the trainer's next step will do. Without `updates` it takes no longer than the mathematics."""
     network, runner = trainer.network, trainer.runner
     examples, inputs = _next_batch(trainer)
     Y = trainer.problem.targets["train"][:, examples]
@@ -52,8 +73,10 @@ def next_step(trainer: Trainer) -> Workings:
     with np.errstate(all="ignore"):
         caches = network.forward(parameters, inputs, masks)
         slopes = network.backward(parameters, caches, Y)
-        data_cost = float(network.loss.total(caches[-1].Z, Y)) / m
+        losses = np.asarray(network.loss.terms(caches[-1].Z, Y).sum(axis=0))
+        data_cost, gradients = float(losses.sum()) / m, network.gradients_of(parameters, caches, slopes)
         return Workings(
+            network=network,
             number=trainer.position + 1,
             count=trainer.steps_per_epoch,
             examples=examples,
@@ -63,11 +86,50 @@ def next_step(trainer: Trainer) -> Workings:
             parameters=parameters,
             caches=caches,
             slopes=slopes,
+            Z=[_before_batch_norm(cache) for cache in caches],
+            outputs=network.loss.output(caches[-1].Z),
+            losses=losses,
             cost=data_cost + network.penalty(parameters, m),
             data_cost=data_cost,
-            gradients=network.gradients_of(parameters, caches, slopes),
-            updates=update_of(trainer, network, inputs, Y, generator),
+            gradients=gradients,
+            updates=update_of(trainer, network, inputs, Y, generator) if updates else {},
+            optimizer=trainer.experiment.optimizer,
+            moments=_moments(trainer),
+            t=runner.updates + 1,
+            rate=_rate(trainer),
+            clipped=_clipped(network, gradients, trainer.experiment.clip_norm),
         )
+
+
+def _before_batch_norm(cache: Cache) -> Array:
+    known = cache.normalized
+    if known is None:
+        return cache.Z
+    return np.asarray(known.mean + known.Z_norm * np.sqrt(known.variance + EPS))
+
+
+def _moments(trainer: Trainer) -> tuple[Parameters, ...]:
+    """v, s as the course writes them."""
+    runner = trainer.runner
+    factors = trainer.experiment.optimizer.moment_scale(runner.gradient_scale)
+    kept = runner.memory.moments.astype(np.float64) * factors[:, None]
+    return tuple(flat.unpack(trainer.network, moment) for moment in kept)
+
+
+def _rate(trainer: Trainer) -> float:
+    """The learning rate of the next mini-batch."""
+    x = trainer.experiment
+    share = np.array([(trainer.position + 1) / trainer.steps_per_epoch])
+    return float(x.schedule.rates(x.learning_rate, trainer.epoch + 1, share)[0])
+
+
+def _clipped(network: Network, gradients: Parameters, clip_norm: float | None) -> float:
+    """By what the gradient is multiplied so that its norm is at most `clip_norm`; frozen layers count not."""
+    if clip_norm is None:
+        return 1.0
+    free = [g for name, g in gradients.items() if not network.layers[layer_of(name) - 1].frozen]
+    norm = float(np.sqrt(sum(float(np.square(g).sum()) for g in free)))
+    return min(1.0, clip_norm / norm) if norm else 1.0
 
 
 def _next_batch(trainer: Trainer) -> tuple[NDArray[np.intp], Array]:
