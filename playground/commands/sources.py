@@ -54,11 +54,9 @@ def _images(options: Namespace, seed: int) -> Images:
 def changed(options: Namespace, data: AnyData, seed: int) -> AnyData:
     """The data with that seed and what the options say of samples and noise. Raises UsageError."""
     given = {k: v for k in DRAWN if (v := getattr(options, k)) is not None}
-    if given and not isinstance(data, Generator):
-        raise UsageError(
-            f"--{next(iter(given))} belongs to the generated data; {data.name} has its own rows."
-        )
-    for option in given if isinstance(data, Generator) else ():
+    for option in given:
+        if not isinstance(data, Generator):
+            raise UsageError(f"--{option} belongs to the generated data; {data.name} has its own rows.")
         if option not in data.settings:
             known = ", ".join(f"--{setting}" for setting in data.settings)
             raise UsageError(f"--{option} means nothing for {data.name}; it has {known}.")

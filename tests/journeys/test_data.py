@@ -198,7 +198,8 @@ def test_a_sine_is_a_curve_that_the_pointer_reads(settled):
     settled.until(lambda frame: frame.epoch == 1)
     output.plane.hovered.emit(1.5, -0.4)
     frame = settled.frame
-    curve = np.interp(1.5, np.linspace(*frame.scene.extent[:2], frame.field.shape[-1]), frame.field[0, 0])
+    left, right = frame.scene.extent[:2]
+    curve = np.interp(1.5, np.linspace(left, right, frame.field.shape[-1]), frame.field[0, 0])
     x, _, y = output.read_out.text().rpartition("ŷ")
     assert x.split() == ["x₁", "1.50"]
     assert float(y.replace("−", "-")) == pytest.approx(curve, abs=0.06)
