@@ -30,6 +30,7 @@ from playground.frames.pictures import (
 from playground.frames.probe import answer
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.view import View
+from playground.frames.workings import workings_of
 
 FINE, COARSE = 100, 50
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
@@ -131,6 +132,7 @@ class FrameBuilder:
             example=self._examples.look_at(view.example, steps_per_second > 0),
             hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
             probe=answer(t, view.probe),
+            workings=workings_of(t) if view.workings else None,
         )
 
     def _timeline(self, slots: int) -> Timeline:

@@ -12,6 +12,7 @@ from engine.history import Curve
 from engine.network import Parameters
 from engine.problem import Problem
 from engine.trainer import EarlyStop
+from engine.workings import Workings
 from playground.frames.detail import Detail
 from playground.frames.examples import Example, Hardest
 from playground.frames.film import Timeline
@@ -38,7 +39,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units that dropout left out
     for the first example of the last mini-batch. `links` are what the links stand for: the parameters, or the
     gradients of the last step, of which `largest` is the largest dW in size (0 for weights); `norms` are
-    those of dW[l], none before the first step.
+    those of dW[l], none before the first step. `workings` are those of the next step, where asked for and
+    affordable.
     """
 
     experiment: Experiment
@@ -74,6 +76,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     example: Example | None = None
     hardest: Hardest | None = None
     probe: Array | None = None
+    workings: Workings | None = None
 
     @property
     def is_image(self) -> bool:

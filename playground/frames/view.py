@@ -26,7 +26,7 @@ class View(msgspec.Struct, frozen=True):
     any case. `masks` wants the units that dropout leaves out, `morph` the layers' way from input to output,
     `film` the timeline with so many pictures of the run. `example` is the one of these data that is looked
     at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
-    which the network's answer is asked.
+    which the network's answer is asked. `workings` wants every matrix of the next step.
     """
 
     axes: tuple[int, int] | None = None
@@ -44,6 +44,7 @@ class View(msgspec.Struct, frozen=True):
     example: int | None = None
     hardest: bool = False
     probe: tuple[float, ...] | None = None
+    workings: bool = False
 
     @property
     def plane(self) -> tuple[tuple[int, int] | None, bool | None, Held]:
