@@ -59,6 +59,7 @@ def _of_data(window: "MainWindow") -> Handlers:
         **{spec.name: partial(_paint, window, spec.name.partition("_")[2]) for spec in PAINT},
         "open_images": partial(_open_images, window),
         "draw_digit": partial(_draw_digit, window),
+        "augmentation": partial(_augment, window),
         "add_feature": partial(_add_feature, window),
     }
 
@@ -172,6 +173,12 @@ def _draw_digit(window: "MainWindow") -> None:
     from playground.digit_pad import show_pad
 
     show_pad(window, window.document, window.session, window.themes)
+
+
+def _augment(window: "MainWindow") -> None:
+    from playground.augmenting import show_augmenting
+
+    show_augmenting(window, window.document, window.session, window.themes)
 
 
 def _list_network(window: "MainWindow") -> None:

@@ -25,6 +25,13 @@ DATA: tuple[ActionSpec, ...] = (
         "Draw with mouse or keys, and see at once what the network takes it for, also while it learns.",
     ),
     ActionSpec(
+        "augmentation",
+        "Augmentation…",
+        "Data",
+        (),
+        "Vary the training examples in ways that leave their labels true, and see what they become.",
+    ),
+    ActionSpec(
         "add_feature",
         "Add a feature…",
         "Data",

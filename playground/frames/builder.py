@@ -10,7 +10,7 @@ from engine.data import available
 from engine.data.dataset import Image
 from engine.evaluation import Metrics
 from engine.forward import Forward
-from engine.network import Parameters
+from engine.network import Network, Parameters
 from engine.trainer import Trainer
 from playground.frames.contours import contours
 from playground.frames.detail import function_of, look_at
@@ -32,9 +32,11 @@ from playground.frames.scene import make_scene, plane_points
 from playground.frames.view import View
 from playground.frames.workings import workings_of
 
-FINE, COARSE = 100, 50
+FINE, COARSE, COARSEST = 100, 50, 30
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
 FINE_LIMIT = 20_000
+# The same for inputs: every point of the plane has so many numbers, and they are kept.
+WIDE, WIDEST = 500, 4000
 CURVE_POINTS = 600
 
 
@@ -63,7 +65,7 @@ class FrameBuilder:
     def _prepare_plane(self) -> None:
         trainer = self.trainer
         self.scene = make_scene(trainer.problem, self.view)
-        self.resolution = FINE if trainer.network.n_parameters <= FINE_LIMIT else COARSE
+        self.resolution = resolution_for(trainer.network)
         inputs = with_ones(trainer.problem.imagined(plane_points(self.scene, self.resolution)), np.float32)
         self._forward = Forward(trainer.network.inference, self._flat, inputs)
         self._morph: MorphBuilder | None = None
@@ -212,6 +214,14 @@ class FrameBuilder:
                     )
                 )
         return tuple(pins)
+
+
+def resolution_for(network: Network) -> int:
+    """How many points across and up the plane is sampled at."""
+    inputs = network.sizes[0]
+    if inputs > WIDEST:
+        return COARSEST
+    return FINE if network.n_parameters <= FINE_LIMIT and inputs <= WIDE else COARSE
 
 
 def _largest(gradients: Parameters) -> float:

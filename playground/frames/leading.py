@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.activations import Array
 
-EXACT = 1000  # columns or examples; the time of an exact answer grows with the third power of the fewer
+EXACT = 500  # columns or examples; the time of an exact answer grows with the third power of the fewer
 BLOCK, ROUNDS = 12, 8
 
 
@@ -25,10 +25,11 @@ def leading(Z: Array) -> tuple[Array, Array]:
 
 def _by_examples(Z: Array) -> tuple[Array, Array]:
     """The same by the smaller products of examples (m, m). With too few examples a direction is any other."""
-    n, m = Z.shape
-    Q, R = np.linalg.qr(Z if m >= 2 else np.hstack([Z, np.eye(n, 1)]))
-    variances, vectors = np.linalg.eigh(R @ R.T)
-    return variances[:-3:-1], Q @ vectors[:, :-3:-1]
+    variances, vectors = np.linalg.eigh(Z.T @ Z)
+    squares, towards = np.zeros(2), np.zeros((len(Z), 2))
+    found = min(2, len(variances))
+    squares[:found], towards[:, :found] = variances[:-3:-1], Z @ vectors[:, :-3:-1]
+    return squares, np.linalg.qr(towards)[0]  # of length 1, and upright on each other whatever happens
 
 
 def _by_rounds(Z: Array) -> tuple[Array, Array]:
