@@ -231,7 +231,8 @@ def _remedy(verdict: Verdict, found: tuple[CurvePoint, float] | None) -> str:
         )
     if is_falling:
         return "Both errors are low; more data may still lower the dev error a little."
-    return "More data will hardly help: both errors are low and the lines have met."
+    met = verdict.variance is not None and verdict.variance < CLOSING
+    return f"More data will hardly help: both errors are low and {'the lines have met' if met else 'steady'}."
 
 
 def _gap(verdict: Verdict) -> str:

@@ -12,6 +12,7 @@ def of_inspection(window: "MainWindow") -> dict[str, Callable[[], object]]:
     """A function for each of these commands."""
     return {
         "hardest": partial(_show_hardest, window),
+        "learning_curve": partial(_show_learning_curve, window),
     }
 
 
@@ -19,3 +20,9 @@ def _show_hardest(window: "MainWindow") -> None:
     from playground import hardest
 
     hardest.show_hardest(window, window.session, window.themes, window.output.look_at)
+
+
+def _show_learning_curve(window: "MainWindow") -> None:
+    from playground import learning_curve
+
+    learning_curve.show_learning_curve(window, window.session, window.themes)

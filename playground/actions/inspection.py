@@ -10,4 +10,11 @@ INSPECTION: tuple[ActionSpec, ...] = (
         ("H",),
         "The examples with the largest loss, live, and the labels that may be mistakes.",
     ),
+    ActionSpec(
+        "learning_curve",
+        "Learning curve…",
+        "Data",
+        (),
+        "Train copies of the network on more and more examples: would more data help?",
+    ),
 )

@@ -42,6 +42,7 @@ class Axis(pg.AxisItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.name, self.log, self.integer = "", False, False
         self.count = 4
+        self.places: list[float] = []  # where ticks stand instead of at round numbers
         self.overhang = 0  # pixels beyond the far end that numbers may use
         # A label of pyqtgraph's, which there is none of, would be laid out anew with every range.
         self.enableAutoSIPrefix(False)
@@ -84,6 +85,8 @@ class Axis(pg.AxisItem):
 
     def values(self, low: float, high: float) -> list[float]:
         """Where the ticks are."""
+        if self.places:
+            return [place for place in self.places if low <= place <= high]
         return decades(low, high) if self.log else ticks(low, high, self.count, self.integer)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
