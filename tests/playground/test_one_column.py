@@ -87,6 +87,20 @@ def test_the_line_is_drawn_where_the_prediction_is(qtbot, wave):
         assert min(color.lightness() for color in away) < 0.3 * line
 
 
+def test_long_numbers_have_room_beside_a_curve_and_only_there(qtbot, tmp_path, wave):
+    path = tmp_path / "houses.csv"
+    path.write_text("area,price\n" + "".join(f"{i},{i * 123.5 + 0.25}\n" for i in range(40, 90)))
+    houses = Experiment(data=Table(path=str(path), target="price"), features=("x1",), layers=())
+    panel = OutputPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    axis, widths = panel.plane.axes["left"], []
+    for experiment in (Experiment(), houses, Experiment()):
+        panel.show_frame(FrameBuilder(Trainer(experiment), View()).build(0.0))
+        widths.append(axis.minimumWidth())
+    assert widths[0] == widths[2] < widths[1]
+
+
 def test_the_panel_names_it_a_curve_and_shows_no_map_of_colours(qtbot, wave):
     panel = OutputPanel()
     qtbot.addWidget(panel)

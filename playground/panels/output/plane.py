@@ -15,8 +15,10 @@ from playground.panels.output.curve import CurveItem
 from playground.panels.output.points import Points, thinned
 from playground.panels.output.ring import Ring
 from playground.theme import DARK, Theme
-from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, Floats, Grid, Plot
+from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, SHORT, Floats, Grid, Plot
 from playground.widgets.plot_numbers import column
+
+NAME = 8  # pixels that a climbing name needs more
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Plane(Plot):
     def fit_type(self) -> None:
         """Larger points, too."""
         super().fit_type()
+        self._fit_axis()
         self._dress()
 
     def set_theme(self, theme: Theme) -> None:
@@ -116,7 +119,18 @@ class Plane(Plot):
         self._grid.setVisible(is_line)
         # Classes of one column stand in lanes, which are no numbers.
         self.axes["left"].setStyle(showValues=is_line or not scene.has_one_column)
+        self._fit_axis()
         self._dress()
+
+    def _fit_axis(self) -> None:
+        """Beside a curve, whose numbers are the target's, there is room for the longest of them."""
+        axis = self.axes["left"]
+        if self._scene is not None and self._scene.is_curve:
+            self.fit_left()
+            if len(axis.name) > SHORT:  # it climbs beside the numbers
+                axis.setWidth(axis.minimumWidth() + px(NAME))
+        else:
+            axis.setWidth(px(AXIS_LEFT))
 
     def _dress(self) -> None:
         """Points and field in the colours of data and theme."""
