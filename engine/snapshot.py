@@ -8,7 +8,7 @@ import numpy as np
 from engine import flat
 from engine.activations import Array
 from engine.batch_norm import Statistics
-from engine.network import Network
+from engine.network import Network, Parameters
 from engine.runner import Runner
 
 
@@ -52,9 +52,16 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
 
     def infer(self, network: Network, into: Array) -> None:
         """Write the parameters of `network.inference` at this moment: batch norm folded into W and b."""
+        flat.fold(network, self.parameters, self._running(), into)
+
+    def named(self, network: Network) -> tuple[Parameters, Parameters]:
+        """W1, b1, ... in course shapes, and the running averages mean1, variance1, ... of batch norm."""
+        return flat.unpack(network, self.parameters), flat.statistics_of(network, self._running())
+
+    def _running(self) -> Array:
         statistics = Statistics(self.averages.shape[-1], self.averages.dtype)
         statistics.sums[:], statistics.count = self.averages, self.averaged
-        flat.fold(network, self.parameters, statistics.averages(), into)
+        return statistics.averages()
 
     def rescaled(self, runner: Runner, factors: Any) -> "Snapshot":
         """The same for other hyperparameters: its moments changed by factors, or at zero (None)."""

@@ -6,15 +6,21 @@ A panel that is not open is hidden, so that it asks for nothing and costs nothin
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from playground.frames import Frame
 from playground.lettering import fix, px
+from playground.panels.signals import SignalsPanel
 from playground.panels.timeline import TimelinePanel
 from playground.side import rule
 from playground.widgets.buttons import IconButton, TextIconButton
 from playground.widgets.themed import Themed
 
-TABS, LEAST, USUAL = 32, 200, 332
+TABS, LEAST, USUAL = 32, 160, 332
 CLOSE_TIP = "Closes the panel; the network has its room again."
+SIGNALS_TIP = "How the numbers of every layer are spread: dead, saturated, vanishing and exploding."
 OPEN_TIP = "Opens the panel that was open last."
+
+
+Panel = SignalsPanel
 
 
 class Tab(TextIconButton):
@@ -27,16 +33,20 @@ class Tab(TextIconButton):
 
 
 class Bottom(Themed, QWidget):
-    """`add_panel` puts a panel behind a tab; emits `opened(bool)` when one is seen, or none any more."""
+    """The timeline and the panels; emits `opened(bool)` when one is seen, or none any more.
+
+    `show_frame` reaches all that are seen, `wanted` has the fields of a View that they ask for.
+    """
 
     opened = Signal(bool)
+    wanted = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = TimelinePanel()
         self._tabs: dict[str, Tab] = {}
         self._names: list[str] = []
-        self.panels: list[QWidget] = []
+        self.panels: list[Panel] = []
         self._last = ""
         self._pages = QStackedWidget()
         self._pages.hide()
@@ -55,8 +65,11 @@ class Bottom(Themed, QWidget):
         column.setSpacing(0)
         for part in (self.timeline, rule(), self._tab_row, self._pages):
             column.addWidget(part, 1 if part is self._pages else 0)
+        self.timeline.wanted.connect(self.wanted)
+        self.signals = SignalsPanel()
+        self.add_panel("signals", "signals", "Signals", SIGNALS_TIP, self.signals)
 
-    def add_panel(self, name: str, icon: str, text: str, tooltip: str, panel: QWidget) -> None:
+    def add_panel(self, name: str, icon: str, text: str, tooltip: str, panel: Panel) -> None:
         """A panel behind a tab of its own."""
         tab = self._tabs[name] = Tab(icon, text, tooltip)
         tab.setObjectName(name)
@@ -65,8 +78,15 @@ class Bottom(Themed, QWidget):
         self.panels.append(panel)
         self._row.insertWidget(len(self._names) - 1, tab)
         self._pages.addWidget(panel)
+        panel.wanted.connect(self.wanted)
         self._tab_row.show()
         self._last = self._last or name
+
+    def show_frame(self, frame: Frame) -> None:
+        """Of a frame that with which they can show something."""
+        self.timeline.show_frame(frame)
+        if self.open_panel:
+            self.panels[self._pages.currentIndex()].show_frame(frame)
 
     @property
     def open_panel(self) -> str:
@@ -90,7 +110,7 @@ class Bottom(Themed, QWidget):
             self._last = name
             self._pages.setCurrentIndex(self._names.index(name))
         self._pages.setVisible(bool(name))
-        self.setMinimumHeight(px(TABS + LEAST) + self.timeline.height() if name else 0)
+        self.setMinimumHeight(self.timeline.height() + px(TABS) + LEAST if name else 0)
         for key, tab in self._tabs.items():
             tab.setChecked(key == name)
         self.arrow.set_icon_name("chevron-down" if name else "chevron-up")

@@ -85,6 +85,7 @@ def _of_view(window: "MainWindow") -> Handlers:
     return {
         "log_cost": window.cost.toggle_log,
         "dev_points": window.output.dev_box.toggle,
+        "test_part": partial(_toggle_test, window),
         "discretise": window.output.flat_box.toggle,
         **{f"show_{key}": partial(window.network.show_as, key) for key, *_ in SHOWS},
         "masks": partial(_toggle_masks, window),
@@ -96,6 +97,7 @@ def _of_view(window: "MainWindow") -> Handlers:
         "morph": partial(_show_morph, window),
         "projector": window.toggle_projector,
         "reduce_motion": partial(_reduce_motion, window),
+        "signals": partial(window.bottom.toggle, "signals"),
         "next_region": window.next_region,
         "last_region": window.last_region,
     }
@@ -137,6 +139,11 @@ def _paint(window: "MainWindow", way: str) -> None:
     from playground import painting
 
     painting.toggle(window) if way == "points" else painting.use(window, way)
+
+
+def _toggle_test(window: "MainWindow") -> None:
+    window.output.test.toggle()
+    window.commands["test_part"].setChecked(window.seal.is_open)  # not yet, where it is asked first
 
 
 def _toggle_masks(window: "MainWindow") -> None:

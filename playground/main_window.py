@@ -25,6 +25,7 @@ from playground.panels.layers import LayersPanel
 from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
 from playground.regions import move_focus
+from playground.seal import Seal
 from playground.session import Session
 from playground.side import Docks, RightSide, Side
 from playground.status import Status
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._origin = experiment.data.origin
         self._build(experiment)
         self._connect()
+        self.seal = Seal(self)
         self._add_layer_keys()
         self.setWindowTitle("Neural Playground")
         self.setMinimumSize(*SMALLEST)
@@ -125,7 +127,7 @@ class MainWindow(QMainWindow):
         self.network.weight_edited.connect(self.document.set_weight)
         self.output.unpinned.connect(canvas.set_pinned)
         self.bottom.opened.connect(self._docks.fit_bottom)
-        self.timeline.wanted.connect(session.wish)
+        self.bottom.wanted.connect(session.wish)
         self.timeline.visited.connect(session.go_to)
         self.timeline.rejoined.connect(session.rejoin)
         canvas.hint_changed.connect(self.status.hint)
@@ -209,7 +211,7 @@ class MainWindow(QMainWindow):
         source = experiment.data.origin
         if source != self._origin:
             self._origin = source
-            self.session.show(axes=None, pca=None)  # the plane of other columns means nothing here
+            self.session.show(axes=None, pca=None, held=())  # the plane of other columns means nothing here
 
     def _advise(self, experiment: Experiment) -> None:
         """Say what of the design cannot work or hardly learns; of tables once their data are known."""
@@ -232,7 +234,7 @@ class MainWindow(QMainWindow):
         if frame.scene is not self._scene:
             self._scene = frame.scene
             self._advise(frame.experiment)
-        for panel in (self.network, self.output, self.cost, self.run_bar, self.data, self.timeline):
+        for panel in (self.network, self.output, self.cost, self.run_bar, self.data, self.bottom):
             panel.show_frame(frame)
         self.status.show_frame(frame)
         self._enable_reports(True)

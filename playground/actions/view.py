@@ -15,6 +15,14 @@ VIEW: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "test_part",
+        "Test part",
+        "View",
+        ("T",),
+        "Reveal the test set, once asked, or lock it again: what is chosen after a look fits it too.",
+        checkable=True,
+    ),
+    ActionSpec(
         "discretise",
         "Discretise output",
         "View",
@@ -95,6 +103,13 @@ VIEW: tuple[ActionSpec, ...] = (
         (),
         "Columns part at once, and the layer morph goes by hand only; again, and they move.",
         checkable=True,
+    ),
+    ActionSpec(
+        "signals",
+        "Signals",
+        "View",
+        ("Ctrl+2",),
+        "How the numbers of every layer are spread, forward and backward; again, and the panel closes.",
     ),
     ActionSpec("next_region", "Next region", "View", ("F6",), "The focus goes to the next part."),
     ActionSpec("last_region", "Previous region", "View", ("Shift+F6",), "The focus goes to the part before."),

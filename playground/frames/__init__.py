@@ -12,6 +12,7 @@ from playground.frames.frame import Failure, Frame, Pin
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
 from playground.frames.scene import Scene, make_scene, plane_points
+from playground.frames.signals import Signals
 from playground.frames.telling import telling_axes
 from playground.frames.view import Place, Show, View
 
@@ -30,6 +31,7 @@ __all__ = [
     "Place",
     "Scene",
     "Show",
+    "Signals",
     "Still",
     "Timeline",
     "View",

@@ -29,6 +29,7 @@ from playground.frames.pictures import (
 )
 from playground.frames.probe import answer
 from playground.frames.scene import make_scene, plane_points
+from playground.frames.signals import SignalBuilder
 from playground.frames.view import View
 from playground.frames.workings import workings_of
 
@@ -54,6 +55,7 @@ class FrameBuilder:
         self._folding = Folding()
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._examples = ExampleBuilder(trainer, self._flat)
+        self._signals = SignalBuilder(trainer, self.run)
         self._prepare_plane()
 
     def set_view(self, view: View) -> None:
@@ -131,6 +133,7 @@ class FrameBuilder:
             pins=self._pins(field),
             morph=self._carried(parameters) if view.morph else None,
             timeline=self._timeline(view.film) if view.film else None,
+            signals=self._signals.build() if view.signals else None,
             example=self._examples.look_at(view.example, steps_per_second > 0),
             hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
             probe=answer(t, view.probe),

@@ -19,6 +19,7 @@ from playground.frames.film import Timeline
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes
 from playground.frames.scene import Scene
+from playground.frames.signals import Signals
 from playground.frames.view import Place, View
 
 
@@ -73,6 +74,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     pins: tuple[Pin, ...]
     morph: Morph | None
     timeline: Timeline | None
+    signals: Signals | None
     example: Example | None = None
     hardest: Hardest | None = None
     probe: Array | None = None

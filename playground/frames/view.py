@@ -24,7 +24,8 @@ class View(msgspec.Struct, frozen=True):
     `show` is what thumbnails and links stand for. `room` is how many units of each column can be pictures (()
     for all of them). `unit` wants its details, `pinned` ones a large picture, `selected` one a thumbnail in
     any case. `masks` wants the units that dropout leaves out, `morph` the layers' way from input to output,
-    `film` the timeline with so many pictures of the run. `example` is the one of these data that is looked
+    `film` the timeline with so many pictures of the run, `signals` those of
+    every layer. `example` is the one of these data that is looked
     at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
     which the network's answer is asked. `workings` wants every matrix of the next step.
     """
@@ -41,6 +42,7 @@ class View(msgspec.Struct, frozen=True):
     masks: bool = True
     morph: bool = False
     film: int = 0
+    signals: bool = False
     example: int | None = None
     hardest: bool = False
     probe: tuple[float, ...] | None = None

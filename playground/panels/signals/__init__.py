@@ -1,0 +1,5 @@
+"""The Signals panel."""
+
+from playground.panels.signals.panel import SignalsPanel
+
+__all__ = ["SignalsPanel"]
