@@ -145,9 +145,9 @@ class ColumnsStep(Themed, QWidget):
         self.target.set_current(source.target)
         self.missing.set_current(source.missing)
         self.encoding.set_current(source.encoding)
+        kinds = draft.kinds_of(source, preview)
         features = draft.features_of(source, preview)
-        words = any(draft.kind_of(source, preview, c.name) == "category" for c in features)
-        self.encoding.setEnabled(words)
+        self.encoding.setEnabled(any(kinds[column.name] == "category" for column in features))
         self._show_column(self.grid.name)
 
     def _show_column(self, name: str) -> None:
@@ -155,7 +155,7 @@ class ColumnsStep(Themed, QWidget):
         preview, source = self._preview, self._source
         if preview is None or source is None or not name:
             return
-        self.column_name.set_text(f"Column {name}, {draft.short_role(source, preview, name)}")
+        self.column_name.set_text(f"Column {name}, {self.grid.cells.words(self.grid.column)}")
         roles = [(words.partition(":")[0], role) for role, words in draft.ROLES.items()]
         free = [(words, role) for words, role in roles if not draft.refusal(source, preview, name, role)]
         _fill(self.role, free)

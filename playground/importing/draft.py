@@ -63,7 +63,8 @@ def _says_split(source: Reading, name: str) -> bool:
 
 def features_of(source: Reading, preview: Preview) -> list[PreviewColumn]:
     """The columns that are inputs, in the order of the table."""
-    return [column for column in preview.columns if role_of(source, column.name) == "feature"]
+    roles = roles_of(source, preview)
+    return [column for column in preview.columns if roles[column.name] == "feature"]
 
 
 def refusal(source: Reading, preview: Preview, name: str, role: Role) -> str:
@@ -100,7 +101,8 @@ def with_role(source: Reading, preview: Preview, name: str, role: Role) -> Readi
 
 
 def _in_order(preview: Preview, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(column.name for column in preview.columns if column.name in names)
+    wanted = set(names)
+    return tuple(column.name for column in preview.columns if column.name in wanted)
 
 
 def kind_of(source: Reading, preview: Preview, name: str) -> ColumnKind:
@@ -134,30 +136,43 @@ def value_of(source: Reading, name: str) -> str:
     return next((value for value, shown in source.class_names if shown == name), name)
 
 
-def short_role(source: Reading, preview: Preview, name: str) -> str:
-    """What stands below the name of a column: x₁, x₂ ..., label, value, split or not used.
+def roles_of(source: Reading, preview: Preview) -> dict[str, Role]:
+    """What every column is, by name."""
+    ignored = set(source.ignored)
+    return {
+        column.name: "ignore" if column.name in ignored else role_of(source, column.name)
+        for column in preview.columns
+    }
+
+
+def kinds_of(source: Reading, preview: Preview) -> dict[str, ColumnKind]:
+    """What the cells of every column are taken for, by name."""
+    guessed = {column.name: column.kind for column in preview.columns}
+    kinds = guessed | dict(source.kinds)
+    if source.target in guessed:
+        kinds[source.target] = kind_of(source, preview, source.target)
+    return kinds
+
+
+def short_roles(source: Reading, preview: Preview) -> dict[str, str]:
+    """What stands below the name of every column: x₁, x₂ ..., label, target, split or not used.
 
     A column of words becomes an input per word, so that its places are a stretch: x₃–x₅.
     """
-    role = role_of(source, name)
-    if role == "target":
-        return "label" if kind_of(source, preview, name) == "category" else "target"
-    if role != "feature":
-        return "split" if role == "split" else "not used"
-    first = 1
-    for column in features_of(source, preview):
-        wide = _width(source, preview, column)
-        if column.name == name:
-            last = first + wide - 1
-            return _x(first) if wide == 1 else f"{_x(first)}–{_x(last)}"
-        first += wide
-    raise KeyError(name)
-
-
-def _width(source: Reading, preview: Preview, column: PreviewColumn) -> int:
-    """How many inputs a column becomes, as far as the rows that are shown tell."""
-    words = source.encoding == "one_hot" and kind_of(source, preview, column.name) == "category"
-    return max(1, column.words) if words else 1
+    roles, kinds, first = roles_of(source, preview), kinds_of(source, preview), 1
+    result = {}
+    for column in preview.columns:
+        name, role = column.name, roles[column.name]
+        if role == "feature":
+            words = source.encoding == "one_hot" and kinds[name] == "category"
+            last = first + (max(1, column.words) if words else 1) - 1
+            result[name] = _x(first) if last == first else f"{_x(first)}–{_x(last)}"
+            first = last + 1
+        elif role == "target":
+            result[name] = "label" if kinds[name] == "category" else "target"
+        else:
+            result[name] = "split" if role == "split" else "not used"
+    return result
 
 
 def _x(number: int) -> str:

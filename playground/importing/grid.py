@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from engine.data.columns import is_missing, is_number
 from engine.data.preview import Preview
-from engine.data.reading import Reading
-from playground.importing.draft import ROLES, Role, kind_of, refusal, role_of, short_role
+from engine.data.reading import ColumnKind, Reading
+from playground.importing.draft import ROLES, Role, kinds_of, refusal, roles_of, short_roles
 from playground.lettering import fix, font, px
 from playground.theme import LIGHT
 from playground.widgets.themed import ARROWS, PRESS_KEYS, Themed, describe, keep_keys, set_role
@@ -46,6 +46,9 @@ class Cells(QAbstractTableModel):
         self.preview: Preview | None = None
         self.source: Reading | None = None
         self.theme = LIGHT
+        self._roles: dict[str, Role] = {}
+        self._kinds: dict[str, ColumnKind] = {}
+        self._words: dict[str, str] = {}
 
     def show_draft(self, preview: Preview, source: Reading) -> None:
         """Other rows, or other roles of their columns."""
@@ -53,6 +56,8 @@ class Cells(QAbstractTableModel):
         if anew:
             self.beginResetModel()
         self.preview, self.source = preview, source
+        self._roles, self._kinds = roles_of(source, preview), kinds_of(source, preview)
+        self._words = short_roles(source, preview)
         if anew:
             self.endResetModel()
         self.repaint_all()
@@ -77,20 +82,18 @@ class Cells(QAbstractTableModel):
 
     def role(self, column: int) -> Role:
         """What a column is."""
-        return "feature" if self.source is None else role_of(self.source, self.name(column))
+        return self._roles.get(self.name(column), "feature")
 
     def words(self, column: int) -> str:
         """What stands below its name."""
-        if self.preview is None or self.source is None:
-            return ""
-        return short_role(self.source, self.preview, self.name(column))
+        return self._words.get(self.name(column), "")
 
     def is_gap(self, row: int, column: int) -> bool:
         """Whether a cell that is needed does not hold what its column does."""
-        if self.preview is None or self.source is None or self.role(column) == "ignore":
+        if self.preview is None or self.role(column) == "ignore":
             return False
         cell = self.preview.cells[row][column]
-        if kind_of(self.source, self.preview, self.name(column)) == "number":
+        if self._kinds.get(self.name(column)) == "number":
             return not is_number(cell)
         return is_missing(cell)
 
@@ -234,7 +237,7 @@ class Grid(Themed, QTableView):
 
     def set_column(self, name: str) -> None:
         """Put the keyboard on that column."""
-        names = [self.cells.name(i) for i in range(self.cells.columnCount())]
+        names = list(map(self.cells.name, range(self.cells.columnCount())))
         if name in names:
             self.setCurrentIndex(self.cells.index(max(0, self.currentIndex().row()), names.index(name)))
 

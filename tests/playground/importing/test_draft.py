@@ -48,7 +48,7 @@ def test_another_target_frees_the_one_before(source: Reading, preview: Preview) 
 def test_a_split_column_and_back(source: Reading, preview: Preview) -> None:
     split = draft.with_role(source, preview, "part", "split")
     assert split.split_column == "part"
-    assert draft.short_role(split, preview, "part") == "split"
+    assert draft.short_roles(split, preview)["part"] == "split"
     assert draft.with_role(split, preview, "part", "ignore").split_column is None
 
 
@@ -77,12 +77,19 @@ def test_types_are_told_only_where_they_differ_from_the_guess(source: Reading, p
     assert draft.with_kind(source, preview, "sort", "category").task == "classes"
     values = draft.with_kind(draft.with_role(source, preview, "width", "target"), preview, "width", "number")
     assert values.task == "numbers"
-    assert draft.short_role(values, preview, "width") == "target"
+    assert draft.short_roles(values, preview)["width"] == "target"
 
 
 def test_a_column_of_words_is_a_stretch_of_inputs(source: Reading, preview: Preview) -> None:
-    words = [draft.short_role(source, preview, column.name) for column in preview.columns]
+    words = list(draft.short_roles(source, preview).values())
     assert words == ["x₁", "x₂", "x₃–x₄", "not used", "x₅–x₆", "label"]
+        "x₁",
+        "x₂",
+        "x₃–x₄",
+        "not used",
+        "x₅–x₆",
+        "label",
+    ]
 
 
 def test_classes_get_names_and_lose_them_again(source: Reading) -> None:
