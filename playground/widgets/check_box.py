@@ -1,4 +1,7 @@
-"""A check box in our own colours, with an optional disc: filled for the train part, hollow for dev."""
+"""A check box in our own colours, with an optional disc: filled for train, hollow for dev, dotted for test.
+
+A part that is locked has a lock in its place.
+"""
 
 from typing import Literal
 
@@ -6,11 +9,12 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from playground import icons
 from playground.lettering import font, px, scaled
 from playground.widgets.buttons import prepare
 from playground.widgets.themed import Themed, describe, focus_ring
 
-Disc = Literal["", "filled", "hollow"]
+Disc = Literal["", "filled", "hollow", "dotted", "lock"]
 BOX, HEIGHT, GAP, DISC, MARGIN = 14, 22, 8, 9, 2
 
 
@@ -23,6 +27,11 @@ class CheckBox(Themed, QCheckBox):
         self.setFont(font("body"))
         describe(self, text, tooltip)
         prepare(self)
+
+    def set_disc(self, disc: Disc) -> None:
+        """Another disc, or a lock in its place."""
+        self._disc = disc
+        self.update()
 
     def sizeHint(self) -> QSize:
         disc = px(DISC + 6) if self._disc else 0
@@ -66,7 +75,11 @@ class CheckBox(Themed, QCheckBox):
             painter.drawPolyline(QPolygonF(corners))
 
     def _draw_disc(self, painter: QPainter, circle: QRectF) -> None:
+        if self._disc == "lock":
+            icons.paint(painter, "lock", circle.adjusted(-1, -1, 1, 1), self.theme.text2)
+            return
         ink = QColor(self.theme.text2)
-        painter.setPen(QPen(ink, 1.5))
+        dots = Qt.PenStyle.DotLine if self._disc == "dotted" else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(ink, 1.5, dots))
         painter.setBrush(ink if self._disc == "filled" else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(circle.adjusted(0.75, 0.75, -0.75, -0.75))

@@ -38,7 +38,6 @@ class FeatureChips(QWidget):
         self._unseen: tuple[str, ...] = ()  # features that are on and have no chip
         self._formulas: tuple[str, ...] = ()
         self.summary = label("", "sentence", "body")
-        self.summary.setWordWrap(True)
         self.summary.hide()
         self._grid.addWidget(self.summary, 0, 0, 1, COLUMNS)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from playground.lettering import fix, font
 from playground.widgets.buttons import TextButton
-from playground.widgets.labeled_field import label
+from playground.widgets.labeled_field import Sentence
 from playground.widgets.panel_scroll import bring_into_view
 from playground.widgets.row import row
 from playground.widgets.themed import describe, give_undo, keep_keys, say, set_role
@@ -40,8 +40,7 @@ class FormulaField(QWidget):
         keep_keys(self.line, Qt.Key.Key_Escape)
         self.button = TextButton("Add", "Adds the formula to the inputs of the network.")
         self.button.clicked.connect(self._add)
-        self.note = label(HINT)
-        self.note.setWordWrap(True)
+        self.note = Sentence(HINT, "hint")
         self.line.textChanged.connect(self._judge)
         self.line.returnPressed.connect(self._add)
         column = QVBoxLayout(self)
@@ -75,7 +74,7 @@ class FormulaField(QWidget):
         complaint = self._complaint() if typed else ""
         self.button.setEnabled(typed and not complaint)
         set_role(self.note, "bad" if complaint else "hint")
-        self.note.setText(complaint or HINT)
+        self.note.set_text(complaint or HINT)
         self.line.setAccessibleDescription(complaint or TIP)
         bring_into_view(self)
 

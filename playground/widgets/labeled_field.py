@@ -1,7 +1,7 @@
 """A label above its control, as everywhere in the run bar and the inspector."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.lettering import Step, font
@@ -38,6 +38,32 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), self.alignment(), shown)
+
+
+class Sentence(QLabel):
+    """Words over several lines. It asks for their height itself: a scrolled panel would give too little."""
+
+    def __init__(self, text: str = "", role: str = "sentence", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(font("label"))
+        self.setWordWrap(True)
+        set_role(self, role)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def fit_type(self) -> None:
+        """Larger type needs more lines."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 
 class LabeledField(QWidget):

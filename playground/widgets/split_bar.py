@@ -97,6 +97,7 @@ class SplitBar(Themed, QWidget):
         self._percents: Percents = (60, 20, 20)
         self._shares: Shares = (0.6, 0.2, 0.2)
         self._counts = (0, 0, 0)
+        self._locked = True
         self.setFont(font("label"))
         fix(self, height=BAR + CAPTION + 2 * GAP)
         self._tooltip = tooltip
@@ -117,6 +118,12 @@ class SplitBar(Themed, QWidget):
         self._describe()
         self._place_handles()
         self.update()
+
+    def set_locked(self, locked: bool) -> None:
+        """Whether the test part is locked, or revealed."""
+        if locked != self._locked:
+            self._locked = locked
+            self.update()
 
     def divider_at(self, divider: Divider) -> int:
         """Where a divider stands, in percent from the left."""
@@ -195,7 +202,7 @@ class SplitBar(Themed, QWidget):
         self._count(painter, part, box, ink)
 
     def _count(self, painter: QPainter, part: int, box: QRectF, ink: str) -> None:
-        """How many examples, where there is room for all of the number, and for test a lock after it."""
+        """How many examples, where there is room for the whole number; after it the lock of the test part."""
         text = thousands(self._counts[part])
         painter.setFont(font("label", 500))
         width = painter.fontMetrics().horizontalAdvance(text)
@@ -208,7 +215,7 @@ class SplitBar(Themed, QWidget):
         else:
             x = box.left() + 6
         side = px(LOCK)
-        if part == 2 and x + side < box.right():
+        if part == 2 and self._locked and x + side < box.right():
             icons.paint(painter, "lock", QRectF(x, box.center().y() - side / 2, side, side), self.theme.text3)
 
     def _captions(self, painter: QPainter) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.lettering import fix, font, px
+from playground.theme import Theme
 from playground.widgets.themed import Themed, rich
 
-HEIGHT, RADIUS, PADDING = 48, 8, 12
+HEIGHT, RADIUS, PADDING, ICON = 48, 8, 12, 12
 
 
 class Tile(Themed, QWidget):
@@ -41,12 +42,24 @@ class Tile(Themed, QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.raised))
         painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        line = QRectF(px(PADDING), px(6), self.width() - 2 * px(PADDING), px(16))
-        painter.setPen(QColor(self.theme.text2))
-        painter.setFont(font("label"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.name)
-        painter.setPen(QColor(self.theme.text))
-        painter.setFont(font("number"))
-        below = line.translated(0, px(18)).adjusted(0, 0, 0, px(4))
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.value)
+        draw_number(painter, self, self.name, self.value, self.theme, self.theme.text)
         painter.end()
+
+
+def draw_number(
+    painter: QPainter, tile: QWidget, name: str, value: str, theme: Theme, ink: str, is_offer: bool = False
+) -> None:
+    """The name and below it the value; of a name that has no room only the first word.
+
+    An offer has room for an icon before its name, and its value is no number.
+    """
+    line = QRectF(px(PADDING), px(6), tile.width() - 2 * px(PADDING), px(16))
+    painter.setPen(QColor(theme.text2))
+    painter.setFont(font("label"))
+    where = line.adjusted(px(ICON + 4) if is_offer else 0, 0, 0, 0)
+    fits = painter.fontMetrics().horizontalAdvance(name) <= where.width()
+    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, name if fits else name.partition(" ")[0])
+    painter.setPen(QColor(ink))
+    painter.setFont(font("section", 600) if is_offer else font("number"))
+    below = line.translated(0, px(18)).adjusted(0, 0, 0, px(4))
+    painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, value)

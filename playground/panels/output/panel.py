@@ -9,12 +9,14 @@ from playground.frames import Frame, Scene
 from playground.lettering import px
 from playground.panels.output.accuracy import Accuracy
 from playground.panels.output.axis_choices import AxisChoices
+from playground.panels.output.boxes import Boxes
 from playground.panels.output.example_card import ExampleCard
 from playground.panels.output.example_words import is_same, sentence_of
 from playground.panels.output.picking import Picker
 from playground.panels.output.pins import PinStrip
 from playground.panels.output.plane import Plane, Probe
-from playground.panels.output.points import DEV, TRAIN
+from playground.panels.output.points import DEV, TEST, TRAIN
+from playground.panels.output.test_part import TestPart
 from playground.theme import Theme
 from playground.widgets.check_box import CheckBox
 from playground.widgets.labeled_field import label
@@ -28,8 +30,8 @@ PADDING = 16
 LOW_SIDE, LEAST_SIDE, MOST_SIDE = 244, 180, 420
 PLANE_TIP = (
     "What the network says of every point of the plane. Colour: its answer, stronger where it is surer; the "
-    "line is where the answer changes. Filled marks are training examples, hollow ones the dev set. Click "
-    "one to look at it (Enter, then the arrow keys)."
+    "line is where the answer changes. Filled marks are training examples, hollow ones the dev set, dotted "
+    "ones the test set. Click one to look at it (Enter, then the arrow keys)."
 )
 CURVE_TIP = (
     "The line is what the network says for every value of its only input. Filled marks are training "
@@ -59,7 +61,8 @@ class OutputPanel(Themed, QWidget):
         self.plane = Plane(theme=self.theme)
         describe(self.plane, "Decision boundary", PLANE_TIP)
         self.legend, self.color_bar = Legend(), ColorBar()
-        self.axis_choices, self.metrics, self.pins = AxisChoices(), Accuracy(), PinStrip()
+        self.test = TestPart()
+        self.axis_choices, self.metrics, self.pins = AxisChoices(), Accuracy(self.test), PinStrip()
         self.picker, self.example = Picker(self.plane), ExampleCard()
         self.train_box = CheckBox("Train", "Show the training examples.", "filled")
         self.dev_box = CheckBox("Dev", "Show the dev examples. The network never learns from them.", "hollow")
@@ -93,12 +96,11 @@ class OutputPanel(Themed, QWidget):
         lines.addWidget(self.axis_choices)
         lines.addWidget(self.example)
         lines.addLayout(row(self.legend, self.color_bar))
-        self.boxes = QWidget()
-        boxes = row(self.train_box, self.dev_box, None, self.flat_box)
-        self.boxes.setLayout(boxes)
+        self.boxes = Boxes((self.train_box, self.dev_box, self.test.box), self.flat_box)
         lines.addWidget(self.boxes)
         lines.addWidget(self.pins)
         lines.addWidget(self.metrics)
+        lines.addWidget(self.test)
         self.axis_choices.hide()
         self.color_bar.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -107,6 +109,7 @@ class OutputPanel(Themed, QWidget):
         """For a low window: a smaller picture, by as much as `lacking` more; the metrics in one line."""
         self._most = max(LOW_SIDE - lacking, LEAST_SIDE) if low else MOST_SIDE
         self.metrics.set_low(low)
+        self.test.set_low(low)
         self.color_bar.set_brief(low)
         self._fit()
 
@@ -133,6 +136,7 @@ class OutputPanel(Themed, QWidget):
             self.axis_choices.set_scene(frame.scene)
             self._explain()
         self.metrics.show_frame(frame)
+        self.plane.points.set_part_shown(TEST, frame.view.test)
         self._follow_example(frame)
         self.pins.show_frame(frame)
         self.plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")

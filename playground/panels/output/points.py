@@ -1,4 +1,4 @@
-"""The examples on the plane: shape and colour tell the class, filled or hollow the part. Test stays locked.
+"""The examples on the plane: shape and colour tell the class, filled, hollow or dotted the part.
 
 They are set once per data set and kept as pixels by Qt; a frame only copies them over the field.
 """
@@ -19,9 +19,11 @@ from playground.lettering import scaled
 from playground.theme import Theme
 from playground.widgets.plot import Plot
 
-TRAIN, DEV = 0, 1
+TRAIN, DEV, TEST = 0, 1, 2
+SMALLER = 0.85  # a test point beside a dev point
 RIM, HOLLOW_EDGE = 1.1, 1.5
 MOST = 4000  # more points of one part than this hide each other: every k-th is drawn
+DOTS = (0.9, 1.1)  # of the edge of a test point, in widths of the pen
 SHADES = 16  # colours of the points of a regression
 
 
@@ -61,17 +63,23 @@ class Points:
     def __init__(self, plot: Plot) -> None:
         self._plot = plot
         self.items: dict[int, Dots] = {}
-        self._shown = {TRAIN: True, DEV: True}
+        self._shown = {TRAIN: True, DEV: True, TEST: False}
+        self._dress: tuple[Scene, Theme] | None = None
 
     def set_scene(self, scene: Scene, theme: Theme) -> None:
-        """Replace all points by those of a scene."""
+        """Replace all points by those of a scene; those of the test part are made when they are revealed."""
         for item in self.items.values():
             self._plot.view.removeItem(item)
-        self.items = {part: scatter(scene, theme, part) for part in (DEV, TRAIN)}
-        for part, item in self.items.items():
-            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-            item.setVisible(self._shown[part])
-            self._plot.view.addItem(item)
+        self.items, self._dress = {}, (scene, theme)
+        for part in (TEST, DEV, TRAIN):
+            if part != TEST or self._shown[TEST]:
+                self._add(part, scene, theme)
+
+    def _add(self, part: int, scene: Scene, theme: Theme) -> None:
+        item = self.items[part] = scatter(scene, theme, part)
+        item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        item.setVisible(self._shown[part])
+        self._plot.view.addItem(item)
 
     @property
     def shown_parts(self) -> list[int]:
@@ -79,14 +87,18 @@ class Points:
         return [part for part, shown in self._shown.items() if shown]
 
     def set_part_shown(self, part: int, shown: bool) -> None:
-        """Show or hide the train or the dev points."""
+        """Show or hide the points of a part."""
+        if self._shown[part] == shown:
+            return
         self._shown[part] = shown
         if part in self.items:
             self.items[part].setVisible(shown)
+        elif shown and self._dress is not None:
+            self._add(part, *self._dress)
 
 
 def scatter(scene: Scene, theme: Theme, part: int) -> Dots:
-    """The examples of one part: filled with a rim (train), or hollow with a coloured edge (dev)."""
+    """The examples of one part: filled with a rim (train), hollow (dev), or with a dotted edge (test)."""
     places = thinned(scene.codes == part)
     labels = scene.dataset.y[places]
     if scene.dataset.task == "regression":
@@ -99,9 +111,11 @@ def scatter(scene: Scene, theme: Theme, part: int) -> Dots:
         brush: Any = _each(colors, pg.mkBrush)
     else:
         edge = scaled(HOLLOW_EDGE)
-        pen, brush = _each(colors, lambda color: pg.mkPen(color, width=edge)), pg.mkBrush(theme.window)
+        dots = {"dash": DOTS} if part == TEST else {}
+        pen = _each(colors, lambda color: pg.mkPen(color, width=edge, **dots))
+        brush = pg.mkBrush(theme.window)
     x, y = scene.points[:, places]
-    size = scaled(diameter(scene.dataset.m))
+    size = scaled(diameter(scene.dataset.m)) * (SMALLER if part == TEST else 1)
     return Dots(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
 
 
