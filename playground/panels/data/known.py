@@ -22,6 +22,9 @@ def in_memory(data: AnyData) -> Dataset | None:
 
 @lru_cache(maxsize=8)
 def _counts(dataset: Dataset, split: Split, seed: int) -> tuple[int, int, int]:
+    if dataset.split is None and dataset.places is None:  # millions need not be drawn to be counted
+        train, dev = split.sizes(dataset.m)
+        return (train, dev, dataset.m - train - dev) if train else (0, 0, 0)
     codes = split.assign(dataset, seed)
     return int((codes == 0).sum()), int((codes == 1).sum()), int((codes == 2).sum())
 
