@@ -87,3 +87,59 @@ class History:
             thinned = np.vstack([thinned, rows[-1:]])
         epochs, train, dev = thinned.T.copy()
         return Curve(epochs, train, dev[:0] if np.isnan(dev).any() else dev)
+
+
+class StepHistory:
+    """Costs of single mini-batches, as their steps saw them; when it is full neighbours are averaged.
+
+    It begins after iteration `start`; a mini-batch's cost is that of its data, without the penalty.
+    """
+
+    def __init__(self, start: int = 0) -> None:
+        self.start, self.stride = start, 1
+        self._means: NDArray[np.float64] = np.empty(CAPACITY)
+        self._length = 0
+        self._rest: NDArray[np.float64] = np.empty(0)  # the last ones, which do not fill a stride yet
+        self._dev: list[tuple[int, float]] = []
+
+    def record(self, costs: NDArray[np.float64]) -> None:
+        """Add the costs (k,) of the next mini-batches."""
+        known = np.concatenate([self._rest, costs])
+        while self._length + known.size // self.stride > CAPACITY:
+            known = self._halve(known)
+        whole = known.size // self.stride
+        means = known[: whole * self.stride].reshape(whole, self.stride).mean(axis=1)
+        self._means[self._length : self._length + whole] = means
+        self._length, self._rest = self._length + whole, known[whole * self.stride :]
+
+    def _halve(self, known: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Average pairs; one without a partner goes back to those to be added, which are returned."""
+        pairs = self._length // 2
+        single = self._means[2 * pairs : self._length].repeat(self.stride)
+        self._means[:pairs] = self._means[: 2 * pairs].reshape(pairs, 2).mean(axis=1)
+        self._length, self.stride = pairs, 2 * self.stride
+        return np.concatenate([single, known])
+
+    def until(self, iteration: int) -> Self:
+        """The same up to an iteration, to be continued otherwise."""
+        other = type(self)(self.start)
+        other.stride, other._means = self.stride, self._means.copy()
+        other._length = max(0, min(self._length, (iteration - self.start) // self.stride))
+        other._dev = [(at, cost) for at, cost in self._dev if at <= iteration]
+        return other
+
+    def record_dev(self, iteration: int, cost: float) -> None:
+        """Add the dev cost after an iteration; when there are too many, every second one goes."""
+        self._dev.append((iteration, cost))
+        if len(self._dev) > CAPACITY:
+            self._dev = self._dev[-1::-2][::-1]
+
+    def dev(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Iterations (k,) and the dev cost after each."""
+        rows = np.array(self._dev, dtype=np.float64).reshape(-1, 2)
+        return rows[:, 0], rows[:, 1]
+
+    def curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Iterations (k,) and the mean cost of the mini-batches up to each, from the one before it on."""
+        ends = self.start + self.stride * np.arange(1, self._length + 1, dtype=np.float64)
+        return ends, self._means[: self._length].copy()

@@ -61,6 +61,10 @@ class Loss(Tagged, frozen=True):
         """The sum of L over all examples, from logits."""
         return float(self.terms(Z, Y).sum(dtype=np.float64))
 
+    def totals(self, Z: Array, Y: Array) -> Array:
+        """The same for each of many mini-batches (..., n[L], m), float64."""
+        return np.asarray(self.terms(Z, Y).sum(axis=(-2, -1), dtype=np.float64))
+
     def correct(self, Z: Array, Y: Array) -> int | None:
         """How many examples are classified rightly; None where the question has no meaning."""
         return None

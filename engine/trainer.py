@@ -14,7 +14,7 @@ from engine.errors import DataError, DivergedError, EngineError, ExperimentError
 from engine.evaluation import Evaluator, Metrics
 from engine.experiment import Experiment
 from engine.forward import Forward
-from engine.history import History
+from engine.history import History, StepHistory
 from engine.model import Model
 from engine.network import Network, Parameters
 from engine.predict import make_model, predict
@@ -49,7 +49,7 @@ class Trainer:
     def __init__(self, experiment: Experiment, problem: Problem | None = None, threads: int = 1) -> None:
         self.experiment = experiment
         self.problem = problem.for_experiment(experiment) if problem else Problem(experiment)
-        self.history, self.recording = History(), Recording()
+        self.history, self.recording, self.steps = History(), Recording(), StepHistory()
         self.epoch = self.iteration = 0
         self.early_stop: EarlyStop | None = None
         self.by_hand = False
@@ -126,14 +126,18 @@ class Trainer:
     def _end_epoch(self) -> None:
         self.epoch += 1
         loss, buffers = self.network.loss, self.runner.buffers
-        train = sum(loss.total(Z, Y) for Z, Y in buffers.outputs()) / buffers.m
+        totals = [(loss.totals(Z, Y), Z.shape[-1]) for Z, Y in buffers.outputs()]
+        train = sum(float(total.sum()) for total, _ in totals) / buffers.m
         train += self.evaluator.penalty("train")
+        self.steps.record(np.concatenate([total / m for total, m in totals]))
         present = self.evaluator.cost(self.witness)
         judged: list[tuple[Part, float]] = [("train", train), (self.witness, present)]
         for part, cost in judged:
             if self.has_blown_up(part, cost):
                 raise self.diverged()
             self.best[part] = min(self.best[part], cost)
+        if self.witness == "dev":
+            self.steps.record_dev(self.iteration, present)
         self.history.record(self.epoch, train, present if self.witness == "dev" else math.nan)
         if self.experiment.early_stopping is not None:
             self._watch(present, self.experiment.early_stopping.patience)
@@ -173,7 +177,7 @@ class Trainer:
 
     def begin_history(self) -> None:
         """Start the curve at the present weights."""
-        self.history = History()
+        self.history, self.steps = History(), StepHistory(self.iteration)
         self._set_mark()
         if all(map(math.isfinite, self.best.values())):
             self.history.record(self.epoch, self.best["train"], self.best.get("dev", math.nan))
@@ -320,6 +324,7 @@ class Trainer:
     def leave(self, run: "Trainer") -> None:
         """Become a branch of another run of this experiment, at whose moment this trainer was put."""
         self.history, self.recording = run.history.until(self.epoch), run.recording.until(self.epoch)
+        self.steps = run.steps.until(self.iteration)
         self.by_hand = run.by_hand
         self._set_mark()
 
@@ -328,7 +333,7 @@ class Trainer:
         self.epoch, self.iteration, self.by_hand = elder.epoch, elder.iteration, elder.by_hand
         same_data = self.problem.dataset is elder.problem.dataset
         if same_data and np.array_equal(self.problem.codes, elder.problem.codes):
-            self.history = elder.history.copy()
+            self.history, self.steps = elder.history.copy(), elder.steps.until(self.iteration)
             self._set_mark()
         else:
             self.begin_history()

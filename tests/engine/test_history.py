@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.history import CAPACITY, History
+from engine.data import Circle
+from engine.experiment import Experiment
+from engine.history import CAPACITY, History, StepHistory
+from engine.trainer import Trainer
 
 
 def recorded(epochs, dev=0.5):
@@ -67,3 +70,71 @@ def test_a_copy_goes_on_alone():
     other.record(3, 3.0, 0.5)
     assert history.curve().epochs.tolist() == [0, 1, 2]
     assert other.curve().epochs.tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "pieces", [(5,), (1, 1, 1, 2), (CAPACITY,), (CAPACITY, 1), (3, CAPACITY, 7 * CAPACITY + 5, 11)]
+)
+def test_costs_of_steps_are_averaged_evenly(pieces):
+    costs = np.random.default_rng(1).random(sum(pieces))
+    history = StepHistory()
+    for part in np.split(costs, np.cumsum(pieces)[:-1]):
+        history.record(part)
+    ends, means = history.curve()
+    assert len(ends) <= CAPACITY
+    whole = len(ends) * history.stride
+    assert len(costs) - whole < history.stride
+    np.testing.assert_allclose(means, costs[:whole].reshape(-1, history.stride).mean(axis=1))
+    np.testing.assert_array_equal(ends, history.stride * np.arange(1, len(ends) + 1))
+
+
+def test_a_million_steps_take_no_more_memory_than_a_few():
+    history = StepHistory()
+    for _ in range(1000):
+        history.record(np.ones(1000))
+    ends, means = history.curve()
+    assert CAPACITY / 2 <= len(ends) <= CAPACITY
+    assert ends[-1] > 1_000_000 - history.stride
+    assert (means == 1).all()
+
+
+def test_the_trainer_records_what_each_step_saw():
+    experiment = Experiment(
+        data=Circle(samples=100), batch_size=25, dtype="float64"
+    )  # 60 examples: 25, 25, 10
+    trainer, costs = Trainer(experiment), []
+    for _ in range(6):
+        before = trainer.parameters
+        start = trainer.position * 25
+        trainer.step()
+        order = trainer.runner.buffers.order[start : start + 25]
+        X, Y = (part["train"][:, order] for part in (trainer.problem.inputs, trainer.problem.targets))
+        Z = trainer.network.logits(before, X)
+        costs.append(trainer.network.loss.total(Z, Y) / X.shape[1])
+    ends, means = trainer.steps.curve()
+    np.testing.assert_array_equal(ends, [1, 2, 3, 4, 5, 6])
+    np.testing.assert_allclose(means, costs)
+
+
+def test_a_branch_goes_on_from_what_was_before():
+    history = StepHistory()
+    history.record(np.arange(10.0))
+    branch = history.until(6)
+    branch.record(np.array([100.0]))
+    assert branch.curve()[1].tolist() == [0, 1, 2, 3, 4, 5, 100]
+    assert history.curve()[1].tolist() == list(range(10))
+
+
+def test_dev_costs_are_known_by_iteration_and_bounded():
+    trainer = Trainer(Experiment(data=Circle(samples=100), batch_size=25))
+    for _ in range(4):
+        trainer.run_epoch()
+    at, costs = trainer.steps.dev()
+    assert at.tolist() == [3, 6, 9, 12]
+    np.testing.assert_array_equal(costs, trainer.history.rows[1:, 2])
+    history = StepHistory()
+    for k in range(5 * CAPACITY):
+        history.record_dev(k, float(k))
+    at, costs = history.dev()
+    assert len(at) <= CAPACITY
+    assert costs[-1] == 5 * CAPACITY - 1
