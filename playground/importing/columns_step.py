@@ -55,6 +55,7 @@ class ColumnsStep(Themed, QWidget):
         self._trial: Trial | None = None
         self._axes: tuple[str, str] = ("", "")
         self._pca = False
+        self._values: list[str] = []  # what stands in the file for each class
         self._make()
         self._lay_out()
 
@@ -172,6 +173,7 @@ class ColumnsStep(Themed, QWidget):
             return
         self._fill_plane(trial)
         words = trial_words(trial)
+        self._values = [draft.value_of(trial.source, name) for name in trial.dataset.classes]
         self.classes.show_classes(trial.dataset.classes, trial.counts, words)
         self._draw()
 
@@ -233,9 +235,8 @@ class ColumnsStep(Themed, QWidget):
             self._draft(replace(self._source, encoding=encoding))
 
     def _rename(self, index: int, name: str) -> None:
-        if self._source is not None and self._trial is not None:
-            value = draft.value_of(self._source, self._trial.dataset.classes[index])
-            self._draft(draft.with_class_name(self._source, value, name))
+        if self._source is not None:
+            self._draft(draft.with_class_name(self._source, self._values[index], name))
 
     def _choose_plane(self, key: str) -> None:
         self._set_plane(self._axes, key == "pca")

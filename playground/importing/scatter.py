@@ -113,6 +113,11 @@ class ClassList(Themed, QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._grid.addWidget(self._words, SHOWN, 0, 1, 3)
 
+    @property
+    def shown_words(self) -> str:
+        """The sentence below the classes."""
+        return self._words.text()
+
     def show_classes(self, names: Sequence[str], counts: Sequence[int], words: str) -> None:
         """Show the first of these; `words` stand below."""
         self._names = tuple(names)

@@ -220,7 +220,6 @@ class ImportWizard(Themed, QWidget):
             self.file.notice.show_sentence(sentence, "error")
         else:
             self._show_step(COLUMNS)
-            self.columns.clear_trial()
             self.columns.notice.show_sentence(sentence, "error")
             bring_into_view(self.columns.notice)
         self._show_buttons()
