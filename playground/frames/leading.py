@@ -9,7 +9,7 @@ import numpy as np
 from engine.activations import Array
 
 EXACT = 500  # columns or examples; the time of an exact answer grows with the third power of the fewer
-BLOCK, ROUNDS = 12, 8
+BLOCK, ROUNDS = 12, 4
 
 
 def leading(Z: Array) -> tuple[Array, Array]:
@@ -35,7 +35,7 @@ def _by_examples(Z: Array) -> tuple[Array, Array]:
 def _by_rounds(Z: Array) -> tuple[Array, Array]:
     Q, _ = np.linalg.qr(Z @ np.random.default_rng(0).standard_normal((Z.shape[1], BLOCK)))
     for _ in range(ROUNDS):
-        Q, _ = np.linalg.qr(Z @ (Z.T @ Q))
-    B = Q.T @ Z
+        Q, _ = np.linalg.qr(Z @ (Z.T @ (Z @ (Z.T @ Q))))
+    B = (Z.T @ Q).T
     variances, vectors = np.linalg.eigh(B @ B.T)
     return variances[:-3:-1], Q @ vectors[:, :-3:-1]

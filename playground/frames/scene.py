@@ -32,7 +32,8 @@ class Components(msgspec.Struct, frozen=True, eq=False):
 
     def project(self, X: Array) -> Array:
         """Raw columns X (n, m) on the plane, (2, m)."""
-        return np.asarray(self.directions.T @ ((X - self.mean) / self.std))
+        towards = self.directions / self.std
+        return np.asarray((X.T @ towards - self.mean.T @ towards).T)  # of X of images the fast way round
 
     def lift(self, points: Array) -> Array:
         """Points (2, k) of the plane as raw columns (n, k)."""

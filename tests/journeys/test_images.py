@@ -87,7 +87,7 @@ def test_colours_of_fewer_pixels(opened):
     assert frame.scene.dataset.image == (8, 8, 3)
     assert frame.units[1].shape == (4, 8, 8, 3)  # the weights of a unit are a picture in colour
     assert frame.maps[0].shape == (8, 8, 3)
-    assert "192 numbers, 8 by 8 by 3" in opened.window.data.inputs.features.summary.text()
+    assert "192 colour values, 8 by 8" in opened.window.data.inputs.features.summary.text()
 
 
 def test_a_broken_image_is_named_and_the_data_stay(opened, folder):

@@ -54,19 +54,24 @@ class AxisChoices(QWidget):
 
     def set_scene(self, scene: Scene) -> None:
         """The columns of these data, and what spans the plane now."""
-        if scene.dataset.columns != self._columns:
-            self._columns = scene.dataset.columns
-            for choice in (self.across, self.up):
-                choice.clear()
-                for i, name in enumerate(self._columns):
-                    choice.addItem(column(name), i)
-        self._set_axes(scene.axes)
         components = scene.components
+        if components is None:
+            self._list(scene.dataset.columns)
+        self._set_axes(scene.axes)
         self.plane.set_current("columns" if components is None else "pca")
         self._fields.setVisible(components is None)
         explained = 100 * sum(components.explained) if components is not None else 0.0
         self.note.setText(f"{explained:.0f} % of the training part's variance" if components else NOTE)
         self.setVisible(scene.dataset.n > 2)
+
+    def _list(self, columns: tuple[str, ...]) -> None:
+        """Offer these; not before they are seen, for images have thousands."""
+        if columns != self._columns:
+            self._columns = columns
+            for choice in (self.across, self.up):
+                choice.clear()
+                for i, name in enumerate(columns):
+                    choice.addItem(column(name), i)
 
     def _set_axes(self, axes: tuple[int, int]) -> None:
         self._axes = axes

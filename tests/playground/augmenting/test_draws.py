@@ -23,6 +23,11 @@ def scene_of(data=None, dataset=None):
     return make_scene(Problem(experiment, dataset), View())
 
 
+def drawn(*what):
+    """One draw, of points or of images as the test knows."""
+    return draw(*what)
+
+
 def coloured():
     """Six images of 3 by 4 in colour."""
     X = np.random.default_rng(1).random((36, 6))
@@ -32,7 +37,7 @@ def coloured():
 
 def test_points_are_moved_by_their_own_augmentation():
     scene = scene_of(Circle())
-    draws = draw(scene, (Rotation(90.0),), rng())
+    draws = drawn(scene, (Rotation(90.0),), rng())
     train = scene.dataset.X[:, scene.codes == 0]
     np.testing.assert_array_equal(draws.originals, train[:, : draws.originals.shape[1]])
     assert draws.originals.shape == (2, min(MOST_POINTS, train.shape[1]))
@@ -41,30 +46,30 @@ def test_points_are_moved_by_their_own_augmentation():
 
 
 def test_nothing_on_is_nothing_moved():
-    draws = draw(scene_of(Circle()), (), rng())
+    draws = drawn(scene_of(Circle()), (), rng())
     np.testing.assert_array_equal(draws.moved, draws.originals)
 
 
 def test_the_same_generator_draws_the_same():
     scene = scene_of(Circle())
-    first, again = (draw(scene, (Jitter(0.5),), rng()).moved for _ in range(2))
+    first, again = (drawn(scene, (Jitter(0.5),), rng()).moved for _ in range(2))
     np.testing.assert_array_equal(first, again)
-    assert not np.array_equal(first, draw(scene, (Jitter(0.5),), np.random.default_rng(8)).moved)
+    assert not np.array_equal(first, drawn(scene, (Jitter(0.5),), np.random.default_rng(8)).moved)
 
 
 def test_images_of_different_classes_with_copies_of_each():
     scene = scene_of(Digits())
-    draws = draw(scene, (Shift(1),), rng())
+    draws = drawn(scene, (Shift(1),), rng())
     assert draws.originals.shape == (ROWS, 8, 8)
     assert draws.copies.shape == (ROWS, COPIES, 8, 8)
     assert draws.originals.max() <= 255
-    still = draw(scene, (), rng())
+    still = drawn(scene, (), rng())
     assert all((copies == image).all() for image, copies in zip(still.originals, still.copies, strict=True))
 
 
 @pytest.mark.parametrize("augmentation", [Rotation(30.0), Reflection("x2"), Shift(1), Noise(0.2)])
 def test_images_in_colour(augmentation):
-    draws = draw(scene_of(dataset=coloured()), (augmentation,), rng())
+    draws = drawn(scene_of(dataset=coloured()), (augmentation,), rng())
     assert draws.originals.shape[1:] == (3, 4, 3)
     assert draws.copies.shape[1:] == (COPIES, 3, 4, 3)
 
@@ -76,6 +81,6 @@ def test_both_are_painted(qtbot, dataset):
     picture.resize(500, 360)
     scene = scene_of(dataset=dataset) if dataset else scene_of(Circle())
     empty = picture.grab().toImage()
-    picture.show_draws(draw(scene, (), rng()))
+    picture.show_draws(drawn(scene, (), rng()))
     picture.set_theme(DARK)
     assert picture.grab().toImage() != empty
