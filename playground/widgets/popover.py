@@ -45,6 +45,11 @@ class Popover(Themed, QFrame):
                 part.setContentsMargins(0, 0, 0, 0)
                 part.show()
 
+    def append(self, part: QWidget) -> None:
+        """Take one more, below all others."""
+        self._column.addWidget(part)
+        part.show()
+
     def open_below(self, button: QWidget) -> None:
         """Show it, right edge under the right edge of the button."""
         self._fit()

@@ -104,6 +104,7 @@ class DataPanel(Themed, QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Data that had to be loaded are there with their first frame."""
+        self.dividing.show_frame(frame)
         if frame.scene.dataset is not self._dataset:
             self._dataset = frame.scene.dataset
             if frame.experiment.data.is_slow and frame.experiment is self._experiment:

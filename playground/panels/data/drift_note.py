@@ -1,0 +1,64 @@
+"""A quiet warning where dev or test are not from the same distribution as train, with words and numbers."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.data.drift import Difference
+from playground import icons
+from playground.lettering import px
+from playground.panels.data.drift_card import DriftCard
+from playground.widgets.buttons import TextButton
+from playground.widgets.labeled_field import Sentence
+from playground.widgets.themed import Themed
+
+ICON, GAP = 14, 8
+SHOW_TIP = "Both histograms of each column that differs, train's and the other part's."
+
+
+class DriftNote(Themed, QWidget):
+    """Hidden while nothing differs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._differences: Sequence[Difference] = ()
+        self._card: DriftCard | None = None
+        self.words = Sentence()
+        self.button = TextButton("Show", SHOW_TIP)
+        self.button.clicked.connect(self._show)
+        line = QHBoxLayout()
+        line.addStretch()
+        line.addWidget(self.button)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(px(ICON) + GAP, 4, 0, 0)
+        lines.setSpacing(2)
+        lines.addWidget(self.words)
+        lines.addLayout(line)
+        self.hide()
+
+    def show_differences(self, differences: Sequence[Difference]) -> None:
+        """Say what differs most, and how much else does."""
+        if differences is self._differences:
+            return
+        self._differences = differences
+        self.setVisible(bool(differences))
+        if differences:
+            more = len(differences) - 1
+            rest = f", and {more} more" if more else ""
+            self.words.set_text(f"{differences[0].sentence}{rest}.")
+            self.setAccessibleName(f"Warning: {self.words.text()}")
+        elif self._card is not None:
+            self._card.hide()
+
+    def _show(self) -> None:
+        if self._card is None:
+            self._card = DriftCard(self)
+            self._card.set_theme(self.theme)
+        self._card.show_differences(self._differences)
+        self._card.open_below(self.button)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, "warning", QRectF(0, 5, px(ICON), px(ICON)), self.theme.warn)
