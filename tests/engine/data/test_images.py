@@ -9,13 +9,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.data import Images
+from engine.checkpoint import load_checkpoint, save_checkpoint
+from engine.data import Images, available
 from engine.data import folder as folder_module
 from engine.data import images as images_module
 from engine.data.folder import look_into
 from engine.data.images import glimpse
 from engine.data.loading import known, load
+from engine.data.pictures import read_picture
 from engine.errors import DataError
+from engine.experiment import Experiment
+from engine.trainer import Trainer
 
 RED, GREEN = (255, 0, 0), (0, 128, 0)
 
@@ -263,6 +267,39 @@ class TestLoading:
 
     def test_a_folder_that_is_gone_has_no_stamp(self, tmp_path):
         assert of(tmp_path / "gone").stamp is None
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "bmp", "gif", "webp"])
+def test_whatever_is_wrong_with_a_file_it_is_an_image_or_a_sentence(tmp_path, ending):
+    """Bytes changed, left out and added at random, as a failing disk would."""
+    rng = np.random.default_rng(5)
+    pixels = rng.integers(0, 256, (20, 24, 3), dtype=np.uint8)
+    file = tmp_path / f"a.{ending}"
+    Image.fromarray(pixels).save(file)
+    whole = np.frombuffer(file.read_bytes(), np.uint8)
+    sentences = []
+    for _ in range(60):
+        spoiled = whole.copy()
+        places = rng.integers(0, len(whole), rng.integers(1, 9))
+        spoiled[places] = rng.integers(0, 256, len(places))
+        file.write_bytes(spoiled[: rng.integers(1, 2 * len(whole))].tobytes())
+        try:
+            assert read_picture(file, 8, True).shape == (8, 8, 3)
+        except DataError as error:
+            sentences.append(str(error))
+    assert len(sentences) > 5
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_a_checkpoint_knows_its_folder(folder, tmp_path_factory):
+    experiment = Experiment(data=of(folder, color=True), features=available(192))
+    trainer = Trainer(experiment)
+    trainer.run_epoch()
+    path = tmp_path_factory.mktemp("kept") / "images.ckpt"
+    save_checkpoint(trainer, path)
+    again = load_checkpoint(path)
+    assert again.experiment == experiment
+    assert again.problem.dataset.image == (8, 8, 3)
 
 
 class TestGlimpse:
