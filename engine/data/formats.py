@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from engine.data.csv_reader import Choose, look_at_text, read_text
@@ -34,9 +35,9 @@ class Format:
     look: Callable[[str], Look]
 
 
-def read_file(path: str, choose: Choose, progress: Progress | None = None) -> Grid:
-    """The table in a file. Raises DataError with one sentence."""
-    return _format_of(path).read(path, choose, progress)
+def read_file(path: str, choose: Choose, progress: Progress | None = None, sheet: str = "") -> Grid:
+    """The table in a file, of a workbook in that sheet. Raises DataError with one sentence."""
+    return _format_of(path, sheet).read(path, choose, progress)
 
 
 def read_pasted(text: str, choose: Choose, progress: Progress | None = None) -> Grid:
@@ -44,9 +45,9 @@ def read_pasted(text: str, choose: Choose, progress: Progress | None = None) -> 
     return _first_that_fits(_copied(text), lambda text: read_text(text, choose, progress))
 
 
-def look_at(path: str) -> Look:
-    """The start of the table in a file. Raises DataError with one sentence."""
-    return _format_of(path).look(path)
+def look_at(path: str, sheet: str = "") -> Look:
+    """The start of the table in a file, of a workbook in that sheet. Raises DataError with one sentence."""
+    return _format_of(path, sheet).look(path)
 
 
 def look_at_pasted(text: str) -> Look:
@@ -76,18 +77,18 @@ def _first_that_fits(texts: Iterable[Text], read: Callable[[Text], T]) -> T:
     raise DataError(NO_TABLE)
 
 
-def _format_of(path: str) -> Format:
+def _format_of(path: str, sheet: str) -> Format:
     """By the first bytes. Readers of what is not text are loaded when they are needed."""
     with open_file(path) as file, plainly(path):
         start = file.read(8)
     if start.startswith(ZIP):
-        return _in_archive(path)
+        return _in_archive(path, sheet)
     if start.startswith(b"PAR1"):
         from engine.data.parquet import look_at_parquet, read_parquet
 
         return Format(read_parquet, look_at_parquet)
     if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return _workbook()
+        return _workbook(sheet)
     for magic, name in COMPRESSED.items():
         if start.startswith(magic):
             raise DataError(f"The file is compressed by {name}; unpack it first.")
@@ -96,7 +97,7 @@ def _format_of(path: str) -> Format:
     return Format(_read_text, _look_at_text)
 
 
-def _in_archive(path: str) -> Format:
+def _in_archive(path: str, sheet: str) -> Format:
     """Workbooks and NumPy's files are archives, which the names of what is in them tell apart."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -110,11 +111,11 @@ def _in_archive(path: str) -> Format:
     if "xl/workbook.bin" in names:
         raise DataError("Binary workbooks (.xlsb) cannot be read; save it as .xlsx or CSV.")
     if "content.xml" in names or any(name.startswith("xl/") for name in names):
-        return _workbook()
+        return _workbook(sheet)
     raise DataError("The file is an archive; unpack it and name the table in it.")
 
 
-def _workbook() -> Format:
+def _workbook(sheet: str) -> Format:
     from engine.data.spreadsheets import look_at_workbook, read_workbook
 
-    return Format(read_workbook, look_at_workbook)
+    return Format(partial(read_workbook, sheet=sheet), partial(look_at_workbook, sheet=sheet))

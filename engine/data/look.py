@@ -8,13 +8,18 @@ LOOKED_AT = 200  # rows tell what a column holds
 
 @dataclass(frozen=True)
 class Look:
-    """Names of columns ("" where there is none), the first rows as text, what is to be told, rows in all."""
+    """Names of columns ("" where there is none), the first rows as text, what is to be told, rows in all.
+
+    Of a workbook `sheets` are the names of all sheets, and `sheet` is the one that was looked at.
+    """
 
     names: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     notes: tuple[str, ...] = ()
     decimal_comma: bool = False
     total: int | None = None
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
 
 
 def cell_of(value: object) -> str:

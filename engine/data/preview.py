@@ -36,7 +36,8 @@ class Preview:
     """What a table looks like: columns, at most 200 rows of cells, and notes in plain words on the guesses.
 
     `target` is the column that is most likely to be predicted, `split` the one that names the parts, if any.
-    `rows` is how many rows the whole table has, None where that is not known without reading it.
+    `rows` is how many rows the whole table has, None where that is not known without reading it. Of a
+    workbook `sheets` are the names of all sheets, and `sheet` is the one that was looked at.
     """
 
     columns: tuple[PreviewColumn, ...]
@@ -45,12 +46,14 @@ class Preview:
     target: str
     split: str | None
     rows: int | None
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
 
 
-def preview(path: str | Path) -> Preview:
+def preview(path: str | Path, sheet: str = "") -> Preview:
     """The start of a table file, whatever its format. Raises DataError with one sentence."""
     with named(str(path)):
-        return _of(look_at(str(path)))
+        return _of(look_at(str(path), sheet))
 
 
 def preview_text(text: str) -> Preview:
@@ -69,6 +72,8 @@ def _of(look: Look) -> Preview:
         target=_likely_target(columns, len(look.rows)),
         split=next((c.name for c in columns if c.name.casefold() == "split"), None),
         rows=look.total,
+        sheets=look.sheets,
+        sheet=look.sheet,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables in Excel and OpenDocument workbooks: the first sheet that holds something, by python-calamine."""
+"""Tables in Excel and OpenDocument workbooks, by python-calamine: a sheet, or the first that is not empty."""
 
 import re
 import zipfile
@@ -12,7 +12,7 @@ from engine.data.dialect import ONE_COLUMN, Record, header_of, nameless_note
 from engine.data.grid import Grid
 from engine.data.look import LOOKED_AT, Look, cell_of
 from engine.data.source import Progress
-from engine.errors import DataError, shown
+from engine.errors import DataError, did_you_mean, shown
 
 # calamine lays a sheet out with all its empty cells, and ends the program where these do not fit.
 MOST_CELLS, MOST_BYTES = 25_000_000, 2**31
@@ -22,12 +22,12 @@ ROWS_AT_ONCE = 500
 MISSING_READER = "Excel files need one more package: pip install python-calamine, or save the table as CSV."
 
 
-def read_workbook(path: str, choose: Choose, progress: Progress | None = None) -> Grid:
-    """The table in a workbook. Raises DataError with one sentence."""
-    found, notes = _records(path, progress)
+def read_workbook(path: str, choose: Choose, progress: Progress | None = None, sheet: str = "") -> Grid:
+    """The table in a sheet of a workbook. Raises DataError with one sentence."""
+    found, name, all_names = _records(path, progress, sheet)
     names, headed = _header(found)
     grid = Grid(names, choose(names, [row for _, row in found[headed:][:LOOKED_AT]], False), place="Row")
-    grid.notes += [*notes, *nameless_note(names)]
+    grid.notes += [*_told(name, all_names), *nameless_note(names)]
     for start in range(headed, len(found), ROWS_AT_ONCE):
         part = found[start : start + ROWS_AT_ONCE]
         grid.add_cells([row for row, _ in part], list(zip(*(cells for _, cells in part), strict=True)))
@@ -36,12 +36,20 @@ def read_workbook(path: str, choose: Choose, progress: Progress | None = None) -
     return grid
 
 
-def look_at_workbook(path: str) -> Look:
-    """The start of the table in a workbook. Raises DataError with one sentence."""
-    found, notes = _records(path)
+def look_at_workbook(path: str, sheet: str = "") -> Look:
+    """The start of the table in a sheet of a workbook. Raises DataError with one sentence."""
+    found, name, all_names = _records(path, None, sheet)
     names, headed = _header(found)
     rows = [row for _, row in found[headed:]]
-    return Look(names, rows[:LOOKED_AT], tuple(notes), total=len(rows))
+    told = _told(name, all_names)
+    return Look(names, rows[:LOOKED_AT], told, total=len(rows), sheets=all_names, sheet=name)
+
+
+def _told(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Which sheet this is, where there are several."""
+    if len(names) < 2:
+        return ()
+    return (f'The sheet "{shown(name)}" was read; the workbook has {len(names)} sheets.',)
 
 
 def _header(found: list[Record]) -> tuple[tuple[str, ...], bool]:
@@ -50,17 +58,23 @@ def _header(found: list[Record]) -> tuple[tuple[str, ...], bool]:
     return header_of([row for _, row in found[: LOOKED_AT + 1]])
 
 
-def _records(path: str, progress: Progress | None = None) -> tuple[list[Record], list[str]]:
-    """The rows that hold something, each with its number in the sheet, and which sheet this is."""
+def _records(path: str, progress: Progress | None, wanted: str) -> tuple[list[Record], str, tuple[str, ...]]:
+    """The rows that hold something, each with its number in the sheet; its name; the names of all sheets."""
     _check_size(path, progress)
     with _workbook(path) as book:
-        names = book.sheet_names
+        names = tuple(book.sheet_names)
         for i, name in enumerate(names):
-            found = list(_rows(book.get_sheet_by_index(i), progress))
+            found = list(_rows(book.get_sheet_by_index(i), progress)) if wanted in ("", name) else []
             if found:
-                told = f'The sheet "{shown(name)}" was read; the workbook has {len(names)} sheets.'
-                return found, [told] if len(names) > 1 else []
-    raise DataError("The workbook is empty.")
+                return found, name, names
+    if wanted and wanted not in names:
+        raise DataError(_no_sheet(wanted, names))
+    raise DataError(f'The sheet "{shown(wanted)}" is empty.' if wanted else "The workbook is empty.")
+
+
+def _no_sheet(wanted: str, names: tuple[str, ...]) -> str:
+    listed = ", ".join(map(shown, names[:12])) + (", ..." if len(names) > 12 else "")
+    return f'There is no sheet "{shown(wanted)}"; the sheets are {listed}.{did_you_mean(wanted, names)}'
 
 
 def _rows(sheet: Any, progress: Progress | None) -> Iterator[Record]:

@@ -15,15 +15,19 @@ __all__ = ["MAX_CLASSES", "PARTS", "Pasted", "Reading", "Table"]
 
 
 class Table(Reading, frozen=True, kw_only=True, tag="table"):
-    """The table in the file `path`: text of any delimiter and encoding, Excel, Parquet or NumPy's .npz."""
+    """The table in the file `path`: text of any delimiter and encoding, Excel, Parquet or NumPy's .npz.
+
+    `sheet` is the one of a workbook; "" takes the first that holds something.
+    """
 
     path: str
+    sheet: str = ""
 
     label: ClassVar[str] = "Table"
 
     @property
     def origin(self) -> tuple[str, ...]:
-        return self.name, self.path, *self.columns_chosen
+        return self.name, self.path, self.sheet, *self.columns_chosen
 
     @property
     def stamp(self) -> Stamp:
@@ -33,7 +37,7 @@ class Table(Reading, frozen=True, kw_only=True, tag="table"):
         """The examples in the order of the file. Raises DataError with one sentence."""
         before = self.stamp
         with named(self.path):
-            dataset = dataset_from(lambda choose: read_file(self.path, choose, progress), self)
+            dataset = dataset_from(lambda choose: read_file(self.path, choose, progress, self.sheet), self)
             if self.stamp != before:
                 raise DataError("The file has changed while it was read; read it again.")
         return dataset

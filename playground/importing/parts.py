@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 from playground import icons
 from playground.lettering import fix, font, px
 from playground.widgets.banner import ICONS, WORDS, Severity
-from playground.widgets.buttons import ICON, TextButton
+from playground.widgets.buttons import ICON, TextButton, TextIconButton
 from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.row import row
 from playground.widgets.themed import Themed, describe, set_role
 
-DISC, BETWEEN = 18, 22
+DISC, BETWEEN, MARGIN = 18, 22, 16
 
 
 def hairline() -> QFrame:
@@ -149,6 +149,22 @@ class Notice(Themed, QFrame):
         colors = {"error": self.theme.bad, "warning": self.theme.warn, "message": self.theme.accent}
         mark = icons.icon(ICONS[self.severity], colors[self.severity], px(ICON))
         self._mark.setPixmap(mark.pixmap(QSize(px(ICON), px(ICON)), self.devicePixelRatioF()))
+
+
+class Footer(QWidget):
+    """Back, cancel, and the button that goes on. Back keeps its room where there is no step before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back_button = TextIconButton("arrow-left", "Back", "To the step before; what is chosen stays.")
+        self.cancel_button = TextButton("Cancel", "Closes this (Esc); the data in use stay as they are.")
+        self.next_button = TextButton("Next", "To the next step.", primary=True)
+        stays = self.back_button.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.back_button.setSizePolicy(stays)
+        line = row(self.back_button, None, self.cancel_button, self.next_button)
+        line.setContentsMargins(MARGIN - 6, 10, MARGIN, 12)
+        self.setLayout(line)
 
 
 class Waiting(QWidget):

@@ -31,6 +31,7 @@ class Origin:
 
     path: str = ""
     text: str = ""
+    sheet: str = ""  # of a workbook
 
     @property
     def name(self) -> str:
@@ -49,12 +50,12 @@ class Origin:
 
     def look(self) -> Preview:
         """The first rows. Raises DataError."""
-        return preview(self.path) if self.path else preview_text(self.text)
+        return preview(self.path, self.sheet) if self.path else preview_text(self.text)
 
     def source(self, target: str) -> Reading:
         """The table with that target, all else as usual."""
         if self.path:
-            return Table(path=self.path, target=target)
+            return Table(path=self.path, sheet=self.sheet, target=target)
         return Pasted(text=self.text, target=target)
 
 
@@ -62,7 +63,7 @@ def origin_of(source: Any) -> Origin | None:
     """Where the table of an experiment comes from; None for data that are no table."""
     if not isinstance(source, Reading):
         return None
-    return Origin(path=getattr(source, "path", ""), text=getattr(source, "text", ""))
+    return Origin(**{field: getattr(source, field, "") for field in ("path", "text", "sheet")})
 
 
 @dataclass(frozen=True, eq=False)

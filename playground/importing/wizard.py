@@ -5,11 +5,12 @@ so that sentences and pictures are about the whole table; a large one is read no
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.data.preview import Preview
 from engine.data.reading import Reading
@@ -19,10 +20,10 @@ from playground.importing.columns_step import ColumnsStep
 from playground.importing.draft import column_names, first_draft
 from playground.importing.file_step import FileStep
 from playground.importing.job import Job, Work
-from playground.importing.parts import FileCard, Notice, StepRail, Waiting, hairline
+from playground.importing.parts import MARGIN, FileCard, Footer, Notice, StepRail, Waiting, hairline
 from playground.importing.split_step import SplitStep
 from playground.importing.trial import Origin, Trial, facts, try_out
-from playground.widgets.buttons import IconButton, TextButton, TextIconButton
+from playground.widgets.buttons import IconButton
 from playground.widgets.focus import move_into
 from playground.widgets.labeled_field import label
 from playground.widgets.panel_scroll import PanelScroll, bring_into_view
@@ -37,7 +38,6 @@ UNREAD = (
     "This table is large, so the whole of it is read with Next; up to here only its first rows are known."
 )
 STOPPED = "The reading was stopped. Change a column, or press the button below, to read it again."
-MARGIN = 16
 
 
 def _look(origin: Origin, progress: Progress) -> Preview:
@@ -86,9 +86,9 @@ class ImportWizard(Themed, QWidget):
         self.rail, self.card, self.waiting = StepRail(STEPS), FileCard(), Waiting()
         self.file, self.columns, self.division = FileStep(), ColumnsStep(), SplitStep()
         self.pages: tuple[QWidget, ...] = (self.file, self.columns, self.division)
-        self.back_button = TextIconButton("arrow-left", "Back", "To the step before; what is chosen stays.")
-        self.cancel_button = TextButton("Cancel", "Closes this (Esc); the data in use stay as they are.")
-        self.next_button = TextButton("Next", "To the next step.", primary=True)
+        self.footer = Footer()
+        self.back_button, self.next_button = self.footer.back_button, self.footer.next_button
+        self.cancel_button = self.footer.cancel_button
         for button, act in (
             (self.close_button, self.close_wizard),
             (self.cancel_button, self.close_wizard),
@@ -98,10 +98,11 @@ class ImportWizard(Themed, QWidget):
         ):
             button.clicked.connect(act)
         self.file.another_asked.connect(self.another_asked)
+        self.file.sheet_chosen.connect(self._choose_sheet)
         self.columns.drafted.connect(self._draft)
 
     def _lay_out(self) -> None:
-        heading, inside, footer = row(self.title, None, self.close_button), QWidget(), QHBoxLayout()
+        heading, inside = row(self.title, None, self.close_button), QWidget()
         heading.setContentsMargins(MARGIN, 6, 8, 0)
         body = QVBoxLayout(inside)
         body.setContentsMargins(MARGIN, 4, MARGIN, 12)
@@ -110,22 +111,13 @@ class ImportWizard(Themed, QWidget):
             body.addWidget(widget)
         body.addStretch(1)
         self.area = PanelScroll(inside)
-        footer.setContentsMargins(MARGIN - 6, 10, MARGIN, 12)
-        footer.setSpacing(8)
-        stays = self.back_button.sizePolicy()
-        stays.setRetainSizeWhenHidden(True)
-        self.back_button.setSizePolicy(stays)
-        footer.addWidget(self.back_button)
-        footer.addStretch()
-        footer.addWidget(self.cancel_button)
-        footer.addWidget(self.next_button)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addLayout(heading)
         lines.addWidget(self.area, 1)
         lines.addWidget(hairline())
-        lines.addLayout(footer)
+        lines.addWidget(self.footer)
 
     # Opening and closing
 
@@ -144,6 +136,12 @@ class ImportWizard(Themed, QWidget):
         self.columns.clear_trial()
         self._show_step(FILE)
         self._read(partial(_look, origin))
+
+    def _choose_sheet(self, sheet: str) -> None:
+        """Look at another sheet of the same workbook."""
+        beginning = self._beginning
+        if beginning is not None:
+            self.begin(replace(beginning, origin=replace(beginning.origin, sheet=sheet)))
 
     def close_wizard(self) -> None:
         """Leave it; nothing has been changed."""
@@ -234,6 +232,7 @@ class ImportWizard(Themed, QWidget):
             kept = first_draft(beginning.origin.source(preview.target), preview)
         self.card.show_file(beginning.origin.name, facts(preview), "\n".join(preview.notes))
         self.file.show_notes(preview.notes)
+        self.file.show_sheets(preview.sheets, preview.sheet)
         self.columns.set_plane(beginning.axes, beginning.pca)
         self._draft(kept)
         self._show_step(COLUMNS)

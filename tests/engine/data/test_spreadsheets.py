@@ -33,6 +33,18 @@ def test_the_first_sheet_that_holds_something_is_read_and_told(tmp_path):
     assert load(path).notes == ('The sheet "Data" was read; the workbook has 3 sheets.',)
 
 
+def test_another_sheet_can_be_asked_for(tmp_path):
+    path = write(tmp_path / "t.xlsx", Data=rows_of(FLOWERS), More=rows_of([["p", "q"], [1, 0], [2, 1]]))
+    seen = preview(path)
+    assert (seen.sheets, seen.sheet) == (("Data", "More"), "Data")
+    assert preview(path, "More").target == "q"
+    data = load(path, "q", sheet="More")
+    assert data.X.tolist() == [[1, 2]]
+    assert data.notes == ('The sheet "More" was read; the workbook has 2 sheets.',)
+    with pytest.raises(DataError, match=r'There is no sheet "Mor"; the sheets are Data, More. Did you mean'):
+        load(path, "q", sheet="Mor")
+
+
 def test_formulas_count_by_their_results_and_errors_are_gaps(tmp_path):
     rows = [["a", "y"], ["=1+1->2", 0], ["#DIV/0!", 1], ["=A2", 1], [7, 1], [8, 0]]
     data = load(write(tmp_path / "t.xlsx", Data=rows_of(rows)), "y")

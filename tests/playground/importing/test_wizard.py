@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from engine.data import Split
+from engine.data import Split, Table
 from playground.importing import wizard as wizard_module
 from playground.importing.choices import Beginning, Choices
 from playground.importing.trial import Origin
 from playground.importing.wizard import COLUMNS, FILE, SPLIT, ImportWizard
 from playground.theme import DARK, LIGHT, apply
+from tests.engine.data.workbooks import rows_of, write
 
 WAIT = 10_000
 ROWS = 60
@@ -141,6 +142,23 @@ def test_a_large_table_is_read_no_sooner_than_with_next(
     assert not end
     assert not wizard.next_button.isEnabled()
     qtbot.waitUntil(lambda: bool(end), timeout=WAIT)
+
+
+def test_another_sheet_of_a_workbook_is_looked_at(
+    qtbot, wizard: ImportWizard, tmp_path: Path, end: list[Choices]
+) -> None:
+    first, second = [["a", "y"], [1, 0], [2, 1]], [["p", "q"], [5, "u"], [6, "v"], [7, "u"]]
+    path = write(tmp_path / "book.xlsx", Rain=rows_of(first), Sun=rows_of(second))
+    wizard.begin(Beginning(Origin(path=path), Split(), True))
+    qtbot.waitUntil(lambda: wizard.rail.current == COLUMNS, timeout=WAIT)
+    press(qtbot, wizard.back_button)
+    assert wizard.file.sheet.isVisible()
+    wizard.file.sheet.chosen.emit("Sun")
+    qtbot.waitUntil(lambda: wizard.rail.current == COLUMNS, timeout=WAIT)
+    until_tried(qtbot, wizard)
+    press(qtbot, wizard.next_button)
+    press(qtbot, wizard.next_button)
+    assert end[0].data == Table(path=path, sheet="Sun", target="q")
 
 
 def test_a_missing_file_is_told_and_another_asked_for(qtbot, wizard: ImportWizard, tmp_path: Path) -> None:
