@@ -61,6 +61,7 @@ QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabl
 QPushButton[role="primary"] { background: $accent_fill; color: $on_accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="primary"]:disabled { background: $active; color: $disabled; }
 QToolButton[role="flat"], QPushButton[role="flat"] { background: transparent; color: $text2; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $raised; color: $text; }
 QToolButton[role="flat"]:pressed, QPushButton[role="flat"]:pressed { background: $active; }
