@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.columns import Words, is_number
+from engine.data.columns import NUMBER, Words, is_number
 from engine.data.dataset import Floats
 from engine.data.reading import Encoding
 from engine.errors import DataError, shown
@@ -77,7 +77,7 @@ def _check_meaning(name: str, words: Sequence[str]) -> None:
         (DATE, "dates"),
         (DECORATED, "what looks like numbers but is not written as such,"),
     ):
-        found = [word for word in words if pattern.fullmatch(word)]
+        found = [word for word in words if pattern.fullmatch(word) and not NUMBER.fullmatch(word)]
         if 2 * len(found) > len(words):
             raise DataError(
                 f'Column "{name}" holds {meant} such as "{shown(found[0])}"; write plain numbers, '

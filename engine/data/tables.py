@@ -8,7 +8,7 @@ from engine.data.dataset import Dataset
 from engine.data.formats import read_file, read_pasted
 from engine.data.reading import Reading
 from engine.data.source import Progress, Stamp
-from engine.data.text_file import named, stamp_of
+from engine.data.text_file import CHANGED, named, stamp_of
 from engine.errors import DataError
 
 __all__ = ["MAX_CLASSES", "PARTS", "Pasted", "Reading", "Table"]
@@ -39,7 +39,7 @@ class Table(Reading, frozen=True, kw_only=True, tag="table"):
         with named(self.path):
             dataset = dataset_from(lambda choose: read_file(self.path, choose, progress, self.sheet), self)
             if self.stamp != before:
-                raise DataError("The file has changed while it was read; read it again.")
+                raise DataError(CHANGED)
         return dataset
 
 

@@ -38,6 +38,7 @@ GUESSED = "cp1252"
 GUESSED_NOTE = "The text is no UTF-8, so it was read as Windows-1252; look at its accents and umlauts."
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 CONTROL_BYTES = bytes(c for c in range(128) if CONTROL.match(chr(c)))
+CHANGED = "The file has changed while it was read; read it again."
 NO_TABLE = "The file is not a text table; save it as CSV first."
 
 
@@ -106,6 +107,8 @@ class Text:
         with self.open() as raw, io.TextIOWrapper(raw, self.encoding, newline=None) as text:
             while piece := text.read(BLOCK):
                 _check_text(piece)
+                if raw.tell() > self.size:
+                    raise DataError(CHANGED)
                 if progress is not None:
                     progress(min(raw.tell() / max(self.size, 1), 1.0))
                 head, end, tail = piece.rpartition("\n")
