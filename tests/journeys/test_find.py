@@ -78,8 +78,8 @@ def test_arrows_move_and_a_click_does_it(user):
     assert finder.current is finder.model.shown[2]
     user.press(Qt.Key.Key_Up)
     assert finder.current is finder.model.shown[1]
-    user.press(Qt.Key.Key_PageDown)
-    user.press(Qt.Key.Key_PageDown)
+    for _ in finder.model.shown[::10]:  # a page is ten rows
+        user.press(Qt.Key.Key_PageDown)
     user.press(Qt.Key.Key_Down)
     assert finder.current is finder.model.shown[-1]
     finder.field.setText("copy network")
