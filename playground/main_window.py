@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self.output.unpinned.connect(canvas.set_pinned)
         self.bottom.opened.connect(self._docks.fit_bottom)
         self.bottom.wanted.connect(session.wish)
+        self.cost.wanted.connect(session.wish)
         self.timeline.visited.connect(session.go_to)
         self.timeline.rejoined.connect(session.rejoin)
         canvas.hint_changed.connect(self.status.hint)
@@ -227,8 +228,8 @@ class MainWindow(QMainWindow):
         if frame is None or frame.epoch == 0:
             return
         for text in changes(frame.experiment, experiment):
-            for panel in (self.cost, self.timeline):
-                panel.mark(frame.epoch, text)
+            self.cost.mark(frame.epoch, text, frame.iteration)
+            self.timeline.mark(frame.epoch, text)
 
     def _show_frame(self, frame: Frame) -> None:
         if frame.scene is not self._scene:

@@ -5,6 +5,7 @@ the Frame.
 """
 
 from playground.frames.builder import COARSE, FINE, FrameBuilder
+from playground.frames.costs import CostLine, CostLines
 from playground.frames.detail import Detail
 from playground.frames.examples import Example, Hardest, is_unlocked
 from playground.frames.film import Still, Timeline
@@ -20,6 +21,8 @@ __all__ = [
     "COARSE",
     "FINE",
     "Bytes",
+    "CostLine",
+    "CostLines",
     "Detail",
     "Example",
     "Failure",

@@ -13,6 +13,7 @@ from engine.forward import Forward
 from engine.network import Network, Parameters
 from engine.trainer import Trainer
 from playground.frames.contours import contours
+from playground.frames.costs import cost_lines
 from playground.frames.detail import function_of, look_at
 from playground.frames.examples import ExampleBuilder
 from playground.frames.film import Film, Timeline
@@ -116,6 +117,7 @@ class FrameBuilder:
             dev=dev,
             test=t.evaluate("test") if view.test else None,
             curve=self.run.history.curve(CURVE_POINTS),
+            costs=cost_lines(t, self.run, view.cost_over, view.beta, train, dev),
             field=field,
             contours=contours(self.scene, field),
             shown=shown,

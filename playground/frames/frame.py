@@ -13,6 +13,7 @@ from engine.network import Parameters
 from engine.problem import Problem
 from engine.trainer import EarlyStop
 from engine.workings import Workings
+from playground.frames.costs import CostLines
 from playground.frames.detail import Detail
 from playground.frames.examples import Example, Hardest
 from playground.frames.film import Timeline
@@ -57,6 +58,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     dev: Metrics | None
     test: Metrics | None
     curve: Curve
+    costs: CostLines
     field: Array
     contours: dict[float, list[Array]]
     shown: list[NDArray[np.intp]]

@@ -4,6 +4,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from playground.frames.unit import Unit
+
 Held = tuple[tuple[int, float], ...]
 Show = Literal["output", "weights", "gradients"]
 
@@ -24,8 +26,8 @@ class View(msgspec.Struct, frozen=True):
     `show` is what thumbnails and links stand for. `room` is how many units of each column can be pictures (()
     for all of them). `unit` wants its details, `pinned` ones a large picture, `selected` one a thumbnail in
     any case. `masks` wants the units that dropout leaves out, `morph` the layers' way from input to output,
-    `film` the timeline with so many pictures of the run, `signals` those of
-    every layer. `example` is the one of these data that is looked
+    `film` the timeline with so many pictures of the run, `signals` those of every layer. The cost is shown
+    over epochs or iterations, as running averages where `beta` is above 0. `example` is one to be looked
     at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
     which the network's answer is asked. `workings` wants every matrix of the next step.
     """
@@ -43,6 +45,8 @@ class View(msgspec.Struct, frozen=True):
     morph: bool = False
     film: int = 0
     signals: bool = False
+    cost_over: Unit = "epoch"
+    beta: float = 0.0
     example: int | None = None
     hardest: bool = False
     probe: tuple[float, ...] | None = None

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
-from playground.panels.cost.curves import up_to_now
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -92,6 +91,6 @@ def test_the_curve_goes_forward_after_the_mini_batch_size_changed(training):
         iteration = training.until(lambda frame: frame.steps_per_epoch == 3).iteration
         training.window.session.step()
         frame = training.until(lambda frame, before=iteration: frame.iteration == before + 1)
-        ends.append(up_to_now(frame).epochs[-1])
+        ends.append(frame.costs.lines[0].x[-1])
     assert ends == sorted(ends)
     assert len(set(ends)) == 7

@@ -128,9 +128,9 @@ def test_the_run_is_seen_again(trained: User) -> None:
     trained.click(trained.window.timeline.replay_button)
     trained.until(in_the_past)
     trained.until(is_live)
-    assert seen[0] == 0
-    assert len(set(seen)) >= 4
-    assert seen == sorted(seen)
+    again = seen[seen.index(0) :]
+    assert len(set(again)) >= 4
+    assert again == sorted(again)
 
 
 def test_go_to_epoch_by_menu(trained: User) -> None:

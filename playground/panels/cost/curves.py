@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from engine.history import Curve
-from playground.frames import Frame
+from playground.colormaps import mix, parse
+from playground.frames import CostLine, CostLines
 from playground.lettering import font, scaled
 from playground.theme import DARK, Theme
 from playground.widgets.plot import Floats, PixelItem, Plot, dashed, polyline, stroke
@@ -13,39 +13,30 @@ from playground.widgets.plot_numbers import reach
 
 LINE, DASH = 2.0, (5.0, 3.0)
 TINY = 1e-12  # where a cost of 0 stands on a logarithmic axis
+FIRST = 0.5  # where epoch 0 stands on a logarithmic one: before the first
 SLACK = 0.02  # room beside the first and the last point for their markers
+FAINT = 0.4  # how clear single costs are behind their averages
 EMPTY = "The curve starts with the first step"
 
 Range = tuple[tuple[float, float], tuple[float, float]]
 
 
-def up_to_now(frame: Frame) -> Curve:
-    """The recorded curve and, as its last point, the present costs, which may be those within an epoch.
-
-    While a recorded moment is shown it is the whole curve as it is.
-    """
-    if is_past(frame):
-        return frame.curve
-    curve, now = frame.curve, frame.epoch + frame.position / frame.steps_per_epoch
-    kept = curve.epochs < now
-    dev = np.append(curve.dev[kept], frame.dev.cost) if frame.dev and len(curve.dev) else curve.dev[:0]
-    return Curve(np.append(curve.epochs[kept], now), np.append(curve.train[kept], frame.train.cost), dev)
+def across(x: Floats, log: bool) -> Floats:
+    """Epochs or iterations in the units of the axis."""
+    return np.log10(np.maximum(x, FIRST)) if log else x
 
 
-def is_past(frame: Frame) -> bool:
-    """Whether a frame shows a recorded moment and not the newest one."""
-    return frame.timeline is not None and not frame.timeline.live
-
-
-def fitting_range(curve: Curve, log: bool) -> Range:
-    """((first, last) epoch, (low, high) height) that show the whole curve; they grow in steps."""
-    costs = np.concatenate([curve.train, curve.dev])
-    last = reach(max(float(curve.epochs[-1]), 10.0))
-    across = (-SLACK * last, (1 + SLACK) * last)
+def fitting_range(costs: CostLines, log: bool, log_across: bool = False) -> Range:
+    """((first, last) epoch or iteration, (low, high) height) that show all lines; they grow in steps."""
+    values = np.concatenate([line.y for line in costs.lines])
+    last = reach(max(*(float(line.x[-1]) for line in costs.lines), 10.0))
+    first, end = (np.log10(FIRST), np.log10(last)) if log_across else (0.0, last)
+    room = SLACK * (end - first)
+    wide = (float(first - room), float(end + room))
     if not log:
-        return across, (0.0, reach(max(float(costs.max()) * 1.02, TINY)))
-    low, high = np.log10(np.maximum([costs.min(), costs.max()], TINY))
-    return across, (float(np.floor(2 * low - 0.05) / 2), float(np.ceil(2 * high + 0.05) / 2))
+        return wide, (0.0, reach(max(float(values.max()) * 1.02, TINY)))
+    low, high = np.log10(np.maximum([values.min(), values.max()], TINY))
+    return wide, (float(np.floor(2 * low - 0.05) / 2), float(np.ceil(2 * high + 0.05) / 2))
 
 
 def trend(costs: Floats) -> str:
@@ -59,43 +50,61 @@ def trend(costs: Floats) -> str:
 
 
 class Curves(PixelItem):
-    """Train solid, dev dashed, with a disc and a ring at their ends; before the first step one sentence."""
+    """Train solid, dev dashed, with a disc and a ring at their ends; before the first step one sentence.
+
+    Averages are drawn like lines, the single costs faintly behind them.
+    """
 
     def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, 0)
-        self.curve: Curve | None = None
-        self.log = False
-        self.playhead: int | None = None
+        self.costs: CostLines | None = None
+        self.log = self.log_across = False
 
-    def show_curve(self, curve: Curve, log: bool, playhead: int | None = None) -> None:
-        """Draw a curve, in log10 of the cost where `log`; a line at the epoch that is shown of the past."""
-        self.curve, self.log, self.playhead = curve, log, playhead
+    def show_costs(self, costs: CostLines, log: bool, log_across: bool = False) -> None:
+        """Draw the lines, in log10 of the cost where `log`, of epoch or iteration where `log_across`."""
+        self.costs, self.log, self.log_across = costs, log, log_across
         self.update()
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        """Those that are shown."""
+        return self.costs.lines if self.costs else ()
+
+    def line(self, name: str) -> CostLine | None:
+        """The line of that name, if it is shown."""
+        return next((line for line in self.lines if line.name == name), None)
 
     def heights(self, costs: Floats) -> Floats:
         """Costs in the units of the axis."""
         return np.log10(np.maximum(costs, TINY)) if self.log else costs
 
+    def places(self, x: Floats, costs: Floats) -> tuple[Floats, Floats]:
+        """Pixels of costs at epochs or iterations."""
+        return self.to_pixels(across(x, self.log_across), self.heights(costs))
+
     def ends(self) -> list[tuple[str, float, float]]:
         """(name, cost, pixel height of the end) of each line that is shown."""
-        if self.curve is None:
-            return []
-        lines = [("train", self.curve.train), ("dev", self.curve.dev)]
-        ends = [(name, float(costs[-1])) for name, costs in lines if len(costs)]
+        ends = [(line.name, float(line.shown[-1])) for line in self.lines]
         heights = self.heights(np.array([j for _, j in ends]))
         pixels = self.to_pixels(heights, heights)[1]
         return [(name, j, float(y)) for (name, j), y in zip(ends, pixels, strict=True)]
 
+    def color(self, name: str) -> str:
+        """What a line is drawn in."""
+        return self.theme.dev_curve if name == "dev" else self.theme.train_curve
+
     def draw(self, painter: QPainter, rect: QRectF) -> None:
-        if self.curve is None:
+        if self.costs is None:
             return
-        if len(self.curve.epochs) == 1:
+        if all(len(line.x) == 1 for line in self.lines):
             self._draw_empty(painter, rect)
-        if len(self.curve.dev):
-            self._draw_line(painter, self.curve.dev, self.theme.dev_curve, dash=True)
-        self._draw_line(painter, self.curve.train, self.theme.train_curve, dash=False)
-        if self.playhead is not None:
-            x = float(self.to_pixels(np.array([self.playhead]), np.zeros(1))[0][0])
+        for line in reversed(self.lines):
+            if line.smooth.size:
+                self._draw_faint(painter, line)
+        for line in reversed(self.lines):
+            self._draw_line(painter, line)
+        if self.costs.playhead is not None:
+            x = float(self.places(np.array([self.costs.playhead]), np.ones(1))[0][0])
             painter.setPen(QPen(QColor(self.theme.text), scaled(1.5)))
             painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
 
@@ -107,12 +116,24 @@ class Curves(PixelItem):
         painter.fillRect(words.adjusted(-6, 0, 6, 0), QColor(self.theme.window))
         painter.drawText(words, wrapped, EMPTY)
 
-    def _draw_line(self, painter: QPainter, costs: Floats, color: str, dash: bool) -> None:
-        assert self.curve is not None
-        x, y = self.to_pixels(self.curve.epochs, self.heights(costs))
+    def _seen(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """What of a line lies in view, and a point beyond at either side."""
+        end = np.searchsorted(x, self.boundingRect().width()) + 1
+        seen = slice(max(0, np.searchsorted(x, 0) - 1), end)
+        return x[seen], y[seen]
+
+    def _draw_faint(self, painter: QPainter, line: CostLine) -> None:
+        ground, ink = parse(self.theme.window), parse(self.color(line.name))
+        color = QColor(*mix(ground, ink, np.array(FAINT)).tolist())
+        x, y = self._seen(*self.places(line.x, line.y))
+        if len(x) > 1:
+            stroke(painter, polyline(x, y), color.name(), scaled(1))
+
+    def _draw_line(self, painter: QPainter, line: CostLine) -> None:
+        dash, color = line.name == "dev", self.color(line.name)
+        x, y = self.places(line.x, line.shown)
         end = QPointF(x[-1], y[-1])
-        seen = slice(max(0, np.searchsorted(x, 0) - 1), np.searchsorted(x, self.boundingRect().width()) + 1)
-        x, y = x[seen], y[seen]
+        x, y = self._seen(x, y)
         if len(x) > 1:
             path = polyline(*dashed(x, y, *map(scaled, DASH))) if dash else polyline(x, y)
             stroke(painter, path, color, scaled(LINE))

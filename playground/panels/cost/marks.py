@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.lettering import font, scaled
+from playground.panels.cost.curves import Curves
 from playground.theme import DARK, Theme
 from playground.widgets.marks import Marks, labels
 from playground.widgets.plot import PixelItem, Plot
@@ -13,9 +14,22 @@ from playground.widgets.plot import PixelItem, Plot
 class MarkLines(PixelItem):
     """A dotted violet line at each change, with its text where there is room."""
 
-    def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
+    def __init__(self, plot: Plot, curves: Curves, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, -5)
+        self._curves = curves
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all changes."""
         self.marks = Marks()
+        self._iterations: dict[int, int] = {}
+        self.update()
+
+    def mark(self, epoch: int, iteration: int, text: str) -> None:
+        """Note a change."""
+        self.marks.add(epoch, text)
+        self._iterations[epoch] = iteration
+        self.update()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         lines = self._lines(rect.width())
@@ -31,7 +45,9 @@ class MarkLines(PixelItem):
 
     def _lines(self, width: float) -> list[tuple[float, str]]:
         """(pixels from the left, text) of each mark in view."""
-        epochs = sorted(self.marks.texts)
-        places = self.to_pixels(np.array(epochs, dtype=np.float64), np.zeros(len(epochs)))[0]
+        epochs, costs = sorted(self.marks.texts), self._curves.costs
+        over_epochs = costs is None or costs.unit == "epoch"
+        at = np.array([epoch if over_epochs else self._iterations[epoch] for epoch in epochs], np.float64)
+        places = self._curves.places(at, np.ones(len(at)))[0]
         marks = zip(places, epochs, strict=True)
         return [(float(x), self.marks.texts[epoch]) for x, epoch in marks if 0 <= x <= width]

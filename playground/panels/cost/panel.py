@@ -1,18 +1,19 @@
 """The Cost panel: J of the train and the dev part over the epochs, and what the present J is made of."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame
 from playground.lettering import fix, px
-from playground.panels.cost.curves import DASH, Curves, fitting_range, is_past, trend, up_to_now
+from playground.panels.cost.curves import DASH, Curves, fitting_range, trend
 from playground.panels.cost.marks import MarkLines
+from playground.panels.cost.options import CostOptions
 from playground.panels.cost.parts import CostParts, penalties
 from playground.panels.cost.readings import CrossHair, EndLabels
 from playground.theme import Theme
+from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import ElidedLabel, label
-from playground.widgets.marks import Marks
 from playground.widgets.plot import Grid, Plot
 from playground.widgets.plot_legend import Legend, Sign
 from playground.widgets.plot_numbers import cost
@@ -21,6 +22,7 @@ from playground.widgets.themed import Themed, describe
 
 REFRESH_MS = 100
 PADDING = 16
+OPTIONS_TIP = "Iterations instead of epochs, a logarithmic axis, running averages."
 TIP = (
     "The cost J after each epoch. Both lines falling: it still learns. Train falling while dev rises: it "
     "learns the training examples by heart. With dropout or augmentation the train line lies higher than its "
@@ -31,14 +33,17 @@ TIP = (
 class CostPanel(Themed, QWidget):
     """`show_frame` for every frame; the plot is drawn ten times a second at most, the last frame always.
 
-    `mark` and `clear_marks` are for changes of hyperparameters; `toggle_log` and `fit` for shortcuts.
+    `mark` and `clear_marks` are for changes of hyperparameters; `toggle_log` and `fit` for shortcuts. Emits
+    `wanted` with fields of a View.
     """
+
+    wanted = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pending: Frame | None = None
         self._frame: Frame | None = None
-        self._fitted = True
+        self._fitted, self._log_across = True, False
         self.setAccessibleName("Cost")
         self.heading = label("Cost J", "heading", "section")
         self.legend = Legend()
@@ -49,13 +54,15 @@ class CostPanel(Themed, QWidget):
                 ("log", "log", "Each tenfold step is equally high: small costs can be told apart."),
             ],
         )
+        self.options_button = IconButton("sliders", "Cost chart", OPTIONS_TIP, size=26)
+        self.options = CostOptions(self)
         self.plot = Plot(theme=self.theme)
         describe(self.plot, "Cost curve", TIP)
         self.plot.axes["bottom"].integer = True
         self.plot.view.setLimits(minXRange=2)
         self.plot.set_margins(7, 8)
-        self._grid, self.marks = Grid(self.plot, self.theme), MarkLines(self.plot, self.theme)
-        self.curves = Curves(self.plot, self.theme)
+        self._grid, self.curves = Grid(self.plot, self.theme), Curves(self.plot, self.theme)
+        self.marks = MarkLines(self.plot, self.curves, self.theme)
         self.cross_hair = CrossHair(self.plot, self.curves, self.theme)
         self.end_labels, self.parts = EndLabels(self.curves), CostParts()
         self.read_out = ElidedLabel("", "sentence")
@@ -70,6 +77,9 @@ class CostPanel(Themed, QWidget):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._draw_pending)
         self.scale.chosen.connect(self._set_scale)
+        self.options_button.clicked.connect(self._open_options)
+        self.options.wanted.connect(self.wanted)
+        self.options.log_across.connect(self._set_log_across)
         self.plot.hovered.connect(self._point_at)
         self.plot.left.connect(self._point_away)
         self.plot.double_clicked.connect(self.fit)
@@ -78,8 +88,8 @@ class CostPanel(Themed, QWidget):
 
     def _lay_out(self) -> None:
         top, chart, lines = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        top.setSpacing(12)
-        for widget in (self.heading, self.legend, self.scale):
+        top.setSpacing(8)
+        for widget in (self.heading, self.legend, self.scale, self.options_button):
             top.addWidget(widget)
         chart.setSpacing(0)
         chart.addWidget(self.plot, 1)
@@ -112,6 +122,7 @@ class CostPanel(Themed, QWidget):
     def set_first_start(self, first: bool) -> None:
         """The first start hides the scale switch and the parts of J."""
         self.scale.setVisible(not first)
+        self.options_button.setVisible(not first)
         self.parts.setVisible(not first)
 
     def show_frame(self, frame: Frame) -> None:
@@ -130,8 +141,7 @@ class CostPanel(Themed, QWidget):
             return
         self._timer.start()
         self._frame = frame
-        playhead = frame.epoch if is_past(frame) else None
-        self.curves.show_curve(up_to_now(frame), self.is_log, playhead)
+        self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         self.parts.show_metrics(frame.train, penalties(frame.experiment))
         if self._fitted:
             self._fit()
@@ -153,15 +163,13 @@ class CostPanel(Themed, QWidget):
         self._fitted = True
         self._fit()
 
-    def mark(self, epoch: int, text: str) -> None:
-        """Note at this epoch that something was changed, such as "α 0.01"."""
-        self.marks.marks.add(epoch, text)
-        self.marks.update()
+    def mark(self, epoch: int, text: str, iteration: int = 0) -> None:
+        """Note at this epoch and iteration that something was changed, such as "α 0.01"."""
+        self.marks.mark(epoch, iteration, text)
 
     def clear_marks(self) -> None:
         """Forget the changes."""
-        self.marks.marks = Marks()
-        self.marks.update()
+        self.marks.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -171,12 +179,20 @@ class CostPanel(Themed, QWidget):
         self.plot.axes["left"].log = self.is_log
         self.plot.axes["left"].redraw()
         if self._frame is not None:
-            self.curves.show_curve(up_to_now(self._frame), self.is_log)
+            self.curves.show_costs(self._frame.costs, self.is_log, self._log_across)
         self.fit()
+
+    def _open_options(self) -> None:
+        self.options.open_below(self.options_button)
+
+    def _set_log_across(self, log: bool) -> None:
+        self._log_across = self.plot.axes["bottom"].log = log
+        self.plot.axes["bottom"].redraw()
+        self._set_scale()
 
     def _fit(self) -> None:
         if self._frame is not None:
-            x, y = fitting_range(up_to_now(self._frame), self.is_log)
+            x, y = fitting_range(self._frame.costs, self.is_log, self._log_across)
             self.plot.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
     def _zoomed(self, _mouse: object) -> None:
@@ -196,7 +212,7 @@ class CostPanel(Themed, QWidget):
 
     def _explain(self) -> None:
         """The line samples, and whether there is a dev set at all."""
-        has_dev = self._frame is None or len(self._frame.curve.dev) > 0
+        has_dev = self._frame is None or self.curves.line("dev") is not None
         dev = Sign("dev", self.theme.dev_curve, pattern=DASH)
         none = Sign("no dev set")
         self.legend.set_signs((Sign("train", self.theme.train_curve), dev if has_dev else none))
@@ -215,5 +231,5 @@ def describe_cost(frame: Frame) -> str:
     parts = [f"Epoch {frame.epoch}", f"train cost {cost(frame.train.cost)}"]
     if frame.dev is not None:
         parts.append(f"dev {cost(frame.dev.cost)}")
-    moving = trend(frame.curve.train)
+    moving = trend(frame.costs.lines[0].y) if frame.costs.lines else ""
     return ", ".join([*parts, moving] if moving else parts)

@@ -7,11 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from playground.frames import CostLine
 from playground.lettering import font, px, scaled
 from playground.panels.cost.curves import Curves
 from playground.theme import DARK, Theme
 from playground.widgets.plot import PixelItem, Plot, nearest
-from playground.widgets.plot_numbers import cost
+from playground.widgets.plot_numbers import THIN_SPACE, cost
 from playground.widgets.themed import Themed
 
 LABEL_HEIGHT, LABEL_LEFT = 13, 8
@@ -34,7 +35,7 @@ def spread(heights: list[float], gap: float, low: float, high: float) -> list[fl
 
 
 class CrossHair(PixelItem):
-    """A line at the recorded epoch nearest to the pointer, with a dot on each curve."""
+    """A line at the recorded point nearest to the pointer, with a dot on each curve."""
 
     def __init__(self, plot: Plot, curves: Curves, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, 10)
@@ -47,38 +48,40 @@ class CrossHair(PixelItem):
             self.epoch = epoch
             self.update()
 
-    @property
-    def index(self) -> int | None:
-        """The place in the curve that is read."""
-        curve = self._curves.curve
-        return None if self.epoch is None or curve is None else nearest(curve.epochs, self.epoch)
+    def readings(self) -> list[tuple[CostLine, int]]:
+        """The lines and the place of each that is nearest to the pointer."""
+        if self.epoch is None:
+            return []
+        wanted = 10**self.epoch if self._curves.log_across else self.epoch
+        return [(line, nearest(line.x, wanted)) for line in self._curves.lines]
 
     def text(self) -> str:
         """epoch 120   train 0.141   dev 0.150."""
-        if self.index is None or self._curves.curve is None:
+        found = self.readings()
+        if not found or self._curves.costs is None:
             return ""
-        curve, i = self._curves.curve, self.index
-        dev = f"   dev {cost(float(curve.dev[i]))}" if len(curve.dev) else ""
-        epoch = f"{curve.epochs[i]:.1f}".removesuffix(".0")
-        return f"epoch {epoch}   train {cost(float(curve.train[i]))}{dev}"
+        line, i = found[0]
+        at = f"{line.x[i]:,.1f}".removesuffix(".0").replace(",", THIN_SPACE)
+        costs = [f"{line.name} {cost(float(line.shown[i]))}" for line, i in found]
+        return "   ".join([f"{self._curves.costs.unit} {at}", *costs])
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
-        if self.index is None or self._curves.curve is None:
+        found = self.readings()
+        if not found:
             return
-        curve, i = self._curves.curve, slice(self.index, self.index + 1)
+        line, i = found[0]
         painter.setPen(QPen(QColor(self.theme.outline), 1))
-        x = self.to_pixels(curve.epochs[i], curve.train[i])[0][0]
+        x = self._curves.places(line.x[i : i + 1], line.shown[i : i + 1])[0][0]
         painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
         painter.setBrush(QColor(self.theme.window))
-        for costs, color in ((curve.dev[i], self.theme.dev_curve), (curve.train[i], self.theme.train_curve)):
-            if len(costs):
-                y = self.to_pixels(curve.epochs[i], self._curves.heights(costs))[1][0]
-                painter.setPen(QPen(QColor(color), scaled(1.5)))
-                painter.drawEllipse(QPointF(x, y), scaled(3), scaled(3))
+        for line, i in reversed(found):
+            (x,), (y,) = self._curves.places(line.x[i : i + 1], line.shown[i : i + 1])
+            painter.setPen(QPen(QColor(self._curves.color(line.name)), scaled(1.5)))
+            painter.drawEllipse(QPointF(x, y), scaled(3), scaled(3))
 
 
 class EndLabels(Themed, QWidget):
-    """The present costs, right of the plot, each at the height of its line's end; "epoch" below them."""
+    """The present costs, right of the plot, each at the height of its line's end; the unit below them."""
 
     def __init__(self, curves: Curves, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,15 +103,15 @@ class EndLabels(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        colors = {"train": self.theme.train_curve, "dev": self.theme.dev_curve}
         left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font("label", 600))
         for name, text, y in self.places():
-            painter.setPen(QColor(colors[name]))
+            painter.setPen(QColor(self._curves.color(name)))
             place = QRectF(LABEL_LEFT, y - px(8), self.width() - LABEL_LEFT, px(16))
             painter.drawText(place, left_middle, text)
         painter.setFont(font("axis"))
         painter.setPen(QColor(self.theme.text3))
         below = self._curves.view.geometry().bottom() + px(6)
-        painter.drawText(QRectF(0, below, self.width(), px(14)), Qt.AlignmentFlag.AlignRight, "epoch")
+        unit = self._curves.costs.unit if self._curves.costs else "epoch"
+        painter.drawText(QRectF(0, below, self.width(), px(14)), Qt.AlignmentFlag.AlignRight, unit)
         painter.end()

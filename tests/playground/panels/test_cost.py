@@ -10,12 +10,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.data import Split
 from engine.experiment import Experiment
-from engine.history import Curve
 from engine.layers import Dense, Output
 from engine.trainer import Trainer
-from playground.frames import Frame, FrameBuilder, View
+from playground.frames import CostLine, CostLines, Frame, FrameBuilder, View
 from playground.panels.cost import CostPanel
-from playground.panels.cost.curves import fitting_range, trend, up_to_now
+from playground.panels.cost.curves import fitting_range, trend
 from playground.panels.cost.panel import describe_cost
 from playground.panels.cost.readings import LABEL_LEFT, spread
 from playground.theme import DARK, LIGHT, font
@@ -45,9 +44,18 @@ def panel(qtbot):
     return panel
 
 
-def drawn(panel: CostPanel) -> Curve:
-    assert panel.curves.curve is not None
-    return panel.curves.curve
+def drawn(panel: CostPanel) -> CostLine:
+    line = panel.curves.line("train")
+    assert line is not None
+    return line
+
+
+def costs_of(x, train, dev=()) -> CostLines:
+    """Lines over epochs that were not recorded but made up."""
+    lines = [CostLine("train", np.array(x), np.array(train), np.empty(0))]
+    if len(dev):
+        lines.append(CostLine("dev", np.array(x), np.array(dev), np.empty(0)))
+    return CostLines("epoch", tuple(lines))
 
 
 def move_to(qtbot, panel: CostPanel, epoch: float) -> None:
@@ -62,8 +70,8 @@ def test_frames_that_come_too_early_are_kept_and_the_last_is_shown(panel, qtbot)
     history = frames(Experiment())
     for frame in history:
         panel.show_frame(frame)
-    assert drawn(panel).epochs[-1] == 0, "only the first of a burst is drawn at once"
-    qtbot.waitUntil(lambda: drawn(panel).epochs[-1] == history[-1].epoch)
+    assert drawn(panel).x[-1] == 0, "only the first of a burst is drawn at once"
+    qtbot.waitUntil(lambda: drawn(panel).x[-1] == history[-1].epoch)
 
 
 def test_paused_panel_does_nothing(panel, qtbot):
@@ -76,10 +84,10 @@ def test_before_the_first_step_there_are_two_points(panel):
     first = frames(Experiment(), 0)[0]
     panel.show_frame(first)
     assert [name for name, _, _ in panel.curves.ends()] == ["train", "dev"]
-    assert len(drawn(panel).epochs) == 1
+    assert len(drawn(panel).x) == 1
     with_sentence = panel.plot.grab().toImage()
     panel._timer.stop()
-    panel.show_frame(replace(first, iteration=1, position=1))
+    panel.show_frame(replace(first, iteration=1, costs=costs_of([0, 0.1], [0.7, 0.7])))
     assert panel.plot.grab().toImage() != with_sentence
 
 
@@ -88,16 +96,16 @@ def test_curve_ends_with_the_present_costs_within_an_epoch():
     trainer.run_epoch()
     trainer.step()
     frame = FrameBuilder(trainer, View()).build(1.0)
-    curve = up_to_now(frame)
-    assert curve.epochs.tolist() == [0, 1, 1 + 1 / trainer.steps_per_epoch]
-    assert curve.train[-1] == frame.train.cost
+    train, dev = frame.costs.lines
+    assert train.x.tolist() == dev.x.tolist() == [0, 1, 1 + 1 / trainer.steps_per_epoch]
+    assert train.y[-1] == frame.train.cost
     assert frame.dev is not None
-    assert curve.dev[-1] == frame.dev.cost
+    assert dev.y[-1] == frame.dev.cost
 
 
 def test_labels_at_the_line_ends_do_not_overlap(panel):
     frame = frames(Experiment())[-1]
-    panel.show_frame(replace(frame, train=replace(frame.train, cost=0.5), dev=replace(frame.train, cost=0.5)))
+    panel.show_frame(replace(frame, costs=costs_of([0, 6], [0.7, 0.5], [0.8, 0.5])))
     (_, train, upper), (_, dev, lower) = panel.end_labels.places()
     assert train == dev == "0.500"
     assert abs(upper - lower) >= 13
@@ -114,7 +122,7 @@ def test_hover_reads_the_nearest_epoch(panel, qtbot):
     frame = frames(Experiment(), 8)[-1]
     panel.show_frame(frame)
     move_to(qtbot, panel, 4.2)
-    train, dev = (cost(float(costs[4])) for costs in (frame.curve.train, frame.curve.dev))
+    train, dev = (cost(float(line.y[4])) for line in frame.costs.lines)
     assert panel.read_out.text() == f"epoch 4   train {train}   dev {dev}"
     panel.grab()
     qtbot.mouseMove(panel.plot.viewport(), QPoint(1, 1))
@@ -206,13 +214,13 @@ def test_theme_reaches_the_plot(panel):
 
 def test_description_says_epoch_costs_and_direction():
     frame = frames(Experiment(), 1)[-1]
-    falling = Curve(np.arange(20.0), np.linspace(1, 0.1, 20), np.empty(0))
+    falling = costs_of(np.arange(20.0), np.linspace(1, 0.1, 20))
     told = replace(
         frame,
         epoch=214,
         train=replace(frame.train, cost=0.138),
         dev=replace(frame.train, cost=0.149),
-        curve=falling,
+        costs=falling,
     )
     assert describe_cost(told) == "Epoch 214, train cost 0.138, dev 0.149, falling"
     assert trend(np.full(20, 0.5)) == "steady"
@@ -221,12 +229,11 @@ def test_description_says_epoch_costs_and_direction():
 
 def test_ranges_grow_in_steps():
     def last(epochs: float) -> float:
-        curve = Curve(np.array([0, epochs]), np.array([0.7, 0.1]), np.empty(0))
-        return fitting_range(curve, log=False)[0][1]
+        return fitting_range(costs_of([0, epochs], [0.7, 0.1]), log=False)[0][1]
 
     assert last(101) == last(150) < last(151)
     assert reach(0.71) == pytest.approx(0.8)
-    assert fitting_range(Curve(np.zeros(1), np.zeros(1), np.empty(0)), log=True)[1][0] < -11
+    assert fitting_range(costs_of([0.0], [0.0]), log=True)[1][0] < -11
 
 
 def test_ticks_are_round_and_few():
@@ -266,8 +273,8 @@ def test_costs_keep_three_decimals_or_their_leading_digits():
 def of_cost(frame: Frame, j: float, epoch: int = 6) -> Frame:
     """The frame of a curve that falls to this cost at this epoch."""
     metrics = replace(frame.train, cost=j, penalty=0.4 * j)
-    curve = Curve(np.array([0.0, epoch]), np.array([3 * j, j]), np.array([3 * j, j]))
-    return replace(frame, epoch=epoch, iteration=0, train=metrics, dev=metrics, curve=curve)
+    costs = costs_of([0.0, epoch], [3 * j, j], [3 * j, j])
+    return replace(frame, epoch=epoch, iteration=0, train=metrics, dev=metrics, costs=costs)
 
 
 def test_every_cost_fits_beside_its_line_and_reads_like_j(panel):
@@ -363,3 +370,70 @@ def test_marks_out_of_view_leave_no_text_behind(panel):
     plain = panel.plot.grab().toImage()
     panel.mark(102, "α 0.01")
     assert panel.plot.grab().toImage() == plain
+
+
+def frame_over(unit, beta=0.0, epochs: int = 8) -> Frame:
+    trainer = Trainer(Experiment())
+    for _ in range(epochs):
+        trainer.run_epoch()
+    return FrameBuilder(trainer, View(cost_over=unit, beta=beta)).build(1.0)
+
+
+def test_averages_are_those_of_the_course(panel):
+    plain, smooth = frame_over("epoch"), frame_over("epoch", 0.9)
+    for before, line in zip(plain.costs.lines, smooth.costs.lines, strict=True):
+        v, expected = 0.0, []
+        for t, value in enumerate(before.y, start=1):
+            v = 0.9 * v + 0.1 * value
+            expected.append(v / (1 - 0.9**t))
+        np.testing.assert_allclose(line.smooth, expected)
+    panel.show_frame(smooth)
+    assert panel.curves.ends()[0][1] == pytest.approx(smooth.costs.lines[0].smooth[-1])
+    panel._timer.stop()
+    averaged = panel.plot.grab().toImage()
+    panel.show_frame(plain)
+    assert panel.plot.grab().toImage() != averaged
+
+
+def test_costs_of_single_mini_batches(panel, qtbot):
+    frame = frame_over("iteration")
+    panel.show_frame(frame)
+    train, dev = frame.costs.lines
+    assert train.x.tolist() == list(range(1, frame.iteration + 1))
+    assert dev.x[-1] == frame.iteration
+    move_to(qtbot, panel, 12.1)
+    assert panel.read_out.text().startswith("iteration 12   train ")
+    panel.mark(3, "α 0.01", 30)
+    assert panel.marks._lines(1000)[0][0] == pytest.approx(
+        panel.curves.places(np.array([30.0]), np.ones(1))[0][0]
+    )
+
+
+def test_a_logarithmic_axis_across(panel, qtbot):
+    panel.show_frame(frame_over("epoch"))
+    panel.options.log_across.emit(True)
+    low, high = panel.plot.view.viewRange()[0]
+    assert low < np.log10(0.5) < np.log10(8) < high
+    move_to(qtbot, panel, np.log10(4.1))
+    assert panel.read_out.text().startswith("epoch 4 ")
+    panel.grab()
+
+
+def test_the_options_ask_for_what_they_say(panel, qtbot):
+    asked: list[dict] = []
+    panel.wanted.connect(asked.append)
+    panel.options.over._group.button(1).click()
+    panel.options.beta.field.selectAll()
+    qtbot.keyClicks(panel.options.beta.field, "0.9")
+    qtbot.keyClick(panel.options.beta.field, Qt.Key.Key_Return)
+    assert asked == [{"cost_over": "iteration"}, {"beta": 0.9}]
+    assert panel.options.words.text() == "over about 10 values"
+
+
+def test_the_playhead_is_a_line_on_the_chart(panel):
+    frame = frames(Experiment())[-1]
+    panel.show_frame(frame)
+    panel._timer.stop()
+    live = panel.plot.grab().toImage()
+    panel.show_frame(replace(frame, costs=replace(frame.costs, playhead=3.0)))
+    assert panel.plot.grab().toImage() != live

@@ -1,0 +1,77 @@
+"""The lines of the cost chart: recorded costs over epochs or iterations, and their running averages."""
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from engine.activations import Array
+from engine.averages import ewa
+from engine.evaluation import Metrics
+from engine.trainer import Trainer
+from playground.frames.unit import Unit
+
+POINTS = 600
+Name = Literal["train", "dev"]
+
+
+class CostLine(msgspec.Struct, frozen=True, eq=False):
+    """Costs `y` (k,) at epochs or iterations `x` (k,); `smooth` (k,) are their averages, empty without."""
+
+    name: Name
+    x: Array
+    y: Array
+    smooth: Array
+
+    @property
+    def shown(self) -> Array:
+        """What the line shows: the averages where there are any."""
+        return self.smooth if self.smooth.size else self.y
+
+
+class CostLines(msgspec.Struct, frozen=True, eq=False):
+    """The train line, and the dev line where there is a dev set; the newest point is always the last.
+
+    Over epochs train is the mean of J over the epoch's mini-batches, over iterations that of single ones,
+    without the penalty. `playhead` is where the moment stands that is shown, None for the newest. `beta` is
+    that of the averages, 0 for none.
+    """
+
+    unit: Unit
+    lines: tuple[CostLine, ...]
+    playhead: float | None = None
+    beta: float = 0.0
+
+
+def cost_lines(
+    trainer: Trainer, run: Trainer, unit: Unit, beta: float, train: Metrics, dev: Metrics | None
+) -> CostLines:
+    """The lines of a run; the present costs of `trainer` come last where it is the run itself."""
+    live, over_epochs = trainer is run, unit == "epoch"
+    rows = run.history.rows
+    recorded: dict[Name, tuple[Array, Array]] = (
+        {"train": (rows[:, 0], rows[:, 1]), "dev": (rows[:, 0], rows[:, 2])}
+        if over_epochs
+        else {"train": run.steps.curve(), "dev": run.steps.dev()}
+    )
+    present: dict[Name, Metrics | None] = {"train": train if over_epochs else None, "dev": dev}
+    now = trainer.epoch + trainer.position / trainer.steps_per_epoch if over_epochs else trainer.iteration
+    lines = []
+    for name, (x, y) in recorded.items():
+        last = present[name] if live else None
+        known = np.isfinite(y) & ((x < now) if last is not None else True)
+        x, y = (
+            (x[known], y[known])
+            if last is None
+            else (np.append(x[known], now), np.append(y[known], last.cost))
+        )
+        if len(x):
+            lines.append(_line(name, x, y, beta))
+    return CostLines(unit, tuple(lines), None if live else float(now), beta)
+
+
+def _line(name: Name, x: Array, y: Array, beta: float) -> CostLine:
+    """At most about POINTS of the recorded ones, evenly chosen, averaged before."""
+    smooth = ewa(y, beta, corrected=True) if beta else np.empty(0)
+    kept = np.unique(np.linspace(0, len(x) - 1, min(len(x), POINTS)).round().astype(np.intp))
+    return CostLine(name, x[kept], y[kept], smooth[kept] if beta else smooth)
