@@ -48,6 +48,28 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class Even:
+    """So many equal `steps` from `low` to `high`; values have four digits, of which three are shown."""
+
+    low: float
+    high: float
+    steps: int = 200
+
+    def position(self, value: float) -> int:
+        inside = min(max(value, self.low), self.high)
+        share = (inside / 2 - self.low / 2) / (self.high / 2 - self.low / 2)  # halves cannot overflow
+        return round(share * self.steps)
+
+    def value(self, position: int) -> float:
+        share = position / self.steps
+        exact = self.low * (1 - share) + self.high * share
+        return min(max(float(f"{exact:.4g}"), self.low), self.high)
+
+    def text(self, value: float) -> str:
+        return plain(float(f"{value:.3g}"))
+
+
+@dataclass(frozen=True)
 class Log:
     """Equal ratios from `low` to `high`, `per_decade` steps in a factor of ten; values have two digits."""
 

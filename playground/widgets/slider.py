@@ -18,6 +18,7 @@ class Slider(Themed, QSlider):
     def __init__(self, name: str, steps: int, tooltip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(0, steps)
+        self._mark: int | None = None
         self.setPageStep(max(1, steps // 10))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         describe(self, name, tooltip)
@@ -26,6 +27,11 @@ class Slider(Themed, QSlider):
     def set_position(self, position: int) -> None:
         """Show another position."""
         self.setValue(position)
+
+    def set_mark(self, position: int) -> None:
+        """Mark a position on the groove, such as that of a mean."""
+        self._mark = position
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(px(90), px(26))
@@ -83,6 +89,10 @@ class Slider(Themed, QSlider):
         groove.setRight(x)
         painter.setBrush(QColor(self.theme.outline if self.isEnabled() else self.theme.line_strong))
         painter.drawRoundedRect(groove, high / 2, high / 2)
+        if self._mark is not None:
+            at = left + (right - left) * self._mark / max(1, self.maximum())
+            painter.setBrush(QColor(self.theme.text2))
+            painter.drawRect(QRectF(at - 1, middle - high - 2, 2, 2 * high + 4))
         self._knob(painter, QPointF(x, middle))
 
     def _knob(self, painter: QPainter, at: QPointF) -> None:

@@ -4,19 +4,27 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Scene
+from playground.panels.output.others_card import OthersCard, held_words
+from playground.widgets.buttons import TextButton
 from playground.widgets.choice import Choice
-from playground.widgets.labeled_field import LabeledField, label
+from playground.widgets.labeled_field import ElidedLabel, LabeledField
 from playground.widgets.plot_numbers import column
 from playground.widgets.segmented import Segmented
+from playground.widgets.themed import Themed
 
 PLANES = (
-    ("columns", "Two features", "The plane of two features; the others stay at their training mean."),
+    (
+        "columns",
+        "Two features",
+        "The plane of two features; the others stay at their mean, or where you like.",
+    ),
     ("pca", "PCA", "The plane in which training examples are spread most: two principal components."),
 )
 NOTE = "other features at their training mean"
+OTHERS_TIP = "Where the other columns stand: move them, and see the network on another cut through the data."
 
 
-class AxisChoices(QWidget):
+class AxisChoices(Themed, QWidget):
     """What spans the plane. Choosing the other axis's column swaps the two.
 
     Emits `chosen` with the fields of a View.
@@ -34,7 +42,11 @@ class AxisChoices(QWidget):
         self.up = Choice("Up", [], "The column shown from bottom to top.")
         self.across.chosen.connect(self._choose_across)
         self.up.chosen.connect(self._choose_up)
-        self.note = label(NOTE)
+        self.note = ElidedLabel(NOTE)
+        self.others = TextButton("Others…", OTHERS_TIP)
+        self.others.clicked.connect(self.open_others)
+        self.card: OthersCard | None = None
+        self._scene: Scene | None = None
         self._fields = QWidget()
         row = QHBoxLayout(self._fields)
         row.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +57,7 @@ class AxisChoices(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.plane)
         top.addStretch()
+        top.addWidget(self.others)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
@@ -60,9 +73,23 @@ class AxisChoices(QWidget):
         self._set_axes(scene.axes)
         self.plane.set_current("columns" if components is None else "pca")
         self._fields.setVisible(components is None)
-        explained = 100 * sum(components.explained) if components is not None else 0.0
-        self.note.setText(f"{explained:.0f} % of the training part's variance" if components else NOTE)
+        self.others.setVisible(components is None)
+        self.note.set_text(note_of(scene))
         self.setVisible(scene.dataset.n > 2)
+        self._scene = scene
+        if self.card is not None and components is None:
+            self.card.set_scene(scene)
+
+    def open_others(self) -> None:
+        """The card with a slider for every column that does not span the plane; left of the plane itself."""
+        if self.card is None:
+            self.card = OthersCard(self)
+            self.card.chosen.connect(self.chosen)
+            self.card.beside = self
+            self.card.set_theme(self.theme)
+        if self._scene is not None and self._scene.components is None:
+            self.card.set_scene(self._scene)
+            self.card.open_below(self.others)
 
     def _list(self, columns: tuple[str, ...]) -> None:
         """Offer these; not before they are seen, for images have thousands."""
@@ -91,3 +118,11 @@ class AxisChoices(QWidget):
         if (i, j) != self._axes:
             self._set_axes((i, j))
             self.chosen.emit({"axes": (i, j), "pca": False})
+
+
+def note_of(scene: Scene) -> str:
+    """What the plane leaves out: variance, or where the other columns stand."""
+    if scene.components is not None:
+        return f"{100 * sum(scene.components.explained):.0f} % of the training part's variance"
+    words = held_words(scene)
+    return f"{words}; the others at their training mean" if words else NOTE

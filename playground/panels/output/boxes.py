@@ -1,4 +1,4 @@
-"""The check boxes below the plane: the parts at the left, one more at the right or, in a narrow dock, below."""
+"""The check boxes below the plane: the parts left, one more right or, in a narrow dock, below."""
 
 from collections.abc import Sequence
 
@@ -45,4 +45,4 @@ class Boxes(QWidget):
 
     def fit_type(self) -> None:
         """Larger type, too, may leave too little room for one line."""
-        self._place(self._wide((*self._parts, self._last)) + GAP > self.width())
+        self._place(self._wide((*self._parts, self._last)) > self.width())

@@ -12,6 +12,7 @@ from playground.panels.output.axis_choices import AxisChoices
 from playground.panels.output.boxes import Boxes
 from playground.panels.output.example_card import ExampleCard
 from playground.panels.output.example_words import is_same, sentence_of
+from playground.panels.output.others_card import held_words
 from playground.panels.output.picking import Picker
 from playground.panels.output.pins import PinStrip
 from playground.panels.output.plane import Plane, Probe
@@ -227,6 +228,8 @@ def probe_text(probe: Probe, scene: Scene) -> str:
 def describe_data(scene: Scene) -> str:
     """300 train and 100 dev points, two classes."""
     parts = f"{(scene.codes == TRAIN).sum()} train and {(scene.codes == DEV).sum()} dev points"
+    words = held_words(scene)
+    parts += f", a cut at {words}" if words else ""
     return f"{parts}, {count(scene.dataset.n_classes)} classes" if scene.dataset.n_classes else parts
 
 
