@@ -69,6 +69,13 @@ def look_into(path: str) -> Folder:
     )
 
 
+def shelves(path: str) -> list[Path]:
+    """The folder, its sub-folders, and where these are parts the classes in them. Raises DataError."""
+    inside = sub_folders(path)
+    deeper = [folder for part in _parts(inside) for folder in sub_folders(str(part))]
+    return [Path(path), *inside, *deeper]
+
+
 def _parts(folders: list[Path]) -> dict[Path, int]:
     """The code of each folder where all are named as parts of the data and one is train; else nothing."""
     codes = {folder: PARTS.get(folder.name.casefold(), -1) for folder in folders}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Codes, Dataset, Image, classification_task
-from engine.data.folder import Folder, look_into, sub_folders
+from engine.data.folder import Folder, look_into, shelves
 from engine.data.pictures import read_picture
 from engine.data.source import Progress, Source, Stamp
 from engine.errors import DataError, shown_path
@@ -58,9 +58,9 @@ class Images(Source, frozen=True, kw_only=True, tag="images"):
 
     @property
     def stamp(self) -> Stamp:
-        """Changes whenever a file or folder is added, removed or renamed."""
+        """Changes whenever an image of a class is added, removed or renamed, or a class is."""
         try:
-            folders = [Path(self.path), *sub_folders(self.path)]
+            folders = shelves(self.path)
             return len(folders), sum(folder.stat().st_mtime_ns for folder in folders)
         except (OSError, DataError):
             return None

@@ -265,6 +265,15 @@ class TestLoading:
         assert known(source) is None
         assert load(source).m == 5
 
+    def test_also_where_the_folders_are_parts(self, tmp_path):
+        for part in ("train", "test"):
+            for name in ("a", "b"):
+                paint(tmp_path / part / name / "1.png")
+        before = of(tmp_path).stamp
+        paint(tmp_path / "train" / "a" / "2.png")
+        assert before is not None
+        assert of(tmp_path).stamp != before
+
     def test_a_folder_that_is_gone_has_no_stamp(self, tmp_path):
         assert of(tmp_path / "gone").stamp is None
 
