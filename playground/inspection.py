@@ -13,6 +13,7 @@ def of_inspection(window: "MainWindow") -> dict[str, Callable[[], object]]:
     return {
         "hardest": partial(_show_hardest, window),
         "learning_curve": partial(_show_learning_curve, window),
+        "normalisation": partial(_show_normalisation, window),
     }
 
 
@@ -26,3 +27,9 @@ def _show_learning_curve(window: "MainWindow") -> None:
     from playground import learning_curve
 
     learning_curve.show_learning_curve(window, window.session, window.themes)
+
+
+def _show_normalisation(window: "MainWindow") -> None:
+    from playground import normalisation
+
+    normalisation.show_normalisation(window, window.session, window.themes)

@@ -17,4 +17,11 @@ INSPECTION: tuple[ActionSpec, ...] = (
         (),
         "Train copies of the network on more and more examples: would more data help?",
     ),
+    ActionSpec(
+        "normalisation",
+        "Normalisation…",
+        "Data",
+        (),
+        "Mu and sigma of every feature, and what they do to the cost: from a long valley to a bowl.",
+    ),
 )

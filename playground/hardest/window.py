@@ -79,6 +79,7 @@ class HardestWindow(Themed, QDialog):
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
+        set_role(table, "ranking")  # before its header is made to look like something else
         table.setModel(self.model)
         table.setItemDelegateForColumn(0, MarkPainter(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -92,7 +93,6 @@ class HardestWindow(Themed, QDialog):
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
         table.setFont(font("body"))
-        set_role(table, "ranking")
         describe(table, "Hardest examples", "Choose a row: its point is ringed on the plane (Up, Down).")
         table.selectionModel().selectionChanged.connect(self._choose)
         return table
