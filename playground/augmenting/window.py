@@ -61,6 +61,8 @@ class AugmentingWindow(Themed, QDialog):
         self.picture = DrawsPicture()
         self.again = TextIconButton("shuffle", "Other draws", DRAW_TIP)
         self.close_button = TextButton("Close", "Closes this window; what is switched on stays on.")
+        for button in (self.again, self.close_button):
+            button.setAutoDefault(False)  # Enter in a field takes its number, and presses nothing
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self)

@@ -57,6 +57,8 @@ class DigitPad(Themed, QDialog):
         self.eraser = CheckBox("Eraser", ERASE_TIP)
         self.clear_button = TextButton("Clear", CLEAR_TIP)
         self.digits_button = TextButton("Use the digits", DIGITS_TIP, primary=True)
+        for button in (self.clear_button, self.digits_button):
+            button.setAutoDefault(False)  # Enter on the paper presses nothing
         self.other = label(OTHER_DATA, "sentence", "body")
         self.other.setWordWrap(True)
 

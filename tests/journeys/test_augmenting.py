@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from engine.data.augmentation import Jitter, Shift
 from engine.presets import PRESETS
@@ -44,6 +45,20 @@ def test_jitter_is_seen_learned_and_undone(user):
     assert user.experiment.augmentation == ()
     assert not user.preview.editor.switches["jitter"].toggle.isChecked()
     assert np.array_equal(user.preview.picture.draws.moved, draws.originals)
+
+
+def test_a_number_is_typed_and_taken_by_enter(user):
+    switch = user.preview.editor.switches["jitter"]
+    user.click(switch.toggle)
+    field = switch.findChild(QLineEdit)
+    field.setFocus()
+    field.selectAll()
+    user.bot.keyClicks(field, "0.5")
+    user.bot.keyClick(field, Qt.Key.Key_Return)
+    assert user.experiment.augmentation == (Jitter(0.5),)
+    assert user.preview.isVisible()
+    draws = user.preview.picture.draws
+    assert 0.3 < (draws.moved - draws.originals).std() < 0.7
 
 
 def test_other_draws_vary_the_same_examples_anew(user):

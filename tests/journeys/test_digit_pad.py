@@ -102,6 +102,13 @@ def test_a_one_by_keys(artist):
     assert paper.strokes == []
 
 
+def test_enter_on_the_paper_presses_nothing(artist):
+    draw(artist, ONE)
+    artist.bot.keyClick(artist.pad.paper, Qt.Key.Key_Return)
+    assert artist.pad.paper.strokes
+    assert artist.pad.isVisible()
+
+
 def test_other_data_are_told_and_the_digits_are_a_click_away(user):
     opened(user)
     assert user.pad.digits_button.isVisible()
