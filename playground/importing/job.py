@@ -24,7 +24,7 @@ class CalledOffError(Exception):
     """Raised in the middle of reading what nobody waits for any more."""
 
 
-class Reading:
+class Errand:
     """Does the work in a thread; `is_done` once `result` or `failure`, one sentence, is there."""
 
     def __init__(self, work: Work) -> None:
@@ -70,7 +70,7 @@ class Job(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reading: Reading | None = None
+        self._reading: Errand | None = None
         self._share = -1.0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -89,7 +89,7 @@ class Job(QObject):
     def start(self, work: Work) -> None:
         """Do this instead of what was being done."""
         self.stop()
-        self._reading, self._share = Reading(work), -1.0
+        self._reading, self._share = Errand(work), -1.0
         self._timer.start()
 
     def stop(self) -> None:

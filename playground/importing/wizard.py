@@ -216,6 +216,8 @@ class ImportWizard(Themed, QWidget):
         self._importing, self._failure = False, sentence
         if self._preview is None:
             self.file.notice.show_sentence(sentence, "error")
+            if self.cancel_button.hasFocus():
+                self.file.other_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._show_step(COLUMNS)
             self.columns.notice.show_sentence(sentence, "error")
