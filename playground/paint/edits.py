@@ -60,9 +60,8 @@ def inside(data: Painted, lasso: Floats) -> Mask:
     x, y = shares(data)
     found = none_of(data)
     for (x1, y1), (x2, y2) in zip(lasso.T, np.roll(lasso, -1, axis=1).T, strict=True):
-        if y1 != y2:
-            crossed = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-            found ^= crossed
+        is_left = ((x2 - x1) * (y - y1) > (x - x1) * (y2 - y1)) == (y2 > y1)
+        found ^= ((y1 > y) != (y2 > y)) & is_left
     return found
 
 

@@ -76,8 +76,12 @@ class Hand:
 
     def release(self, data: Painted) -> None:
         """The stroke ends; a lasso selects what is in it."""
-        if self.tool == "select" and self.trail:
-            self._lasso(data)
+        line, self.trail, self._begin, self._flipped = self.trail, [], None, None
+        if self.tool == "select" and line:
+            self._lasso(data, np.stack(line, axis=1))
+
+    def drop(self) -> None:
+        """The stroke is over without having ended."""
         self.trail, self._begin, self._flipped = [], None, None
 
     @property
@@ -145,8 +149,7 @@ class Hand:
         self._done = int(self._held.sum())
         return edits.moved(self._begin, self._held, at - self.trail[0])
 
-    def _lasso(self, data: Painted) -> None:
-        line = np.stack(self.trail, axis=1)
+    def _lasso(self, data: Painted, line: Floats) -> None:
         small = float(np.ptp(line, axis=1).max(initial=0)) <= CLICK
         found = edits.nearest(data, line[:, 0], REACH) if small else edits.inside(data, line)
         self.add_to_selection(found)

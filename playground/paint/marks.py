@@ -1,6 +1,6 @@
 """The painted points on their paper, kept as pixels: points that are only added are only drawn on top.
 
-Shape and colour tell the class, filled or hollow the part. The test part stays locked.
+Shape and colour tell the class, filled or hollow the part. The test part stays locked until it is revealed.
 """
 
 import numpy as np
@@ -18,6 +18,7 @@ from playground.widgets.plot import PixelItem, Plot
 
 TRAIN, DEV, TEST = 0, 1, 2
 RIM, HOLLOW_EDGE = 1.1, 1.5
+DOTS = (0.9, 1.1)  # of the edge of a test point, in widths of the pen
 SHADES = 16  # colours of the points of a regression
 NONE = Painted()
 
@@ -35,11 +36,11 @@ class Marks(PixelItem):
     def __init__(self, plot: Plot, theme: Theme) -> None:
         super().__init__(plot, theme, 10)
         self._data, self._codes = NONE, np.zeros(0, np.int8)
-        self._layer = QPixmap()
+        self._layer, self._revealed = QPixmap(), False
         self._stamps: dict[Look, QPixmap] = {}
 
     def show_points(self, data: Painted, codes: Codes) -> None:
-        """Draw these points, and no point of the test part."""
+        """Draw these points, those of the test part only while it is revealed."""
         known = len(self._data.points) if self._goes_on(data, codes) else None
         self._data, self._codes = data, codes
         if known is None:
@@ -47,6 +48,13 @@ class Marks(PixelItem):
         else:
             self._draw_from(known)
         self.update()
+
+    def reveal(self, revealed: bool) -> None:
+        """Show the test part as well, or no longer."""
+        if revealed != self._revealed:
+            self._revealed = revealed
+            self.redraw()
+            self.update()
 
     def _goes_on(self, data: Painted, codes: Codes) -> bool:
         """Whether these are the points that are drawn, and others behind them."""
@@ -89,7 +97,7 @@ class Marks(PixelItem):
         looks = zip(self._kinds(table[:, 2]).tolist(), self._codes[first:].tolist(), strict=True)
         painter = QPainter(self._layer)
         for left, top, look in zip((x - half).tolist(), (y - half).tolist(), looks, strict=True):
-            if look[1] != TEST:
+            if look[1] != TEST or self._revealed:
                 painter.drawPixmap(QPointF(left, top), self._stamp(look))
         painter.end()
 
@@ -124,6 +132,8 @@ class Marks(PixelItem):
             pen, inside = QPen(QColor(theme.point_edge), scaled(RIM) / size), QColor(color)
         else:
             pen, inside = QPen(QColor(color), scaled(HOLLOW_EDGE) / size), QColor(theme.window)
+        if part == TEST:
+            pen.setDashPattern(DOTS)
         drawSymbol(painter, symbol, size, pen, inside)
         painter.end()
         return stamp

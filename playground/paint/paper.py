@@ -77,6 +77,7 @@ class Paper(Plot):
     def show_frame(self, frame: Frame | None) -> None:
         """The output of a frame behind the points, or none."""
         self.field.setVisible(frame is not None)
+        self.marks.reveal(frame is not None and frame.view.test)
         if frame is None:
             return
         if frame.scene is not self._scene:

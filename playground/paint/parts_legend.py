@@ -8,7 +8,8 @@ from playground.lettering import font, px, scaled
 from playground.widgets.themed import Themed
 
 LINE, APART, GAP, RADIUS = 22, 18, 8, 4.0
-FILLED, HOLLOW, HIDDEN = "filled: train", "hollow: dev", "test stays hidden until you reveal it"
+FILLED, HOLLOW = "filled: train", "hollow: dev"
+HIDDEN, REVEALED = "test stays hidden until you reveal it", "dotted: test"
 
 
 class PartsLegend(Themed, QWidget):
@@ -17,7 +18,15 @@ class PartsLegend(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(font("label"))
-        self.setAccessibleName(f"Legend: {FILLED}, {HOLLOW}, {HIDDEN}")
+        self._last = ""
+        self.set_revealed(False)
+
+    def set_revealed(self, revealed: bool) -> None:
+        """Say how the test part is seen, or that it is not."""
+        if self._last != (REVEALED if revealed else HIDDEN):
+            self._last = REVEALED if revealed else HIDDEN
+            self.setAccessibleName(f"Legend: {FILLED}, {HOLLOW}, {self._last}")
+            self.update()
 
     def sizeHint(self) -> QSize:
         words = sum(self.fontMetrics().horizontalAdvance(text) for text in (FILLED, HOLLOW, HIDDEN))
@@ -32,7 +41,7 @@ class PartsLegend(Themed, QWidget):
             painter.setBrush(QColor(self.theme.text2) if filled else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(x + r + 1, middle), r - 0.75, r - 0.75)
             x = self._write(painter, x + 2 * r + px(GAP), text, self.theme.text2)
-        self._write(painter, x, HIDDEN, self.theme.text3)
+        self._write(painter, x, self._last, self.theme.text3)
 
     def _write(self, painter: QPainter, x: float, text: str, color: str) -> float:
         """Where the next sign may stand."""

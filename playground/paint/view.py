@@ -3,9 +3,11 @@
 It never changes the Experiment itself: `edited` asks for another one, which comes back by `show_experiment`.
 """
 
+import time
+
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.data import Dataset, Painted
@@ -21,14 +23,14 @@ from playground.paint.easel import Easel
 from playground.paint.hand import LEAST_RADIUS, MOST_RADIUS, Hand, Tool, place
 from playground.paint.marks import TEST
 from playground.paint.note import Note
-from playground.paint.overlay import Aids
-from playground.paint.toolbar import TOOLS, Toolbar
+from playground.paint.shown import HIDDEN_POINT, aids, many, sentence
+from playground.paint.toolbar import Toolbar
 from playground.widgets.scales import thousands
 from playground.widgets.themed import Themed, describe
 
 STEP, LARGER = 0.02, 1.25
-NAMES = {tool: name for tool, _, name, *_ in TOOLS}
-WITH_BRUSH: tuple[Tool, ...] = ("brush", "flip", "erase")
+# While a stroke goes on, the network gets what it has put so often; each time is a new problem to learn.
+FLUSH_MS, FLUSH_SHARE = 50, 3
 PAPER_TIP = "Points are put here with the mouse, or with the arrow keys and Space."
 
 
@@ -55,7 +57,12 @@ class PaintView(Themed, QWidget):
         self._codes: Codes = np.zeros(0, np.int8)
         self._pointed = True
         self._n_shown = 2
-        self._stroke = ""
+        self._stroke, self._asking = "", False
+        self._working: Painted | None = None
+        self._flush = QTimer(self)
+        self._flush.setSingleShot(True)
+        self._flush.setInterval(FLUSH_MS)
+        self._flush.timeout.connect(self._hand_over)
         self._lay_out()
         self._connect()
 
@@ -98,7 +105,12 @@ class PaintView(Themed, QWidget):
 
     @property
     def data(self) -> Painted:
-        """The points on the paper."""
+        """The points on the paper, with those of the stroke that is being made."""
+        return self._given if self._working is None else self._working
+
+    @property
+    def _given(self) -> Painted:
+        """Those that the document has, or nothing yet."""
         data = self._experiment.data
         return data if isinstance(data, Painted) else self._draft
 
@@ -116,7 +128,10 @@ class PaintView(Themed, QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the points of this one; emits nothing."""
         before = self.data
-        self._experiment, data = experiment, self.data
+        self._experiment, self._working = experiment, None
+        if not self._asking:
+            self.hand.drop()  # somebody else has changed the points: the stroke is over
+        data = self.data
         self.hand.fit_selection(before, data)
         if data.values != before.values:
             self.hand.y = 1.0 if data.values else 0.0
@@ -124,16 +139,20 @@ class PaintView(Themed, QWidget):
         lack = missing(experiment) if data is experiment.data else data.missing
         if lack or data is not experiment.data:
             self.paper.show_frame(None)
-        self._codes = experiment.split.cut(data.places)
-        self.paper.show_points(data, self._codes)
+        self._show_points(data)
         self.note.show_state(lack, data.values, bool(data.points), self._former is not None)
         self.toolbar.show_classes(data, self._n_shown, self.hand.y)
         self._show_hand()
 
+    def _show_points(self, data: Painted) -> None:
+        self._codes = self._experiment.split.cut(data.places)
+        self.paper.show_points(data, self._codes)
+
     def show_frame(self, frame: Frame) -> None:
         """The live output, if it is one of these points."""
-        if frame.experiment is self._experiment and self.data is self._experiment.data:
+        if frame.experiment is self._experiment and isinstance(frame.experiment.data, Painted):
             self.paper.show_frame(frame)
+            self.easel.legend.set_revealed(frame.view.test)
 
     def retheme(self) -> None:
         self.setStyleSheet(f"#paint-view {{ background: {self.theme.canvas}; }}")
@@ -144,43 +163,11 @@ class PaintView(Themed, QWidget):
         self.toolbar.show_tool(hand.tool)
         self.toolbar.show_brush(hand.radius, hand.density)
         self._show_aids()
-        self.setAccessibleDescription(self.words)
+        self.setAccessibleDescription(sentence(self.hand, self.data))
 
     def _show_aids(self) -> None:
-        hand, data, chosen = self.hand, self.data, self.hand.selected
-        line = np.stack(hand.trail, axis=1) if hand.trail else None
-        brushed = hand.tool in WITH_BRUSH
-        color = (
-            self.theme.accent
-            if data.values or hand.tool != "brush"
-            else self.theme.class_color(round(hand.y))
-        )
-        self.paper.overlay.show_aids(
-            Aids(
-                at=self._at if self._pointed else None,
-                radius=hand.radius if brushed else 0.0,
-                color=color,
-                trail=line if brushed else None,
-                lasso=line if hand.tool == "select" else None,
-                rings=None if chosen is None else edits.shares(data)[:, chosen & (self._codes != TEST)],
-            )
-        )
-
-    @property
-    def words(self) -> str:
-        """Painting in one sentence: "Brush, class 1, 74 points, 140 in all"."""
-        data, hand = self.data, self.hand
-        parts = [NAMES[hand.tool]]
-        if data.values:
-            parts.append(f"value {hand.y:g}")
-        else:
-            c = round(hand.y)
-            mine = data.counts[c] if c < data.n_classes else 0
-            parts.append(f"class {c}, {_points(mine)}")
-        parts.append(f"{thousands(len(data.points))} in all")
-        if hand.selected is not None:
-            parts.append(f"{int(hand.selected.sum())} selected")
-        return ", ".join(parts)
+        at = self._at if self._pointed else None
+        self.paper.overlay.show_aids(aids(self.hand, self.data, self._codes, at, self.theme))
 
     # What the user decides
 
@@ -224,6 +211,7 @@ class PaintView(Themed, QWidget):
         self._choose_radius(self.hand.radius / LARGER)
 
     def _choose_kind(self, kind: str) -> None:
+        self._release()
         values, data = kind == "values", self.data
         if values != data.values:
             after = edits.in_values(data) if values else edits.in_classes(data)
@@ -235,30 +223,34 @@ class PaintView(Themed, QWidget):
 
     def take_over(self) -> None:
         """Begin with the examples that were there before."""
+        self._release()
         if self._former is not None:
             data = painted_from(self._former, MOST_TAKEN, self._experiment.data.seed)
-            self._ask(data, f"begin with {_points(len(data.points))}")
+            self._ask(data, f"begin with {many(len(data.points))}")
 
     def clear(self) -> None:
         """Begin again with empty paper."""
+        self._release()
         self.hand.selected = None
         data = self.data
         if data.points:
-            self._ask(replace(data, points=(), n_classes=2), f"erase all {_points(len(data.points))}")
+            self._ask(replace(data, points=(), n_classes=2), f"erase all {many(len(data.points))}")
 
     def erase_selected(self) -> None:
         """The points that are selected go."""
+        self._release()
         chosen = self.hand.selected
         if chosen is not None:
-            self._ask(edits.erased(self.data, chosen), f"erase {_points(int(chosen.sum()))}")
+            self._ask(edits.erased(self.data, chosen), f"erase {many(int(chosen.sum()))}")
 
     def flip_selected(self) -> None:
         """The points that are selected change their label; with none selected, the tool that does it."""
+        self._release()
         chosen = self.hand.selected
         if chosen is None:
             self.choose_tool("flip")
         else:
-            self._ask(edits.flipped(self.data, chosen), f"flip {_points(int(chosen.sum()))}")
+            self._ask(edits.flipped(self.data, chosen), f"flip {many(int(chosen.sum()))}")
 
     def escape(self) -> None:
         """Nothing selected any more; then back to the network."""
@@ -269,8 +261,10 @@ class PaintView(Themed, QWidget):
         self._show_hand()
 
     def _ask(self, data: Painted, words: str, merge_id: str = "") -> None:
-        if data is not self.data:
+        if data is not self._given:
+            self._asking = True
             self.edited.emit(on_points(self._experiment, data), words, merge_id)
+            self._asking = False
 
     # The brush, by mouse and by keys
 
@@ -287,13 +281,32 @@ class PaintView(Themed, QWidget):
         self._draw(self.hand.drag(self.data, self._at))
 
     def _draw(self, data: Painted) -> None:
-        self._ask(data, self.hand.words(data), self._stroke)
-        self._show_hand()
+        """Points of a stroke are on the paper at once; the network gets them a little later, together."""
+        if data is not self.data:
+            self.hand.fit_selection(self.data, data)
+            self._working = data
+            self._show_points(data)
+            if not self._flush.isActive():
+                self._flush.start()
+        self._show_aids()
+
+    def _hand_over(self) -> None:
+        """The network gets what the stroke has put so far."""
+        self._flush.stop()
+        if self._working is not None:
+            began = time.perf_counter()
+            self._ask(self._working, self.hand.words(self._working), self._stroke)
+            self._working = None
+            cost = 1000 * (time.perf_counter() - began)
+            self._flush.setInterval(max(FLUSH_MS, round(FLUSH_SHARE * cost)))
 
     def _release(self) -> None:
         if self.hand.busy:
+            self._hand_over()
             self.hand.release(self.data)
             self._show_hand()
+            if self.hand.tool == "point" and self._codes.size and self._codes[-1] == TEST:
+                self.refused.emit(HIDDEN_POINT)
 
     def _move_to(self, x: float, y: float) -> None:
         self._at, self._pointed = place(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)), True
@@ -308,15 +321,17 @@ class PaintView(Themed, QWidget):
 
     def dab(self) -> None:
         """What a click at the brush would do."""
+        self._release()
         self._press(float(self._at[0]), float(self._at[1]), self.hand.tool == "select")
         self._release()
 
     def nudge(self, across: int, up: int) -> None:
         """What is selected moves a step, else the brush."""
+        self._release()
         step, chosen = place(STEP * across, STEP * up), self.hand.selected
         if chosen is not None and self.hand.tool in ("select", "move"):
-            many = f"move {_points(int(chosen.sum()))}"
-            self._ask(edits.moved(self.data, chosen, step), many, "move selection")
+            words = f"move {many(int(chosen.sum()))}"
+            self._ask(edits.moved(self.data, chosen, step), words, "move selection")
         else:
             self._move_to(*(self._at + step).tolist())
         self._show_hand()
@@ -329,7 +344,3 @@ class PaintView(Themed, QWidget):
             self._move_to(*(self._at + way).tolist())
             self.hand.add_to_selection(edits.within(self.data, self._at, self.hand.radius))
         self._show_hand()
-
-
-def _points(m: int) -> str:
-    return f"{thousands(m)} point{'' if m == 1 else 's'}"

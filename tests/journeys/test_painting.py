@@ -1,0 +1,218 @@
+"""Story: somebody paints points, by mouse and by keys, and watches them being learned meanwhile."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from engine.data import Circle, Iris, Painted, Plane
+from engine.experiment import Experiment
+from engine.layers import Dense
+from playground.paint.toolbar import TOOLS
+
+LEFT = Qt.MouseButton.LeftButton
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+KEY = Qt.Key
+START = Experiment(data=Circle(samples=100), layers=(Dense(6), Dense(4)))
+TOP, MIDDLE, LOW = ([(x, y) for x in (0.2, 0.4, 0.6, 0.8)] for y in (0.85, 0.5, 0.15))
+
+
+def painting(user):
+    """The painting view, which must be open."""
+    made = user.window.centre.painting
+    assert made is not None
+    assert made.on
+    return made.view
+
+
+def begin(user):
+    """Press Paint below the gallery."""
+    user.click(user.window.data.own.paint)
+    return painting(user)
+
+
+def at(view, x: float, y: float) -> QPoint:
+    """Where a share of the paper is on its viewport."""
+    area = view.paper.view.sceneBoundingRect()
+    return QPoint(round(area.left() + x * area.width()), round(area.top() + (1 - y) * area.height()))
+
+
+def stroke(user, path) -> None:
+    """One stroke with the left button of the mouse."""
+    view, bot = painting(user), user.bot
+    paper = view.paper.viewport()
+    bot.mousePress(paper, LEFT, pos=at(view, *path[0]))
+    for place in path[1:]:
+        bot.mouseMove(paper, at(view, *place))
+    bot.mouseRelease(paper, LEFT, pos=at(view, *path[-1]))
+
+
+def points(user) -> Painted:
+    data = user.experiment.data
+    assert isinstance(data, Painted)
+    return data
+
+
+def learned(frame) -> bool:
+    return bool(frame.train.accuracy == 1.0)
+
+
+def test_two_classes_are_painted_and_learned_and_a_third_comes_while_it_trains(open_app):
+    user = open_app(START)
+    view, window = begin(user), user.window
+    window.session.set_pace(None)
+    assert user.experiment is START
+    stroke(user, TOP)
+    assert points(user).counts[0] > 10
+    assert "another class" in view.note.sentence.text()
+    assert window.banner.isHidden()
+    user.press(KEY.Key_1)
+    stroke(user, LOW)
+    assert view.note.sentence.isHidden()
+    user.press(KEY.Key_Space, CTRL)
+    user.until(learned)
+    two = user.experiment
+    hidden = {name: a.copy() for name, a in user.frame.parameters.items()}
+    user.press(KEY.Key_2)
+    stroke(user, MIDDLE)
+    assert (points(user).n_classes, window.session.running) == (3, True)
+    user.until(lambda frame: frame.scene.dataset.n_classes == 3 and learned(frame))
+    assert user.frame.shapes[-1] == (3, 4)
+    assert hidden["W1"].shape == user.frame.parameters["W1"].shape
+    assert view.paper.field.isVisible()
+    user.press(KEY.Key_Z, CTRL)
+    assert user.experiment is two
+    user.press(KEY.Key_Z, CTRL)
+    user.press(KEY.Key_Z, CTRL)
+    assert user.experiment is START
+    assert view.data.points == ()
+    user.until(lambda frame: frame.epoch > 0)
+
+
+def test_everything_is_done_with_the_keys(open_app):
+    user = open_app(START)
+    user.press(KEY.Key_D, CTRL, SHIFT)
+    view = painting(user)
+    user.press(KEY.Key_P)
+    for c, ways in ((KEY.Key_0, (KEY.Key_Left, KEY.Key_Up)), (KEY.Key_1, (KEY.Key_Right, KEY.Key_Down))):
+        user.press(c)
+        for _ in range(10):
+            for way in ways:
+                user.press(way)
+        user.press(KEY.Key_Space)
+    assert points(user).counts == (1, 1)
+    assert points(user).table[:, :2].ravel() == pytest.approx([-2.4, 2.4, 0.0, 0.0])
+    assert not user.window.session.running
+    user.press(KEY.Key_Right, SHIFT)
+    assert view.hand.selected.tolist() == [False, True]
+    user.press(KEY.Key_Right)
+    assert points(user).points[1].x1 == pytest.approx(0.24)
+    user.press(KEY.Key_X)
+    assert points(user).counts == (2, 0)
+    user.press(KEY.Key_Delete)
+    assert points(user).counts == (1, 0)
+    user.press(KEY.Key_B)
+    size = view.hand.radius
+    user.press(KEY.Key_BracketRight)
+    assert view.hand.radius > size
+    user.press(KEY.Key_Space)
+    assert points(user).counts[1] == view.hand.density
+    user.press(KEY.Key_E)
+    user.press(KEY.Key_Space)
+    assert points(user).counts[1] == 0
+    assert "Eraser, class 1, 0 points, 1 in all" in view.accessibleDescription()
+    user.press(KEY.Key_Return)
+    assert user.window.centre.currentWidget() is user.window.network
+    assert not user.window.layers.isHidden()
+    assert "another class" in user.window.banner.sentence.text()
+
+
+def test_training_waits_for_enough_points_and_goes_on_by_itself(open_app):
+    user = open_app(START)
+    begin(user)
+    user.window.session.set_pace(None)
+    user.press(KEY.Key_Space, CTRL)
+    stroke(user, TOP)
+    assert user.window.session.waiting
+    assert user.window.session.running
+    user.press(KEY.Key_1)
+    stroke(user, LOW)
+    user.until(lambda frame: frame.epoch >= 5)
+    weights = user.frame.parameters["W1"].copy()
+    user.press(KEY.Key_E)
+    while points(user).counts[1]:
+        stroke(user, [(x, 0.15 + dy) for dy in (-0.03, 0, 0.03) for x in (0.1, 0.9)])
+    assert user.window.banner.isHidden()
+    for _ in range(8):
+        user.press(KEY.Key_Z, CTRL)
+        if points(user).counts[1]:
+            break
+    frame = user.until(lambda frame: frame.epoch >= 5)
+    assert np.abs(frame.parameters["W1"] - weights).max() < 3
+    assert user.window.session.running
+
+
+def test_values_are_painted_and_a_surface_is_learned(open_app):
+    user = open_app(START.with_(data=Plane(samples=60)))
+    view = begin(user)
+    user.window.session.set_pace(None)
+    assert view.toolbar.value.isVisible()
+    stroke(user, TOP)
+    view.toolbar.value.field.setFocus()
+    view.toolbar.value.field.selectAll()
+    user.bot.keyClicks(view.toolbar.value.field, "-1")
+    user.press(KEY.Key_Return)
+    assert painting(user) is view
+    stroke(user, LOW)
+    assert set(points(user).table[:, 2]) == {1.0, -1.0}
+    user.press(KEY.Key_Space, CTRL)
+    frame = user.until(lambda frame: frame.train.cost < 0.05)
+    assert frame.field[0, 10, 50] > 0.5
+    assert frame.field[0, -10, 50] < -0.5
+
+
+def test_painting_may_begin_with_the_points_there_were_and_be_left_without_any(open_app):
+    user = open_app(START)
+    view = begin(user)
+    user.press(KEY.Key_Escape)
+    assert user.experiment is START
+    begin(user)
+    user.click(view.note.take)
+    assert np.array_equal(points(user).load().X, START.data.load().X)
+    user.click(view.note.clear)
+    assert points(user).points == ()
+    user.press(KEY.Key_Z, CTRL)
+    user.press(KEY.Key_Z, CTRL)
+    assert user.experiment is START
+
+
+def test_data_of_more_columns_begin_with_empty_paper(open_app):
+    user = open_app(Experiment(data=Iris(), features=("x1", "x2", "x3", "x4")))
+    view = begin(user)
+    assert view.note.take.isHidden()
+    stroke(user, TOP)
+    assert user.experiment.features == ("x1", "x2")
+
+
+def test_training_rests_while_painting_if_that_is_wanted(open_app):
+    user = open_app(START)
+    begin(user)
+    session, keep = user.window.session, user.window.centre.painting.points.keep
+    session.play()
+    user.click(keep)
+    assert not session.running
+    user.press(KEY.Key_Return)
+    assert session.running
+    begin(user)
+    assert not session.running
+    user.click(keep)
+    assert session.running
+
+
+@pytest.mark.parametrize("tool", [tool for tool, *_ in TOOLS])
+def test_every_tool_is_found_by_its_command(open_app, tool):
+    user = open_app(START)
+    user.window.commands[f"paint_{tool}"].trigger()
+    assert painting(user).hand.tool == tool
+    assert painting(user).toolbar.tools[tool].isChecked()
+    user.press(KEY.Key_Z)
+    assert user.window.status.findChild(object, "hint").text().startswith("0 to 5 class")
