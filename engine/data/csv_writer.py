@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.data.columns import is_number
 from engine.data.dataset import Codes, Dataset
 from engine.data.features import raw_names
 from engine.files import replacing
@@ -10,9 +11,25 @@ from engine.files import replacing
 PART_NAMES = ("train", "dev", "test")
 
 
+def header(dataset: Dataset) -> tuple[str, ...]:
+    """The names in the first line: the data's own, or x1, x2, ..., y where these could not be read back."""
+    own = (*dataset.columns, dataset.target)
+    fits = len(set(own)) == len(own) and all(map(_is_readable, own))
+    return (*(own if fits else (*raw_names(dataset.n), "y")), "split")
+
+
+def _is_readable(name: str) -> bool:
+    return (
+        name == name.strip() != ""
+        and name.isprintable()
+        and name.casefold() != "split"
+        and not is_number(name, decimal_comma=True)
+    )
+
+
 def csv_lines(dataset: Dataset, codes: Codes) -> Iterator[str]:
-    """Lines of x1, x2, ..., y (class names or numbers), split, without line ends. `codes` are (m,)."""
-    yield ",".join((*raw_names(dataset.n), "y", "split"))
+    """Lines of columns, target (class names or numbers) and split, without line ends. `codes` are (m,)."""
+    yield ",".join(map(_quoted, header(dataset)))
     names = [_quoted(name) for name in dataset.classes]
     for x, target, code in zip(dataset.X.T.tolist(), dataset.y.tolist(), codes.tolist(), strict=True):
         y = names[target] if names else repr(target)

@@ -1,4 +1,4 @@
-"""`nnplay data`: a data set as CSV, with its split."""
+"""`nnplay data`: a data set as CSV or as NumPy arrays, with its split."""
 
 from argparse import Namespace
 
@@ -6,12 +6,13 @@ from engine.data import Dataset, Split
 from engine.data.csv_writer import csv_lines, write_csv
 from engine.data.dataset import Codes
 from engine.data.loading import load
+from engine.data.npz_writer import write_npz
 from engine.errors import DataError, ExportError
 from engine.files import check_writable
 from playground.commands import UsageError, refused_as, tell
 from playground.commands.sources import changed
 
-HELP = "Write a data set as CSV: columns x1, x2, ..., y and split, in full precision."
+HELP = "Write a data set with its split as CSV, or as .npz arrays where the file ends so, in full precision."
 
 
 def run(options: Namespace) -> int:
@@ -25,7 +26,10 @@ def run(options: Namespace) -> int:
     with refused_as(UsageError, options.out):
         check_writable(options.out)
     with refused_as(ExportError, options.out):
-        write_csv(dataset, codes, options.out)
+        if options.out.suffix.lower() == ".npz":
+            write_npz(dataset, codes, options.seed, options.out)
+        else:
+            write_csv(dataset, codes, options.out)
     if not options.quiet:
         tell(f"{options.out}: {dataset.m} examples")
     return 0

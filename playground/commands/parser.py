@@ -151,6 +151,7 @@ def _add_data(parser: Parser) -> None:
     parser.formatter_class, parser.epilog = RawDescriptionHelpFormatter, sources()
     name = values.named("data set", BY_NAME)
     parser.add_argument("kind", type=name, metavar="NAME", help=", ".join(BY_NAME))
-    parser.add_argument("--out", type=Path, metavar="FILE", help="CSV file (default: standard output)")
+    out = "a .csv or .npz file (default: CSV on standard output)"
+    parser.add_argument("--out", type=Path, metavar="FILE", help=out)
     add_points(parser.add_argument)
     parser.set_defaults(run=data.run)

@@ -99,11 +99,13 @@ def test_it_trains_what_the_engine_trains(result):
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_learning_from_the_written_file_is_learning_from_the_data(result, nnplay, tmp_path, name):
-    assert nnplay(f"data {name} --seed 3 --out {tmp_path}/data.csv --quiet") == (0, "", "")
+@pytest.mark.parametrize("suffix", ["csv", "npz"])
+def test_learning_from_the_written_file_is_learning_from_the_data(result, nnplay, tmp_path, name, suffix):
+    assert nnplay(f"data {name} --seed 3 --out {tmp_path}/data.{suffix} --quiet") == (0, "", "")
+    target = BY_NAME[name]().load().target
     options = "--layers 4:relu --epochs 5 --seed 3"
     direct = result(f"--data {name} {options}")
-    by_file = result(f"--data {tmp_path}/data.csv --target y {options}")
+    by_file = result(f"--data {tmp_path}/data.{suffix} --target {target} {options}")
     assert by_file["weights_sha256"] == direct["weights_sha256"]
     assert by_file["accuracy"] == direct["accuracy"]
 
@@ -235,7 +237,7 @@ def test_no_number_is_minus_zero(nnplay, name):
 def test_data_goes_to_a_file(nnplay, tmp_path):
     code, out, err = nnplay(f"data iris --out {tmp_path}/iris.csv")
     assert (code, out, err) == (0, "", f"{tmp_path}/iris.csv: 150 examples\n")
-    assert (tmp_path / "iris.csv").read_text().startswith("x1,x2,x3,x4,y,split\n5.1,3.5,1.4,0.2,setosa,")
+    assert (tmp_path / "iris.csv").read_text().startswith('"sepal length (cm)","sepal width')
 
 
 def test_version_and_help(nnplay):
@@ -346,7 +348,9 @@ def test_all_examples_may_be_written_in_any_case(result):
 def test_the_flowers_of_the_readme(nnplay, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert nnplay("data iris --out flowers.csv")[0] == 0
-    line = "train --data flowers.csv --target y --layers 6:relu --epochs 200 --export flowers.npz --json"
+    line = (
+        "train --data flowers.csv --target species --layers 6:relu --epochs 200 --export flowers.npz --json"
+    )
     code, out, _ = nnplay(line)
     assert code == 0
     assert json.loads(out)["accuracy"]["dev"] > 0.9

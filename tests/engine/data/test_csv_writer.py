@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.data import BY_NAME, Dataset, Split, Table
-from engine.data.csv_writer import csv_lines, write_csv
+from engine.data.csv_writer import csv_lines, header, write_csv
 from engine.errors import ExportError
 
 
@@ -14,7 +14,8 @@ def test_round_trip(tmp_path, kind):
     codes = Split().assign(data, 3)
     path = tmp_path / "data.csv"
     write_csv(data, codes, path)
-    back = Table(path=str(path), target="y").load()
+    back = Table(path=str(path), target=header(data)[-2]).load()
+    assert (back.columns, back.target) == (data.columns, data.target)
     assert back.X.tobytes() == data.X.tobytes()
     assert np.array_equal(back.y, data.y)
     assert (back.classes, back.task) == (data.classes, data.task)
@@ -24,9 +25,23 @@ def test_round_trip(tmp_path, kind):
 
 def test_the_header_names_features_target_and_split():
     data = BY_NAME["iris"]().load()
+    assert header(data)[2:] == ("petal length (cm)", "petal width (cm)", "species", "split")
     lines = csv_lines(data, Split().assign(data, 1))
-    assert next(lines) == "x1,x2,x3,x4,y,split"
+    assert (
+        next(lines)
+        == '"sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)",species,split'
+    )
     assert next(lines).startswith("5.1,3.5,1.4,0.2,setosa,")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [("a", "a"), ("a", "Split"), ("1", "b"), (" a", "b"), ("a", "two\nlines"), ("a", ""), ("a", "y")],
+)
+def test_names_that_could_not_be_read_back_are_replaced(tmp_path, columns):
+    data = Dataset(np.arange(6.0).reshape(2, 3), np.array([0, 1, 0]), "binary", columns, ("n", "p"))
+    write_csv(data, np.zeros(3, np.int8), tmp_path / "t.csv")
+    assert Table(path=str(tmp_path / "t.csv"), target="y").load().columns == ("x1", "x2")
 
 
 def test_awkward_class_names_and_numbers_survive(tmp_path):
