@@ -15,6 +15,7 @@ from playground.importing.parts import Notice
 from playground.importing.scatter import ClassList, Scatter, trial_words
 from playground.importing.trial import Trial
 from playground.widgets.choice import Choice
+from playground.widgets.focus import order_focus
 from playground.widgets.labeled_field import ElidedLabel, LabeledField, label
 from playground.widgets.themed import Themed
 
@@ -124,6 +125,7 @@ class ColumnsStep(Themed, QWidget):
         lines.addWidget(self.notice)
         lines.addLayout(picture)
         lines.addStretch(1)
+        order_focus(self)
 
     @property
     def plane(self) -> Plane:
@@ -175,6 +177,7 @@ class ColumnsStep(Themed, QWidget):
         words = trial_words(trial)
         self._values = [draft.value_of(trial.source, name) for name in trial.dataset.classes]
         self.classes.show_classes(trial.dataset.classes, trial.counts, words)
+        order_focus(self)
         self._draw()
 
     def clear_trial(self) -> None:

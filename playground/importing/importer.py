@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from engine.data.loading import known
 from engine.data.reading import Reading
+from engine.errors import EngineError
 from engine.experiment import Experiment
 from playground.importing.choices import Beginning, Choices
 from playground.importing.drop import DropSheet, local_files
-from playground.importing.droppable import EXPECTED, TABLES, Droppable, droppable
+from playground.importing.droppable import TABLES, Droppable, droppable
 from playground.importing.pasting import looks_like_table
 from playground.importing.trial import Origin, origin_of
 from playground.panels.data.known import with_data
 from playground.widgets.scales import thousands
+from playground.widgets.themed import announce
 
 if TYPE_CHECKING:
     from playground.importing.wizard import ImportWizard
@@ -78,7 +80,7 @@ class Importer(QObject):
         elif text := clipboard.text():
             self._begin(Origin(text=text))
         else:
-            self._window.status.say(EMPTY)
+            self._say(EMPTY)
 
     def change_columns(self) -> None:
         """Open the wizard on the table in use, with the present choices."""
@@ -95,7 +97,7 @@ class Importer(QObject):
 
             open_images(self._window, offer.path)
         else:
-            self._window.status.say(offer.sentence or EXPECTED)
+            self._say(offer.sentence)
 
     # The wizard
 
@@ -142,13 +144,22 @@ class Importer(QObject):
 
     def _accept(self, choices: Choices) -> None:
         """One step of Undo; the data have been read, and the training takes them as they are."""
-        data, document = choices.data, self._window.document
-        if known(data) is None and self.wizard is not None:
-            self.wizard.read_again()
+        data, wizard = choices.data, self._shown_wizard()
+        if known(data) is None:
+            wizard.read_again()
             return
-        after = with_data(document.experiment, data)
+        try:
+            after = with_data(self._window.document.experiment, data)
+        except EngineError as error:
+            wizard.say_failure(str(error))
+            return
         self._leave()
         self.edited.emit(after.with_(split=choices.split, normalize=choices.normalize), choices.text, "")
         self._window.session.show(axes=choices.axes, pca=choices.plane is None)
         rows = thousands(choices.trial.dataset.m)
-        self._window.status.say(f"{rows} rows of {choices.origin.name} · Ctrl+Z brings the old data back")
+        self._say(f"{rows} rows of {choices.origin.name} · Ctrl+Z brings the old data back")
+
+    def _say(self, sentence: str) -> None:
+        """In the status bar, and to a screen reader."""
+        self._window.status.say(sentence)
+        announce(self._window.status, sentence)

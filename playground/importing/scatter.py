@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from engine.activations import Array
@@ -93,6 +93,19 @@ def _read_name(text: str) -> str:
     return name
 
 
+class NameField(TypedField):
+    """The name of a class. Esc takes back what is being typed; else it is the wizard's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.isModified():
+            super().keyPressEvent(event)
+            self.setFocus()
+        else:
+            event.ignore()
+
+
 class ClassList(Themed, QWidget):
     """The classes of a trial with their counts. Emits `renamed(index, name)`."""
 
@@ -141,7 +154,7 @@ class ClassList(Themed, QWidget):
         row = len(self.fields)
         sign, field, count = (
             Sign(row),
-            TypedField(f"Class {row}", _read_name, str, RENAME_TIP),
+            NameField(f"Class {row}", _read_name, str, RENAME_TIP),
             label("", "hint"),
         )
         sign.set_theme(self.theme)

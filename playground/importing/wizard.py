@@ -63,7 +63,7 @@ class ImportWizard(Themed, QWidget):
         self._importing = False
         self.job = Job(self)
         self.job.finished.connect(self._finish)
-        self.job.failed.connect(self._fail)
+        self.job.failed.connect(self.say_failure)
         self._settle, self._patience = (
             self._timer(SETTLE_MS, self._try),
             self._timer(PATIENCE_MS, self._say_wait),
@@ -209,7 +209,7 @@ class ImportWizard(Themed, QWidget):
         elif isinstance(result, Trial):
             self._take_trial(result)
 
-    def _fail(self, sentence: str) -> None:
+    def say_failure(self, sentence: str) -> None:
         """What is wrong with the table or with the choices stands where it can be put right."""
         self._patience.stop()
         self.waiting.hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from engine.data import Pasted, Table
 from playground.importing import trial
+from playground.importing.images_sheet import ImagesSheet
 from playground.importing.wizard import COLUMNS, FILE, SPLIT, ImportWizard
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -171,6 +172,18 @@ def test_esc_and_cancel_change_nothing_and_give_the_focus_back(settled, monkeypa
     assert settled.window.document.history.count() == 0
 
 
+def test_esc_in_a_name_takes_back_the_name_first(settled, monkeypatch, csv):
+    choose_file(settled, monkeypatch, csv)
+    field = until_tried(settled).columns.classes.fields[1]
+    field.setFocus()
+    settled.bot.keyClicks(field, "x")
+    settled.press(Qt.Key.Key_Escape)
+    assert field.text() == "dent"
+    assert wizard(settled).isVisible()
+    settled.press(Qt.Key.Key_Escape)
+    assert not wizard(settled).isVisible()
+
+
 def test_a_bad_file_keeps_the_data_and_says_why(settled, monkeypatch, tmp_path):
     before = settled.experiment
     bad = tmp_path / "bad.csv"
@@ -288,6 +301,17 @@ def test_what_cannot_be_dropped_says_what_can(settled, tmp_path):
     drop(settled, mime)
     assert "letter.docx" in hint(settled)
     assert "CSV" in hint(settled)
+
+
+def test_a_folder_goes_to_the_sheet_for_images(settled, tmp_path):
+    folder = tmp_path / "leaves"
+    folder.mkdir()
+    mime = carried(folder)
+    drag(settled, mime, settled.window.cost)
+    assert "images" in settled.window.importer.sheet.offer.sentence
+    drop(settled, mime)
+    assert isinstance(settled.window.right.currentWidget(), ImagesSheet)
+    assert settled.window.importer.wizard is None
 
 
 # Paste
