@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QGridLayout,
     QInputDialog,
     QLabel,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -29,8 +27,8 @@ from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialo
 from playground.session import Session
 from playground.widgets.key_cap import KeyCap
 from playground.widgets.panel_scroll import PanelScroll
+from playground.widgets.save_path import ask_for_path
 
-FOLDER = "export/folder"
 EDGE, BAR = 60, 14  # pixels that a page stays away from the edges of the screen; room for its scroll bar
 MORE_KEYS = (
     ("1 to 9", "Select a layer"),
@@ -52,7 +50,8 @@ def export_weights(parent: QWidget, frame: Frame | None) -> None:
     """Ask for a file, write the weights that are shown, and say how well the file agrees with the app."""
     if frame is None:
         return
-    path = _ask_for_path(parent)
+    formats = {suffix: kind.label for suffix, kind in FORMATS.items()}
+    path = ask_for_path(parent, "Export weights", "weights", formats, ".npz")
     if path is None:
         return
     try:
@@ -63,35 +62,6 @@ def export_weights(parent: QWidget, frame: Frame | None) -> None:
         answer = ExportResultDialog(proof, parent)
     answer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     answer.open()
-
-
-def _ask_for_path(parent: QWidget) -> Path | None:
-    """The file the user chooses, with the ending of the chosen format; the folder is remembered."""
-    filters = {f"{kind.label} (*{suffix})": suffix for suffix, kind in FORMATS.items()}
-    start = str(_usual_folder() / "weights")
-    name, chosen = QFileDialog.getSaveFileName(parent, "Export weights", start, ";;".join(filters))
-    if not name:
-        return None
-    path = Path(name)
-    if not path.suffix:
-        path = path.with_suffix(filters.get(chosen, ".npz"))
-        if path.exists() and not _may_replace(parent, path):
-            return None
-    QSettings().setValue(FOLDER, str(path.parent))
-    return path
-
-
-def _usual_folder() -> Path:
-    """Where the last export went, else the documents; home where there are none."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    places = (QSettings().value(FOLDER, ""), documents)
-    return next((Path(str(place)) for place in places if place and Path(str(place)).is_dir()), Path.home())
-
-
-def _may_replace(parent: QWidget, path: Path) -> bool:
-    """The file dialog could not ask, because the ending came after it."""
-    words = f"{path.name} is already there. Replace it?"
-    return QMessageBox.question(parent, "Export weights", words) == QMessageBox.StandardButton.Yes
 
 
 def go_to_epoch(parent: QWidget, session: Session) -> None:

@@ -107,6 +107,7 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
     return {
         "presets": window.open_presets,
         "export": partial(_export, window),
+        "export_data": partial(_export_data, window),
         "quit": window.close,
         "find_action": partial(_find_action, window),
         "first_steps": window.show_first_steps,
@@ -158,6 +159,12 @@ def _export(window: "MainWindow") -> None:
 
 def _import(window: "MainWindow", way: str) -> None:
     getattr(window.importer, way)()
+
+
+def _export_data(window: "MainWindow") -> None:
+    from playground import data_export
+
+    data_export.export_data(window)
 
 
 def _clipboard(window: "MainWindow", name: str) -> None:

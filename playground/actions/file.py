@@ -17,5 +17,12 @@ FILE: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+E",),
         "Write the weights you see to a file, read it back and compare.",
     ),
+    ActionSpec(
+        "export_data",
+        "Export data…",
+        "File",
+        (),
+        "Write the examples with their split as CSV or NumPy arrays: learning from the file is the same.",
+    ),
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), "Close the window; the training stops."),
 )

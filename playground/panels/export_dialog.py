@@ -142,8 +142,10 @@ class ExportErrorDialog(_Answer):
 
     icon_name, icon_role = "error", "bad"
 
-    def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
-        super().__init__("Weights not exported", parent)
+    def __init__(
+        self, sentence: str, parent: QWidget | None = None, title: str = "Weights not exported"
+    ) -> None:
+        super().__init__(title, parent)
         self.say(sentence)
         self.finish()
 
