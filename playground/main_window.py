@@ -16,6 +16,7 @@ from playground.document import Document
 from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
 from playground.importing.importer import Importer
+from playground.inspection import bind_buttons
 from playground.lettering import PERCENTS, px, scale
 from playground.menus import Menus
 from playground.messages import Messages
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.bottom = Bottom(self)
         self.timeline = self.bottom.timeline
         self.commands = make_actions(self, make_handlers(self))
+        bind_buttons(self)
         self.run_bar = RunBar(self.commands, self)
         self.menus = Menus(self.commands, self.document.history, self)
         self.status = Status(self)

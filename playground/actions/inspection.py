@@ -11,6 +11,13 @@ INSPECTION: tuple[ActionSpec, ...] = (
         "The examples with the largest loss, live, and the labels that may be mistakes.",
     ),
     ActionSpec(
+        "flip_label",
+        "Flip the label",
+        "Data",
+        (),
+        "The painted point that is looked at gets the next class; a value changes its sign.",
+    ),
+    ActionSpec(
         "learning_curve",
         "Learning curve…",
         "Data",

@@ -136,7 +136,7 @@ class FrameBuilder:
             morph=self._carried(parameters) if view.morph else None,
             timeline=self._timeline(view.film) if view.film else None,
             signals=self._signals.build() if view.signals else None,
-            example=self._examples.look_at(view.example, steps_per_second > 0),
+            example=self._examples.look_at(view.example, steps_per_second > 0, view.test),
             hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
             probe=answer(t, view.probe),
             workings=workings_of(t) if view.workings else None,

@@ -29,7 +29,7 @@ SHARE = 10  # a list may take one part in so many of the time
 
 
 class Example(msgspec.Struct, frozen=True, eq=False):
-    """One example of train or dev, in column `place` of the data: its raw `values` (n,) and its `label`.
+    """One unlocked example, in column `place` of the data: its raw `values` (n,) and its `label`.
 
     `outputs` (n[L],) are what the network says of it, probabilities or a value in the units of y; `loss` is
     that of its label. `suggested` is the class that its label may be mistaken for, -1 for none.
@@ -71,9 +71,9 @@ class Hardest(msgspec.Struct, frozen=True, eq=False):
     seconds: float
 
 
-def is_unlocked(codes: Codes, place: int | None) -> bool:
-    """Whether there is such an example, in train or dev."""
-    return place is not None and 0 <= place < len(codes) and PARTS[codes[place]] != "test"
+def is_unlocked(codes: Codes, place: int | None, test: bool = False) -> bool:
+    """Whether there is such an example, in train or dev; with `test` that part may be looked at too."""
+    return place is not None and 0 <= place < len(codes) and (test or PARTS[codes[place]] != "test")
 
 
 class ExampleBuilder:
@@ -89,10 +89,10 @@ class ExampleBuilder:
         self._hardest: Hardest | None = None
         self._due = 0.0
 
-    def look_at(self, place: int | None, is_training: bool) -> Example | None:
-        """One example at the weights in `flat`; None where it is of the test part, or there is none."""
+    def look_at(self, place: int | None, is_training: bool, test: bool = False) -> Example | None:
+        """One example at the weights in `flat`; None where there is none, or it is locked."""
         problem = self._trainer.problem
-        if place is None or not is_unlocked(problem.codes, place):
+        if place is None or not is_unlocked(problem.codes, place, test):
             return None
         data: Dataset = problem.dataset
         with np.errstate(all="ignore"):

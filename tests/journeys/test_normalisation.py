@@ -127,3 +127,9 @@ def test_closed_while_it_computes_it_ends_and_it_opens_once(iris):
     iris.window.commands["normalisation"].trigger()
     (window,) = iris.window.findChildren(NormalisationWindow)
     window.close()
+
+
+def test_the_button_beside_the_toggle_opens_it_too(user):
+    user.click(user.window.data.inputs.show_normalisation)
+    (window,) = user.window.findChildren(NormalisationWindow)
+    computed(user, window)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from engine.data import Circle, Plane
+from engine.data import Circle, Painted, Plane
+from engine.data.painted import Point
 from engine.experiment import Experiment
 
 DEV = 1
@@ -122,3 +123,41 @@ def test_while_it_is_moved_by_noise_it_stays_the_same(user):
     user.window.document.edit(noisy, "noise", "")
     frame = user.until(lambda frame: frame.example is not None)
     assert frame.example.place == example
+
+
+def painted():
+    """Two rows of points, class 0 on the left."""
+    points = [Point(x, 0.5 * k - 2, float(x > 0), k) for x in (-2.0, 2.0) for k in range(10)]
+    return Experiment(data=Painted(points=tuple(points)))
+
+
+def test_the_label_of_a_painted_point_is_flipped_and_undone(open_app):
+    user = open_app(painted())
+    output = user.window.output
+    output.look_at(2)
+    user.until(lambda frame: frame.example is not None)
+    user.click(output.example.flip_button)
+    frame = user.until(lambda frame: frame.example is not None)
+    assert (frame.example.place, frame.example.label) == (2, 1)
+    assert output.example.isVisible()
+    user.window.commands["undo"].trigger()
+    assert user.until(lambda frame: frame.example is not None).example.label == 0
+
+
+def test_other_labels_are_what_their_source_says(user):
+    output = user.window.output
+    output.look_at(3)
+    user.until(lambda frame: frame.example is not None)
+    assert not output.example.flip_button.isVisible()
+    before = user.experiment
+    user.window.commands["flip_label"].trigger()
+    assert user.experiment is before
+    assert "painted points" in user.window.status._hint.text()
+
+
+def test_revealed_test_examples_are_looked_at_too(user):
+    user.window.session.show(test=True)
+    frame = user.until(lambda frame: frame.view.test)
+    place = int(np.flatnonzero(frame.scene.codes == 2)[0])
+    click(user, place_of(user, place))
+    assert user.until(lambda frame: frame.example is not None).example.part == "test"

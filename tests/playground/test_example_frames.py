@@ -77,6 +77,13 @@ def test_the_test_part_stays_locked():
     assert (trainer.problem.codes[frame.hardest.rows.places] != 2).all()
 
 
+def test_once_the_test_part_is_revealed_its_examples_may_be_looked_at():
+    trainer = trainer_of(Circle())
+    frame = frame_of(trainer, example=first_of(trainer, 2), hardest=True, test=True)
+    assert frame.example.part == "test"
+    assert (trainer.problem.codes[frame.hardest.rows.places] != 2).all()
+
+
 def test_nothing_is_computed_that_nobody_asked_for():
     frame = frame_of(trainer_of(Circle()))
     assert (frame.example, frame.hardest) == (None, None)

@@ -27,6 +27,7 @@ FEATURE_TIPS = {
     "sin(x2)": "A wave along x₂: stripes become easy.",
 }
 NORMALISE_TIP = "Off: one feature can stretch the cost into a long valley and descent zigzags."
+SHOW_TIP = "Mu and sigma of every feature, and the cost before and after."
 ADD_TIP = "Type a formula such as sin(3*x1)*x2: what the network need not find out by itself."
 MOST_CHIPS = 64
 TRIED = 100_000  # so many examples a formula is tried on while it is typed; the worker tries it on all
@@ -44,6 +45,7 @@ class Inputs(QWidget):
         self._columns: tuple[str, ...] = ()
         self.normalise = Toggle("Normalise inputs", NORMALISE_TIP)
         self.normalise.clicked.connect(self._set_normalise)
+        self.show_normalisation = IconButton("eye", "Normalisation", SHOW_TIP, size=24)
         self.features = FeatureChips()
         self.features.changed.connect(self._set_features)
         self.features.removed.connect(self._remove)
@@ -57,7 +59,7 @@ class Inputs(QWidget):
 
     def _lay_out(self) -> None:
         title, part = label("Normalise inputs", "sentence", "body"), ElidedLabel("μ, σ² of train")
-        normalise = row(title, part, self.normalise)
+        normalise = row(title, part, self.show_normalisation, self.normalise)
         normalise.setStretchFactor(part, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

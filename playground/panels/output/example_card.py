@@ -33,7 +33,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 CLOSE_TIP = "Looks at no example any more (Esc on the plane)."
-FLIP_TIP = "Gives this example the next class and learns on with it. Undo takes it back."
+FLIP_TIP = "Gives this painted point the next class; a value changes its sign. Undo takes it back."
 DOUBT_TIP = (
     "The network is surer of another class here than it usually is of that class. Look whether the label is "
     "right; train examples that it has learned by heart are not found."
@@ -207,20 +207,17 @@ class ExampleBody(Themed, QWidget):
 
 
 class ExampleCard(Themed, QWidget):
-    """Shown while a frame has an example. Emits `closed` and, of painted data, `flipped(column)`."""
+    """Shown while a frame has an example. Emits `closed`; `flip_button` is there for painted points."""
 
     closed = Signal()
-    flipped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = -1
         self.title, self.body = ElidedLabel("", "heading"), ExampleBody()
         self.title.setFont(font("body", 600))
         self.close_button = IconButton("close", "Close example", CLOSE_TIP, size=22)
         self.flip_button = TextButton("Flip label", FLIP_TIP)
         self.close_button.clicked.connect(self.closed)
-        self.flip_button.clicked.connect(self._flip)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.flip_button)
@@ -238,15 +235,11 @@ class ExampleCard(Themed, QWidget):
         self.setVisible(example is not None)
         if example is None:
             return
-        self._place = example.place
         self.title.set_text(title_of(example, data))
         self.flip_button.setVisible(can_flip)
         self.body.show_example(example, data)
         describe(self.body, "Example in words")
         self.setAccessibleDescription(sentence_of(example, data))
-
-    def _flip(self) -> None:
-        self.flipped.emit(self._place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from engine.data import Painted
 from playground.field import Shades
 from playground.frames import Frame, Scene
 from playground.lettering import px
@@ -48,7 +49,6 @@ class OutputPanel(Themed, QWidget):
 
     wanted = Signal(dict)
     unpinned = Signal(object)
-    edited = Signal(object, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +151,7 @@ class OutputPanel(Themed, QWidget):
         example = frame.example if meant else None
         if example is not None and (before is None or before.example is None or before.view != frame.view):
             announce(self.plane, sentence_of(example, frame.scene.dataset))
-        self.example.show_example(example, frame.scene.dataset)
+        self.example.show_example(example, frame.scene.dataset, isinstance(frame.experiment.data, Painted))
         self.plane.put_ring(None if example is None else example.place)
 
     def look_at(self, place: int | None) -> None:
