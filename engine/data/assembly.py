@@ -89,20 +89,21 @@ class _Assembly:
         """Targets (m,) of the rows that stay, and the class names that are left, () for regression."""
         if isinstance(answers, tuple):
             names, index = answers
-            used, y = np.unique(index[self.gaps.keep], return_inverse=True)
+            chosen = index[self.gaps.keep]
+            used = np.unique(chosen)
             classes = tuple(names[i] for i in used)
         else:
-            values = answers[self.gaps.keep]
-            if self.reading.task == "numbers" or not _few_whole(values):
-                return values, ()
-            found, y = np.unique(values, return_inverse=True)
-            classes = tuple(map(categories.class_name, found.tolist()))
+            chosen = answers[self.gaps.keep]
+            if self.reading.task == "numbers" or not _few_whole(chosen):
+                return chosen, ()
+            used = np.unique(chosen)
+            classes = tuple(map(categories.class_name, used.tolist()))
         try:
             categories.check_classes(classes, self.roles.target)
         except DataError as error:
             # Perhaps it is so only because rows were left out.
             raise DataError(" ".join((str(error), *self.gaps.notes()))) from None
-        return y.astype(np.int64), classes
+        return np.searchsorted(used, chosen).astype(np.int64), classes
 
     def _filling(self, name: str) -> float:
         """What a feature has where it lacks a number, if it is not left out there. Raises DataError."""
@@ -138,9 +139,9 @@ class _Assembly:
             else:
                 named.append((name,))
         X = np.empty((sum(map(len, named)), int(keep.sum())))
-        row = 0
+        row, kept = 0, slice(None) if keep.all() else keep
         for name, columns in zip(self.roles.features, named, strict=True):
-            X[row : row + len(columns)] = self._feature(name, fillings[name])[:, keep]
+            X[row : row + len(columns)] = self._feature(name, fillings[name])[:, kept]
             row += len(columns)
         return X, tuple(column for columns in named for column in columns), told
 

@@ -97,7 +97,11 @@ class Grid:
         if name in self._converted:
             return self._converted[name].copy()
         j = self._row_in_block[name]
-        return np.concatenate([block[:, j] for block in self._blocks]) if self._blocks else np.empty(0)
+        values, row = np.empty(self.m), 0
+        for block in self._blocks:  # not in one call, during which no other thread could do anything
+            values[row : row + len(block)] = block[:, j]
+            row += len(block)
+        return values
 
     def take_as_numbers(self, name: str) -> None:
         """A column of words turned out to be one of numbers. Words stand in the order in which they come."""

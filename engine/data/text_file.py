@@ -17,7 +17,7 @@ from typing import BinaryIO
 from engine.data.source import Progress, Stamp
 from engine.errors import DataError, shown, shown_path
 
-BLOCK = 2**18  # characters: less than 10 ms of parsing, so that a window beside it stays alive
+BLOCK = 2**17  # characters: 3 ms of parsing, so that a window beside it stays alive
 LONGEST_LINE = 2**24  # characters
 SNIFFED_BYTES, SNIFFED_CHARACTERS = 2**16, 2**20
 BOMS = (
