@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.frames import Frame
 from playground.lettering import fix, px
+from playground.panels.equations import EquationsPanel
 from playground.panels.signals import SignalsPanel
 from playground.panels.timeline import TimelinePanel
 from playground.side import rule
@@ -16,11 +17,12 @@ from playground.widgets.themed import Themed
 
 TABS, LEAST, USUAL = 32, 160, 332
 CLOSE_TIP = "Closes the panel; the network has its room again."
+EQUATIONS_TIP = "One layer of the next mini-batch, forward and backward: matrices, shapes and every number."
 SIGNALS_TIP = "How the numbers of every layer are spread: dead, saturated, vanishing and exploding."
 OPEN_TIP = "Opens the panel that was open last."
 
 
-Panel = SignalsPanel
+Panel = EquationsPanel | SignalsPanel
 
 
 class Tab(TextIconButton):
@@ -66,7 +68,8 @@ class Bottom(Themed, QWidget):
         for part in (self.timeline, rule(), self._tab_row, self._pages):
             column.addWidget(part, 1 if part is self._pages else 0)
         self.timeline.wanted.connect(self.wanted)
-        self.signals = SignalsPanel()
+        self.equations, self.signals = EquationsPanel(), SignalsPanel()
+        self.add_panel("equations", "equations", "Equations", EQUATIONS_TIP, self.equations)
         self.add_panel("signals", "signals", "Signals", SIGNALS_TIP, self.signals)
 
     def add_panel(self, name: str, icon: str, text: str, tooltip: str, panel: Panel) -> None:

@@ -97,7 +97,7 @@ def _of_view(window: "MainWindow") -> Handlers:
         "morph": partial(_show_morph, window),
         "projector": window.toggle_projector,
         "reduce_motion": partial(_reduce_motion, window),
-        "signals": partial(window.bottom.toggle, "signals"),
+        **{name: partial(window.bottom.toggle, name) for name in ("equations", "signals")},
         "next_region": window.next_region,
         "last_region": window.last_region,
     }

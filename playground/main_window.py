@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         self.output.unpinned.connect(canvas.set_pinned)
         self.bottom.opened.connect(self._docks.fit_bottom)
         self.bottom.wanted.connect(session.wish)
+        self.bottom.equations.layer_chosen.connect(canvas.select)
+        self.bottom.equations.graph_asked.connect(self.commands["graph"].trigger)
         self.cost.wanted.connect(session.wish)
         self.timeline.visited.connect(session.go_to)
         self.timeline.rejoined.connect(session.rejoin)
@@ -304,6 +306,7 @@ class MainWindow(QMainWindow):
         """Commands on a layer are there while one is selected."""
         column, last = self.network.canvas.selection.column, len(self.document.experiment.layers) + 1
         self.menus.show_selection(column, last)
+        self.bottom.equations.show_layer(column)
         selected = bool(self.network.canvas.selected_layer)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
         self.status.set_usual_hint(self.centre.keys or keys)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 
 from engine.diagnostics import diagnose
 from engine.errors import EngineError
-from engine.gradient_checking import gradient_check
 from engine.race import race_loops
 from engine.trainer import Trainer
+from playground.checking import checked, trainer_of
 from playground.commands import check, graph, race
 from playground.commands import diagnose as diagnosis
 from playground.frames import Frame
@@ -25,8 +25,6 @@ from playground.widgets.themed import describe, set_role
 
 log = logging.getLogger(__name__)
 
-EXAMPLES = 100  # that a gradient is checked on, as by the shell command
-MAX_PARAMETERS = 20_000  # each takes two forward passes: about a quarter of a minute for so many
 POLL_MS = 20
 SMALLEST, LARGEST = (560, 240), (1120, 680)
 COMPUTING = "Computing…"
@@ -41,22 +39,8 @@ class Report(msgspec.Struct, frozen=True):
     write: Callable[[Trainer], str]
 
 
-def trainer_of(frame: Frame) -> Trainer:
-    """A new trainer at a frame's weights. Its moments are those of a first step: a frame has none."""
-    trainer = Trainer(frame.experiment, frame.problem)
-    trainer.load(frame.parameters, frame.statistics)
-    trainer.epoch, trainer.early_stop = frame.epoch, frame.early_stop
-    return trainer
-
-
 def _check(trainer: Trainer) -> str:
-    count = trainer.network.n_parameters
-    if count > MAX_PARAMETERS:
-        raise EngineError(
-            f"Checking {count} parameters would take too long; the check is for at most {MAX_PARAMETERS}. "
-            "Take fewer units or layers."
-        )
-    text = check.table(gradient_check(trainer, EXAMPLES, dropout_off=True))
+    text = check.table(checked(trainer))
     return f"Dropout was switched off for this check.\n{text}" if trainer.network.drops else text
 
 

@@ -105,6 +105,13 @@ VIEW: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "equations",
+        "Equations",
+        "View",
+        ("Ctrl+1",),
+        "The matrices of one layer in the next mini-batch, forward and backward; again, and the panel closes.",
+    ),
+    ActionSpec(
         "signals",
         "Signals",
         "View",

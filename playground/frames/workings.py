@@ -16,7 +16,7 @@ def is_affordable(trainer: Trainer) -> bool:
     network, train = trainer.network, trainer.problem.inputs["train"]
     m = min(trainer.experiment.batch_size or train.shape[1], train.shape[1])
     numbers = network.n_parameters + m * sum(network.sizes)
-    return m * network.n_parameters <= MOST_PRODUCTS and numbers <= MOST_NUMBERS
+    return bool(m * network.n_parameters <= MOST_PRODUCTS and numbers <= MOST_NUMBERS)
 
 
 def workings_of(trainer: Trainer) -> Workings | None:

@@ -12,6 +12,7 @@ from engine.layers import Dense
 from engine.optimizers import GradientDescent
 from engine.trainer import Trainer
 from playground import reports
+from playground.checking import trainer_of
 from playground.commands import check
 from playground.commands import diagnose as diagnosis
 from playground.frames import Frame, FrameBuilder, View
@@ -43,7 +44,7 @@ def test_the_texts_are_those_of_the_shell(batch_norm):
 
 def test_the_trainer_of_a_frame_stands_where_the_frame_does():
     trainer, frame = trained(Experiment())
-    again = reports.trainer_of(frame)
+    again = trainer_of(frame)
     assert again.epoch == 3
     assert again.evaluate("dev") == trainer.evaluate("dev")
     assert all(np.array_equal(again.parameters[name], values) for name, values in frame.parameters.items())

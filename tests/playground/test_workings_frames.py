@@ -14,8 +14,8 @@ from playground.frames.workings import is_affordable
 WIDE = Experiment(layers=tuple(Dense(1000) for _ in range(3)))
 
 
-def builder(experiment: Experiment, **wishes: bool) -> FrameBuilder:
-    return FrameBuilder(Trainer(experiment), View(**wishes))
+def builder(experiment: Experiment, workings: bool = False) -> FrameBuilder:
+    return FrameBuilder(Trainer(experiment), View(workings=workings))
 
 
 def test_they_are_those_of_the_engine_and_follow_the_training() -> None:

@@ -1,0 +1,58 @@
+"""Equations on the screen: the markup of the course's notation drawn with raised brackets."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from playground.lettering import Step, font, scaled
+from playground.panels.equations.notation import pieces
+
+HAT = "\u0302"  # some fonts put it far above, or nowhere
+RAISE = {"section": 5, "number": 5}  # pixels, at 100 %; less where rows are close
+
+
+def advance(markup: str, step: Step, weight: int = 400) -> float:
+    """How wide it is."""
+    usual, small = QFontMetricsF(font(step, weight)), QFontMetricsF(font("axis", weight))
+    parts = ((text.replace(HAT, ""), small if raised else usual) for text, raised in pieces(markup))
+    return sum(metrics.horizontalAdvance(text) for text, metrics in parts)
+
+
+def write(
+    painter: QPainter, x: float, baseline: float, markup: str, step: Step, color: str, weight: int = 400
+) -> float:
+    """Draw it from x on; where it ends."""
+    painter.setPen(QColor(color))
+    raise_by, base = scaled(RAISE.get(step, 3)), ""
+    for text, raised in pieces(markup):
+        painter.setFont(font("axis", weight) if raised else font(step, weight))
+        for k, part in enumerate(text.split(HAT)):
+            if k:
+                _hat(painter, x, baseline, base)
+            painter.drawText(QPointF(x, baseline - (raise_by if raised else 0)), part)
+            x += painter.fontMetrics().horizontalAdvance(part)
+            base = part[-1:]
+    return x
+
+
+def _hat(painter: QPainter, end: float, baseline: float, base: str) -> None:
+    """Over the letter that ends there."""
+    metrics = painter.fontMetrics()
+    half, foot = scaled(2), baseline - metrics.xHeight() - scaled(1.5)
+    x = end - metrics.horizontalAdvance(base) / 2
+    painter.drawPolyline([QPointF(x - half, foot), QPointF(x, foot - half), QPointF(x + half, foot)])
+
+
+def write_equation(
+    painter: QPainter, x: float, baseline: float, left: str, right: str, ink: str, quiet: str
+) -> float:
+    """What is computed in strong type, then what from; where it ends."""
+    x = write(painter, x, baseline, left, "section", ink, 600)
+    return write(painter, x, baseline, f" = {right}", "section", quiet)
+
+
+def write_mono(painter: QPainter, area: QRectF, text: str, color: str, step: Step = "axis") -> None:
+    """Numbers and shapes; what has no room ends in an ellipsis."""
+    painter.setFont(font(step, mono=True))
+    painter.setPen(QColor(color))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
