@@ -179,8 +179,8 @@ def findings_of(found: Hardest) -> str:
         return "Sorted by loss; of numbers to predict no label can be in doubt."
     if not found.doubts.is_judged:
         return UNSURE
-    one = found.n_doubtful == 1
-    told = f"{number(found.n_doubtful, 0)} label{' may be a mistake' if one else 's may be mistakes'}."
+    words = {0: "No label seems to be a mistake.", 1: "1 label may be a mistake."}
+    told = words.get(found.n_doubtful, f"{number(found.n_doubtful, 0)} labels may be mistakes.")
     if found.n_flipped is None:
         return told
     return (

@@ -44,6 +44,7 @@ START_TIP = (
 )
 CANCEL_TIP = "Ends the tracing; the points so far stay."
 COPY_TIP = "Puts the points on the clipboard as CSV, for a spreadsheet."
+NOT_YET = "The data are still being loaded. Press Start once the output shows them."
 STALE = "The design has changed since this curve was traced. Start again to see the new one."
 
 
@@ -130,6 +131,7 @@ class LearningCurveWindow(Themed, QDialog):
         """Trace the curve of the present design."""
         frame = self._session.frame
         if frame is None:
+            self.note.setText(NOT_YET)
             return
         experiment, problem = self._session.document.experiment, frame.problem
         self._traced, self.curve, self._planned = experiment, None, None
