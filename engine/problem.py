@@ -73,16 +73,24 @@ class Problem:
         self.experiment = experiment
         self.dataset: Dataset = dataset or load(experiment.data)
         self.codes = experiment.split.assign(self.dataset, experiment.data.seed)
-        raw, train = compute(experiment.features, self.dataset.X), self.codes == 0
+        raw = self._raw_parts()
         self.normalizer = (
-            Normalizer.fit(raw[:, train]) if experiment.normalize else Normalizer.identity(raw.shape[0])
+            Normalizer.fit(raw["train"])
+            if experiment.normalize
+            else Normalizer.identity(len(experiment.features))
         )
-        self.target_normalizer = self._fit_targets(train)
-        X, Y = self.normalizer.apply(raw), self.encode(self.dataset.y)
-        self.inputs: dict[Part, Array] = {p: X[:, self.codes == i] for i, p in enumerate(PARTS)}
+        self.target_normalizer = self._fit_targets(self.codes == 0)
+        # A part at a time, so that large data are not held twice more.
+        self.inputs: dict[Part, Array] = {part: self.normalizer.apply(raw.pop(part)) for part in PARTS}
+        Y = self.encode(self.dataset.y)
         self.targets: dict[Part, Array] = {p: Y[:, self.codes == i] for i, p in enumerate(PARTS)}
         self.targets["train"] = self.loss.smooth(self.targets["train"], experiment.label_smoothing)
         self._check()
+
+    def _raw_parts(self) -> dict[Part, Floats]:
+        """The features (n[0], m) of every part, before they are normalised."""
+        raw = compute(self.experiment.features, self.dataset.X)
+        return {part: raw[:, self.codes == i] for i, part in enumerate(PARTS)}
 
     def _check(self) -> None:
         """Whether the data fit what the experiment asks for."""
@@ -150,6 +158,14 @@ class Problem:
         inputs = self.normalizer.apply(compute(self.experiment.features, raw))
         self._check_range("inputs", inputs)
         return inputs
+
+    def undefined(self, X: Array) -> NDArray[np.bool_]:
+        """Where (m,) a formula is no finite number, of places X (n, m) of a plane."""
+        typed = tuple(name for name in self.experiment.features if is_formula(name))
+        if not typed:
+            return np.zeros(X.shape[1], np.bool_)
+        found: NDArray[np.bool_] = ~np.isfinite(evaluate(typed, np.asarray(X, np.float64))).all(axis=0)
+        return found
 
     def imagined(self, X: Array) -> Array:
         """Places X (n, m) of a plane, where no example need be, as inputs (n[0], m).
