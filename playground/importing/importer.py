@@ -136,6 +136,8 @@ class Importer(QObject):
     def _leave(self) -> None:
         """The result again, and the focus where it was."""
         self._window.right.show_result()
+        if self.wizard is not None:
+            self.wizard.forget()
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus()

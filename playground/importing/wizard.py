@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
 
 from engine.data.preview import Preview
 from engine.data.reading import Reading
@@ -20,15 +20,11 @@ from playground.importing.columns_step import ColumnsStep
 from playground.importing.draft import column_names, first_draft
 from playground.importing.file_step import FileStep
 from playground.importing.job import Job, Work
-from playground.importing.parts import MARGIN, FileCard, Footer, Notice, StepRail, Waiting, hairline
+from playground.importing.parts import Notice
 from playground.importing.split_step import SplitStep
+from playground.importing.steps import Steps
 from playground.importing.trial import Origin, Trial, facts, try_out
-from playground.widgets.buttons import IconButton
-from playground.widgets.focus import move_into
-from playground.widgets.labeled_field import label
-from playground.widgets.panel_scroll import PanelScroll, bring_into_view
-from playground.widgets.row import row
-from playground.widgets.themed import Themed
+from playground.widgets.panel_scroll import bring_into_view
 
 FILE, COLUMNS, SPLIT = range(3)
 STEPS = ("File", "Columns", "Split")
@@ -46,7 +42,7 @@ def _look(origin: Origin, progress: Progress) -> Preview:
     return found
 
 
-class ImportWizard(Themed, QWidget):
+class ImportWizard(Steps):
     """Emits `chosen(Choices)` at its end, `closed()` when it is left, `another_asked()` for another file."""
 
     chosen = Signal(object)
@@ -54,7 +50,8 @@ class ImportWizard(Themed, QWidget):
     another_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.file, self.columns, self.division = FileStep(), ColumnsStep(), SplitStep()
+        super().__init__(STEPS, (self.file, self.columns, self.division), parent)
         self._beginning: Beginning | None = None
         self._preview: Preview | None = None
         self._source: Reading | None = None
@@ -68,10 +65,7 @@ class ImportWizard(Themed, QWidget):
             self._timer(SETTLE_MS, self._try),
             self._timer(PATIENCE_MS, self._say_wait),
         )
-        self._make()
-        self._lay_out()
-        self.job.progressed.connect(self.waiting.show_share)
-        self.setAccessibleName("Import a table")
+        self._connect()
 
     def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -80,15 +74,7 @@ class ImportWizard(Themed, QWidget):
         timer.timeout.connect(then)
         return timer
 
-    def _make(self) -> None:
-        self.title = label("Import a table", "heading", "section")
-        self.close_button = IconButton("close", "Close", "Closes this; the data in use stay as they are.")
-        self.rail, self.card, self.waiting = StepRail(STEPS), FileCard(), Waiting()
-        self.file, self.columns, self.division = FileStep(), ColumnsStep(), SplitStep()
-        self.pages: tuple[QWidget, ...] = (self.file, self.columns, self.division)
-        self.footer = Footer()
-        self.back_button, self.next_button = self.footer.back_button, self.footer.next_button
-        self.cancel_button = self.footer.cancel_button
+    def _connect(self) -> None:
         for button, act in (
             (self.close_button, self.close_wizard),
             (self.cancel_button, self.close_wizard),
@@ -100,24 +86,7 @@ class ImportWizard(Themed, QWidget):
         self.file.another_asked.connect(self.another_asked)
         self.file.sheet_chosen.connect(self._choose_sheet)
         self.columns.drafted.connect(self._draft)
-
-    def _lay_out(self) -> None:
-        heading, inside = row(self.title, None, self.close_button), QWidget()
-        heading.setContentsMargins(MARGIN, 6, 8, 0)
-        body = QVBoxLayout(inside)
-        body.setContentsMargins(MARGIN, 4, MARGIN, 12)
-        body.setSpacing(10)
-        for widget in (self.rail, self.card, self.waiting, *self.pages):
-            body.addWidget(widget)
-        body.addStretch(1)
-        self.area = PanelScroll(inside)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addLayout(heading)
-        lines.addWidget(self.area, 1)
-        lines.addWidget(hairline())
-        lines.addWidget(self.footer)
+        self.job.progressed.connect(self.waiting.show_share)
 
     # Opening and closing
 
@@ -166,19 +135,11 @@ class ImportWizard(Themed, QWidget):
         self._importing = False
         self.waiting.hide()
 
-    def event(self, event: QEvent) -> bool:
-        """Esc belongs to the wizard while the focus is inside of it."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_wizard()
-        else:
-            super().keyPressEvent(event)
+    def forget(self) -> None:
+        """Let go of examples that may be large; the wizard is not seen any more."""
+        self._trial = None
+        self.columns.show_trial(None)
+        self.division.show_trial(None)
 
     # Reading
 
@@ -271,7 +232,7 @@ class ImportWizard(Themed, QWidget):
         if self._preview is None:
             self.cancel_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self._focus_page()
+            self.focus_page()
 
     def _try(self) -> None:
         if self._source is not None:
@@ -294,10 +255,7 @@ class ImportWizard(Themed, QWidget):
     # Steps
 
     def _show_step(self, step: int) -> None:
-        self.rail.set_current(step)
-        for index, page in enumerate(self.pages):
-            page.setVisible(index == step)
-        self.area.verticalScrollBar().setValue(0)
+        self.show_page(step)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -311,12 +269,12 @@ class ImportWizard(Themed, QWidget):
 
     def _go_back(self) -> None:
         self._show_step(max(FILE, self.rail.current - 1))
-        self._focus_page()
+        self.focus_page()
 
     def _go_on(self) -> None:
         if self.rail.current < SPLIT:
             self._show_step(self.rail.current + 1)
-            self._focus_page()
+            self.focus_page()
         elif self._trial is not None:
             self._import(self._trial)
             return
@@ -326,9 +284,6 @@ class ImportWizard(Themed, QWidget):
             self._settle.stop()
             self._try()
         self._show_buttons()
-
-    def _focus_page(self) -> None:
-        move_into(self.pages[self.rail.current])
 
     def _import(self, trial: Trial) -> None:
         self._importing, beginning = False, self._beginning

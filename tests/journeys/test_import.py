@@ -172,6 +172,15 @@ def test_esc_and_cancel_change_nothing_and_give_the_focus_back(settled, monkeypa
     assert settled.window.document.history.count() == 0
 
 
+def test_a_file_that_changed_meanwhile_is_read_again(settled, monkeypatch, csv):
+    choose_file(settled, monkeypatch, csv)
+    until_tried(settled)
+    csv.write_text(kernels(gaps=False), encoding="utf-8")
+    finish(settled)
+    settled.until(lambda frame: frame.scene.dataset.m == 90)
+    assert settled.window.document.history.count() == 1
+
+
 def test_esc_in_a_name_takes_back_the_name_first(settled, monkeypatch, csv):
     choose_file(settled, monkeypatch, csv)
     field = until_tried(settled).columns.classes.fields[1]
