@@ -36,6 +36,10 @@ MORE_KEYS = (
     ("Enter", "Activation of the selected layer; takes the place chosen after A"),
     ("Esc", "Cancel a drag, or select nothing"),
     ("Tab, Shift+Tab", "Next and previous control"),
+    ("B, P, S, M, X, E", "While painting: brush, point, select, move, flip, eraser"),
+    ("0 to 5, [ and ]", "While painting: class of new points, size of the brush"),
+    ("Arrows, Space", "While painting: move the brush, or what is selected; put points"),
+    ("Shift+arrows, Del", "While painting: select points, erase them"),
 )
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.lettering import fix
 from playground.widgets.buttons import TextButton
 from playground.widgets.flow import Flow
 from playground.widgets.labeled_field import label
@@ -25,9 +26,11 @@ class Note(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = Segmented("Points have", KINDS)
-        self.take = TextButton("Start with the points before", "Up to 2\u2009000 of them; then paint on.")
+        self.take = TextButton("", "Up to 2\u2009000 of them come on the paper; then paint on.")
         self.clear = TextButton("Clear", "Empty paper; Ctrl+Z brings the points back.")
         self.sentence = label("", "sentence", "body")
+        fix(self.sentence, height=28)
+        fix(self.kind, height=28)
         box, flow = QVBoxLayout(self), Flow(gap=10, line_gap=4)
         box.setContentsMargins(16, 0, 16, 0)
         box.addLayout(flow)
@@ -36,6 +39,12 @@ class Note(Themed, QWidget):
         self.kind.chosen.connect(self.kind_chosen)
         self.take.clicked.connect(self.taken)
         self.clear.clicked.connect(self.cleared)
+
+    def name_former(self, name: str) -> None:
+        """What data painting may begin with."""
+        words = f"Start with the points of {name}"
+        self.take.setText(words)
+        self.take.setAccessibleName(words)
 
     def show_state(self, lack: str, values: bool, painted: bool, former: bool) -> None:
         """`lack` is what is missing, `painted` whether there are points, `former` if others were before."""

@@ -1,7 +1,7 @@
 """The paper: the plane that points are painted on, with the live output of the network behind them."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.data import Painted
@@ -22,7 +22,9 @@ class Ground(PixelItem):
         super().__init__(plot, theme, -20)
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
-        painter.fillRect(rect, QColor(self.theme.window))
+        painter.setPen(QPen(QColor(self.theme.line_strong), 2))
+        painter.setBrush(QColor(self.theme.window))
+        painter.drawRoundedRect(rect, Corners.RADIUS, Corners.RADIUS)
 
 
 class Paper(Plot):

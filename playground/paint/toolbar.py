@@ -161,4 +161,5 @@ def _together(*widgets: QWidget) -> QFrame:
     line: QHBoxLayout = row(*widgets)
     line.setSpacing(2)
     part.setLayout(line)
+    fix(part, height=34)
     return part

@@ -114,8 +114,9 @@ class PaintView(Themed, QWidget):
         data = self._experiment.data
         return data if isinstance(data, Painted) else self._draft
 
-    def begin(self, experiment: Experiment, former: Dataset | None) -> None:
-        """Show this experiment; `former` are the examples before, with which painting may begin."""
+    def begin(self, experiment: Experiment, former: Dataset | None, name: str = "") -> None:
+        """Show this experiment; `former` are the examples before: painting may begin with those of `name`."""
+        self.note.name_former(name)
         self._former = former if can_be_taken(former) else None
         self._draft = empty_paper(experiment, former)
         if former is not None:

@@ -216,3 +216,35 @@ def test_every_tool_is_found_by_its_command(open_app, tool):
     assert painting(user).toolbar.tools[tool].isChecked()
     user.press(KEY.Key_Z)
     assert user.window.status.findChild(object, "hint").text().startswith("0 to 5 class")
+
+
+def test_painted_points_have_a_picture_in_the_gallery_that_leads_back_to_them(open_app):
+    user = open_app(START)
+    begin(user)
+    gallery = user.window.data.gallery
+    assert gallery.painted.isHidden()
+    stroke(user, TOP)
+    assert gallery.painted.isVisible()
+    assert gallery.painted.isChecked()
+    assert gallery.painted.has_points
+    assert not gallery.thumbnails["circle"].isChecked()
+    assert sum(user.window.data.dividing.bar._counts) == len(points(user).points)
+    user.press(KEY.Key_Return)
+    user.click(gallery.painted)
+    assert painting(user).data is points(user)
+    user.click(gallery.thumbnails["circle"])
+    assert gallery.painted.isHidden()
+    assert painting(user).data.points == ()
+
+
+def test_only_revealed_points_of_the_test_part_are_seen(open_app):
+    user = open_app(START)
+    view = begin(user)
+    user.click(view.note.take)
+    user.until(lambda frame: True)
+    hidden = view.paper.grab().toImage()
+    assert "hidden" in view.easel.legend.accessibleName()
+    user.window.session.show(test=True)
+    user.until(lambda frame: frame.view.test)
+    assert "dotted: test" in view.easel.legend.accessibleName()
+    assert view.paper.grab().toImage() != hidden

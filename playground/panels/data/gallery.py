@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from engine.data import BY_NAME, AnyData, Boxed, Dataset, Generator, NamedData
+from engine.data import BY_NAME, AnyData, Boxed, Dataset, Generator, NamedData, Painted
 from engine.data.dataset import Floats
 from engine.data.loading import load
 from playground.frames import telling_axes
@@ -44,6 +44,7 @@ THUMBNAIL_TIPS = {
     "diabetes": "442 real patients with ten measures: how far will the disease go within a year?",
 }
 
+PAINTED_TIP = "The points that you have painted. Press it to paint on."
 
 GROUPS = (
     ("two", "2 classes", "Points of two classes: one sigmoid unit tells them apart."),
@@ -69,11 +70,14 @@ def source_of(kind: type[NamedData]) -> str:
 class Gallery(QWidget):
     """Emits `chosen(name)` with a name of BY_NAME. `thumbnails` are the pictures by name.
 
+    `painted` is one of points painted by hand, and emits `painted_chosen()`.
+
     One group of them is seen at a time, chosen by `groups` or by the data that are there. `source` tells
     whose the real data are.
     """
 
     chosen = Signal(str)
+    painted_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,10 @@ class Gallery(QWidget):
         self.thumbnails: dict[str, DataThumbnail] = {}
         self._group_of = {name: group_of(kind) for name, kind in BY_NAME.items()}
         self._buttons, self._pictures = QButtonGroup(self), QWidget()
+        self._data = Painted()  # those that the last of all thumbnails shows, once there are any
+        self.painted = DataThumbnail("Painted", PAINTED_TIP, self._pictures)
+        self.painted.clicked.connect(self._choose_painted)
+        self.painted.hide()
         for index, (name, kind) in enumerate(BY_NAME.items()):
             self._add(index, name, kind)
         self._buttons.idClicked.connect(self._choose)
@@ -91,6 +99,21 @@ class Gallery(QWidget):
         self._lay_out()
         self._columns = COLUMNS
         self.show_group(self.groups.current)
+
+    def show_painted(self, data: Painted | None) -> None:
+        """Points that were painted have a picture as well, while they are the data."""
+        shown = data is not None and bool(data.points)
+        self.painted.setVisible(shown)
+        self.painted.setChecked(shown)
+        if data is not None and shown and data != self._data:
+            self._data, y = data, data.table[:, 2]
+            self.painted.set_points(data.table[:, :2].T, y if data.values else y.astype(np.int64))
+        if shown != self._has_painted:
+            self._place()
+
+    def _choose_painted(self) -> None:
+        self.painted.setChecked(True)
+        self.painted_chosen.emit()
 
     def _add(self, index: int, name: str, kind: type[NamedData]) -> None:
         tip = "\n".join(filter(None, (THUMBNAIL_TIPS.get(name, kind.label), source_of(kind))))
@@ -146,9 +169,11 @@ class Gallery(QWidget):
         return {name: t for name, t in self.thumbnails.items() if self._group_of[name] == group}
 
     def _place(self) -> None:
-        for thumbnail in self.thumbnails.values():
+        for thumbnail in (*self.thumbnails.values(), self.painted):
             self._grid.removeWidget(thumbnail)
-        for index, thumbnail in enumerate(self._shown.values()):
+        self._has_painted = not self.painted.isHidden()
+        last = [self.painted] if self._has_painted else []
+        for index, thumbnail in enumerate([*self._shown.values(), *last]):
             self._grid.addWidget(thumbnail, index // self._columns, index % self._columns)
         self.updateGeometry()
 

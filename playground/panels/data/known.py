@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-from engine.data import BY_NAME, AnyData, Dataset, Generator, Split, available
+import numpy as np
+
+from engine.data import BY_NAME, AnyData, Dataset, Generator, Painted, Split, available
 from engine.data.loading import known, load
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -31,6 +33,9 @@ def _counts(dataset: Dataset, split: Split, seed: int) -> tuple[int, int, int]:
 
 def counts(data: AnyData, split: Split) -> tuple[int, int, int]:
     """How many examples train, dev and test have; zeros where the data cannot be had yet."""
+    if isinstance(data, Painted):  # also while they are too few to be learned from
+        train, dev, test = np.bincount(split.cut(data.places), minlength=3).tolist()
+        return train, dev, test
     dataset = in_memory(data)
     try:
         return (0, 0, 0) if dataset is None else _counts(dataset, split, data.seed)

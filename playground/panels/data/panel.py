@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from engine.data import Dataset, Generator
+from engine.data import Dataset, Generator, Painted
 from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
 from playground.frames import Frame
@@ -41,6 +41,7 @@ class DataPanel(Themed, QWidget):
         self.gallery = Gallery()
         self.gallery.chosen.connect(self._choose)
         self.own = Own()
+        self.gallery.painted_chosen.connect(self.own.paint_asked)
         self.sampling, self.dividing, self.inputs = Sampling(), Dividing(), Inputs()
         self._sections = (self.sampling, self.dividing, self.inputs)
         for section in self._sections:
@@ -99,6 +100,7 @@ class DataPanel(Themed, QWidget):
         drawn = isinstance(experiment.data, Generator)
         describe(self.new_points, "New points" if drawn else "Divide anew", NEW_POINTS_TIP)
         self.gallery.check(experiment.data.name)
+        self.gallery.show_painted(experiment.data if isinstance(experiment.data, Painted) else None)
         for section in self._sections:
             section.show_experiment(experiment)
 
