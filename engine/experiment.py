@@ -55,7 +55,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         # Equal formulas are equal experiments, however they were typed.
-        msgspec.structs.force_setattr(self, "features", spelled(self.features))
+        msgspec.structs.force_setattr(self, "features", spelled(tuple(self.features)))
         _require(
             0 < self.learning_rate <= MAX_RATE,
             f"The learning rate must be above 0 and at most {MAX_RATE:g}, not {self.learning_rate:g}.",

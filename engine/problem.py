@@ -164,8 +164,7 @@ class Problem:
         typed = tuple(name for name in self.experiment.features if is_formula(name))
         if not typed:
             return np.zeros(X.shape[1], np.bool_)
-        found: NDArray[np.bool_] = ~np.isfinite(evaluate(typed, np.asarray(X, np.float64))).all(axis=0)
-        return found
+        return np.asarray(~np.isfinite(evaluate(typed, np.asarray(X, np.float64))).all(axis=0))
 
     def imagined(self, X: Array) -> Array:
         """Places X (n, m) of a plane, where no example need be, as inputs (n[0], m).

@@ -85,6 +85,7 @@ class FieldItem(PixelItem):
         self._pixels: Pixels = np.zeros((1, 1), np.uint32)
         self._image = QImage()
         self._line = self._bands = QPainterPath()
+        self._veil = Veil()
 
     def set_shades(self, shades: Shades) -> None:
         """How outputs become colours from now on."""
@@ -112,6 +113,7 @@ class FieldItem(PixelItem):
         height, width = self._pixels.shape
         # The image only borrows the buffer, which lives as long as self._pixels does.
         self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self._veil.cover(self._frame.nowhere, self.theme.canvas)
         contours = self._frame.contours
         self._line = self._path(contours.get(0.5, []))
         self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
@@ -131,12 +133,36 @@ class FieldItem(PixelItem):
         # The samples stand on the edges of the plane, so the outer pixels reach half a pixel beyond them.
         beyond_x = rect.width() / (2 * (self._image.width() - 1))
         beyond_y = rect.height() / (2 * (self._image.height() - 1))
-        painter.drawImage(rect.adjusted(-beyond_x, -beyond_y, beyond_x, beyond_y), self._image)
+        place = rect.adjusted(-beyond_x, -beyond_y, beyond_x, beyond_y)
+        painter.drawImage(place, self._image)
         faint = QColor(self.theme.contour)
         faint.setAlphaF(BAND_OPACITY)
         painter.setPen(QPen(faint, scaled(1)))
         painter.drawPath(self._bands)
         stroke(painter, self._line, self.theme.contour, scaled(CONTOUR))
+        painter.drawImage(place, self._veil.image)
+
+
+class Veil:
+    """Covers the places where the network has no output, since a formula among its inputs has no value."""
+
+    def __init__(self) -> None:
+        self.image = QImage()
+        self._pixels: Pixels = np.zeros((1, 1), np.uint32)
+        self._covered: tuple[object, str] = None, ""
+
+    def cover(self, nowhere: NDArray[np.bool_] | None, color: str) -> None:
+        """These samples of the plane (G, G), from now on; None uncovers all."""
+        if nowhere is self._covered[0] and color == self._covered[1]:
+            return
+        self._covered = nowhere, color
+        if nowhere is None:
+            self.image = QImage()
+            return
+        self._pixels = np.where(nowhere, np.uint32(QColor(color).rgba()), np.uint32(0))
+        height, width = nowhere.shape
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        self.image = QImage(self._pixels.data, width, height, 4 * width, form)
 
 
 class Corners(PixelItem):

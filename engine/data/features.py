@@ -5,6 +5,7 @@ They are normalised with the mean and standard deviation of the training part.
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -41,6 +42,7 @@ def is_formula(name: str) -> bool:
     return not SIGNS.isdisjoint(name)
 
 
+@lru_cache(maxsize=64)
 def spelled(features: tuple[str, ...]) -> tuple[str, ...]:
     """The features, each formula in its one spelling; what is no formula stays for `check` to refuse."""
     return tuple(_spelled(name) if is_formula(name) else name for name in features)

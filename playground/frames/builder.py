@@ -69,7 +69,10 @@ class FrameBuilder:
         trainer = self.trainer
         self.scene = make_scene(trainer.problem, self.view)
         self.resolution = resolution_for(trainer.network)
-        inputs = with_ones(trainer.problem.imagined(plane_points(self.scene, self.resolution)), np.float32)
+        places = plane_points(self.scene, self.resolution)
+        inputs = with_ones(trainer.problem.imagined(places), np.float32)
+        nowhere = trainer.problem.undefined(places).reshape(self.resolution, self.resolution)
+        self._nowhere = nowhere if nowhere.any() else None
         self._forward = Forward(trainer.network.inference, self._flat, inputs)
         self._morph: MorphBuilder | None = None
         self._film: Film | None = None
@@ -133,6 +136,7 @@ class FrameBuilder:
             shapes=t.network.shapes,
             detail=None if view.unit is None else look_at(t, view.unit),
             pins=self._pins(field),
+            nowhere=self._nowhere,
             morph=self._carried(parameters) if view.morph else None,
             timeline=self._timeline(view.film) if view.film else None,
             signals=self._signals.build() if view.signals else None,

@@ -42,7 +42,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     for the first example of the last mini-batch. `links` are what the links stand for: the parameters, or the
     gradients of the last step, of which `largest` is the largest dW in size (0 for weights); `norms` are
     those of dW[l], none before the first step. `workings` are those of the next step, where asked for and
-    affordable.
+    affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features has no value, None where all have one.
     """
 
     experiment: Experiment
@@ -81,6 +81,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     hardest: Hardest | None = None
     probe: Array | None = None
     workings: Workings | None = None
+    foretold: Foretold | None = None
+    nowhere: NDArray[np.bool_] | None = None
 
     @property
     def is_image(self) -> bool:

@@ -54,6 +54,16 @@ def test_a_formula_that_ends_outside_of_the_data_still_has_a_picture(open_app):
     user = open_app(Experiment(data=Iris(), features=("x1", "log(x3-0.9)"), layers=(Dense(3),)))
     frame = user.until(lambda frame: True)
     assert np.isfinite(frame.field).all()
+    left, right = frame.scene.extent[:2]
+    assert frame.scene.axes == (2, 3)
+    across = np.linspace(left, right, frame.nowhere.shape[1])
+    assert np.array_equal(frame.nowhere, np.broadcast_to(across <= 0.9, frame.nowhere.shape))
+    plane = user.window.output.plane
+    picture = plane.field._veil.image
+    assert picture.pixelColor(0, 0).name() == plane.theme.canvas.lower()
+    assert picture.pixelColor(99, 0).alpha() == 0
+    plane._point_at(left, 1.0)
+    assert "a feature has no value here" in user.window.output.read_out.text()
 
 
 def test_an_export_with_a_formula_predicts_what_the_window_predicts(open_app, out):

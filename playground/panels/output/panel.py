@@ -217,6 +217,8 @@ def probe_text(probe: Probe, scene: Scene) -> str:
     where = f"{names[0]} {x}   {names[1]} {y}" if len("".join(names)) <= 6 else f"({x}, {y})"
     if scene.has_one_column:
         where = f"{names[0][:14]} {x}"
+    if not probe.is_known:
+        return f"{where}   a feature has no value here"
     if data.task == "multiclass":
         best = max(range(data.n_classes), key=probe.output.__getitem__)
         name = data.classes[best]

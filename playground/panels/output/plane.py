@@ -23,11 +23,15 @@ NAME = 8  # pixels that a climbing name needs more
 
 @dataclass(frozen=True)
 class Probe:
-    """The output (n[L],) of the nearest sample of the plane to the point (x, y)."""
+    """The output (n[L],) of the nearest sample of the plane to the point (x, y).
+
+    It is not known where a formula among the features has no value.
+    """
 
     x: float
     y: float
     output: tuple[float, ...]
+    is_known: bool = True
 
 
 def probe(frame: Frame, x: float, y: float) -> Probe:
@@ -36,7 +40,8 @@ def probe(frame: Frame, x: float, y: float) -> Probe:
     rows, columns = frame.field.shape[1:]
     i = round(float(np.clip((top - y) / (top - bottom), 0, 1)) * (rows - 1))
     j = round(float(np.clip((x - left) / (right - left), 0, 1)) * (columns - 1))
-    return Probe(x, y, tuple(float(v) for v in frame.field[:, i, j]))
+    is_known = frame.nowhere is None or not frame.nowhere[i, j]
+    return Probe(x, y, tuple(float(v) for v in frame.field[:, i, j]), is_known)
 
 
 class Plane(Plot):
