@@ -27,7 +27,7 @@ FEATURE_TIPS = {
     "sin(x2)": "A wave along x₂: stripes become easy.",
 }
 NORMALISE_TIP = "Off: one feature can stretch the cost into a long valley and descent zigzags."
-SHOW_TIP = "Mu and sigma of every feature, and the cost before and after."
+SHOW_TIP = "Mu and sigma of every feature, from train alone, and the cost before and after."
 ADD_TIP = "Type a formula such as sin(3*x1)*x2: what the network need not find out by itself."
 MOST_CHIPS = 64
 TRIED = 100_000  # so many examples a formula is tried on while it is typed; the worker tries it on all
@@ -58,7 +58,7 @@ class Inputs(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        title, part = label("Normalise inputs", "sentence", "body"), ElidedLabel("μ, σ² of train")
+        title, part = label("Normalise inputs", "sentence", "body"), ElidedLabel("μ, σ²")
         normalise = row(title, part, self.show_normalisation, self.normalise)
         normalise.setStretchFactor(part, 1)
         column = QVBoxLayout(self)
