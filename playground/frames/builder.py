@@ -9,9 +9,11 @@ from engine.batches import with_ones
 from engine.data import available
 from engine.data.dataset import Image
 from engine.evaluation import Metrics
+from engine.foretelling import Foretold
 from engine.forward import Forward
 from engine.network import Network, Parameters
 from engine.trainer import Trainer
+from engine.workings import Workings
 from playground.frames.contours import contours
 from playground.frames.costs import cost_lines
 from playground.frames.detail import function_of, look_at
@@ -32,7 +34,7 @@ from playground.frames.probe import answer
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.signals import SignalBuilder
 from playground.frames.view import View
-from playground.frames.workings import workings_of
+from playground.frames.workings import foretold_of, workings_of
 
 FINE, COARSE, COARSEST = 100, 50, 30
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
@@ -106,6 +108,7 @@ class FrameBuilder:
         if view.show == "gradients":
             links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
         shown = self._choose(parameters)
+        workings, foretold = self._next_step(steps_per_second > 0)
         return Frame(
             experiment=t.experiment,
             view=view,
@@ -143,8 +146,15 @@ class FrameBuilder:
             example=self._examples.look_at(view.example, steps_per_second > 0, view.test),
             hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
             probe=answer(t, view.probe),
-            workings=workings_of(t) if view.workings else None,
+            workings=workings,
+            foretold=foretold,
         )
+
+    def _next_step(self, is_training: bool) -> tuple[Workings | None, Foretold | None]:
+        """Its workings, where they are asked for; its outcome too, while training rests."""
+        if self.view.explained and not is_training:
+            return foretold_of(self.trainer)
+        return workings_of(self.trainer) if self.view.workings else None, None
 
     def _timeline(self, slots: int) -> Timeline:
         """What is recorded of the run."""

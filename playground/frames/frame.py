@@ -8,6 +8,7 @@ from engine.activations import Array
 from engine.data import available
 from engine.evaluation import Metrics
 from engine.experiment import Experiment
+from engine.foretelling import Foretold
 from engine.history import Curve
 from engine.network import Parameters
 from engine.problem import Problem
@@ -42,7 +43,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     for the first example of the last mini-batch. `links` are what the links stand for: the parameters, or the
     gradients of the last step, of which `largest` is the largest dW in size (0 for weights); `norms` are
     those of dW[l], none before the first step. `workings` are those of the next step, where asked for and
-    affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features has no value, None where all have one.
+    affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features
+    has no value, None where all have one.
     """
 
     experiment: Experiment

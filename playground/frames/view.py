@@ -29,7 +29,8 @@ class View(msgspec.Struct, frozen=True):
     `film` the timeline with so many pictures of the run, `signals` those of every layer. The cost is shown
     over epochs or iterations, as running averages where `beta` is above 0. `example` is one to be looked
     at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
-    which the network's answer is asked. `workings` wants every matrix of the next step.
+    which the network's answer is asked. `workings` wants every matrix of the next step,
+    `explained` its outcome too, while training rests.
     """
 
     axes: tuple[int, int] | None = None
@@ -51,6 +52,7 @@ class View(msgspec.Struct, frozen=True):
     hardest: bool = False
     probe: tuple[float, ...] | None = None
     workings: bool = False
+    explained: bool = False
 
     @property
     def plane(self) -> tuple[tuple[int, int] | None, bool | None, Held]:

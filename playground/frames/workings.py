@@ -1,7 +1,11 @@
-"""The workings of the next step in a frame, for networks that one can afford to work out for every frame."""
+"""The workings of the next step in a frame, for networks that one can afford to work out for every frame.
+
+Taken apart, a step is told with its outcome, for which it is compiled: that is done only while training rests.
+"""
 
 import numpy as np
 
+from engine.foretelling import Foretold, foretell
 from engine.trainer import Trainer
 from engine.workings import Workings, next_step
 
@@ -25,3 +29,12 @@ def workings_of(trainer: Trainer) -> Workings | None:
         return None
     with np.errstate(all="ignore"):
         return next_step(trainer, updates=False)
+
+
+def foretold_of(trainer: Trainer) -> tuple[Workings | None, Foretold | None]:
+    """The same with the updates, and what comes of them."""
+    if not is_affordable(trainer):
+        return None, None
+    with np.errstate(all="ignore"):
+        workings = next_step(trainer)
+        return workings, foretell(trainer, workings)

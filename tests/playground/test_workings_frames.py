@@ -47,3 +47,20 @@ def test_what_would_take_too_long_is_left_out(experiment: Experiment) -> None:
     assert is_affordable(trainer) == (experiment is not WIDE)
     workings = FrameBuilder(trainer, View(workings=True)).build(0.0).workings
     assert (workings is None) == (experiment is WIDE)
+
+
+def test_the_outcome_of_a_step_comes_while_training_rests() -> None:
+    source = FrameBuilder(Trainer(Experiment(layers=(Dense(3, keep_prob=0.5),))), View(explained=True))
+    frame = source.build(0.0)
+    assert frame.workings is not None
+    assert frame.foretold is not None
+    source.trainer.step()
+    for name, array in source.trainer.parameters.items():
+        np.testing.assert_allclose(frame.foretold.after[name], array, atol=1e-5)
+    moving = source.build(1000.0)
+    assert (moving.workings, moving.foretold) == (None, None)
+
+
+def test_the_outcome_of_what_would_take_too_long_is_left_out() -> None:
+    frame = FrameBuilder(Trainer(WIDE), View(explained=True)).build(0.0)
+    assert (frame.workings, frame.foretold) == (None, None)
