@@ -15,6 +15,16 @@ class Metronome:
         """Count from now."""
         self._since, self._done = time.perf_counter(), 0
 
+    def change(self, before: int, after: int) -> None:
+        """Go on with another number of mini-batches in an epoch; what was waited for the next one counts.
+
+        So an edit every few milliseconds, such as a stroke of painting, does not put it off for ever.
+        """
+        pace = self.epochs_per_second or 1
+        waited = (time.perf_counter() - self._since) * pace * before - self._done
+        self.reset()
+        self._since -= min(max(waited, 0.0), 1.0) / (pace * after)
+
     def due(self, steps_per_epoch: int) -> int:
         """Mini-batches that may be done now. A lag of over a quarter of a second is forgiven."""
         if self.epochs_per_second is None:

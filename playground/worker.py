@@ -144,11 +144,15 @@ class Worker:
             self._remembered.popitem(last=False)
 
     def _install(self, trainer: Trainer) -> None:
-        if trainer is not self._trainer:
+        before = self._trainer
+        if before is None or trainer is before:
+            self._metronome.reset()
+        else:
+            self._metronome.change(before.steps_per_epoch, trainer.steps_per_epoch)
+        if trainer is not before:
             self._trainer, self._builder, self._chunk = trainer, None, 1
             self._runs.end_visit()
             self._speed_iteration = trainer.iteration
-        self._metronome.reset()
 
     def _follow(self, command: Command) -> None:
         match command:
