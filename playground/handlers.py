@@ -86,6 +86,7 @@ def _of_view(window: "MainWindow") -> Handlers:
         "log_cost": window.cost.toggle_log,
         "dev_points": window.output.dev_box.toggle,
         "test_part": partial(_toggle_test, window),
+        "other_columns": window.output.axis_choices.open_others,
         "discretise": window.output.flat_box.toggle,
         **{f"show_{key}": partial(window.network.show_as, key) for key, *_ in SHOWS},
         "masks": partial(_toggle_masks, window),

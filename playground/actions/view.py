@@ -23,6 +23,13 @@ VIEW: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "other_columns",
+        "Other columns…",
+        "View",
+        (),
+        "Where the columns stand that do not span the plane: a slider for each, and the picture is cut there.",
+    ),
+    ActionSpec(
         "discretise",
         "Discretise output",
         "View",

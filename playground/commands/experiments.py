@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from engine.advice import advise
 from engine.checkpoint import load_checkpoint
 from engine.data import AnyData, check
+from engine.data.drift import differences
 from engine.data.features import raw_names
 from engine.data.loading import load
 from engine.errors import DataError, EngineError, shown_path
@@ -22,6 +23,7 @@ from engine.trainer import Trainer
 from playground.commands import UsageError, tell
 from playground.commands.sources import source
 
+MOST_DIFFERENCES = 3
 # What the options change where they name no preset.
 PLAIN = Experiment(layers=())
 
@@ -82,7 +84,8 @@ def training_of(options: Namespace, advised: bool = False) -> Trainer:
     problem = problem_of(options)
     promise = options.preset.sentence if options.preset else ""
     read = (f"{shown_path(options.data)}: {note}" for note in problem.dataset.notes if options.data)
-    for note in (promise, *read, unused_split(options, problem), *(_advice(problem) if advised else ())):
+    notes = (*_drift(problem), *_advice(problem)) if advised else ()
+    for note in (promise, *read, unused_split(options, problem), *notes):
         if note and not options.quiet:
             tell(note)
     return trainer_of(options, problem, getattr(options, "threads", 1))
@@ -95,6 +98,16 @@ def _advice(problem: Problem) -> Iterator[str]:
         place = places.get(advice.column, f"layer {advice.column}: ")
         cure = f" {advice.cure[0]}." if advice.cure else ""
         yield f"nnplay: note: {place}{advice.sentence}{cure}"
+
+
+def _drift(problem: Problem) -> Iterator[str]:
+    """In what dev and test differ from train; of much the first."""
+    x = problem.experiment
+    found = differences(problem.dataset, x.split, x.data.seed)
+    for difference in found[:MOST_DIFFERENCES]:
+        yield f"nnplay: note: {difference.sentence}."
+    if len(found) > MOST_DIFFERENCES:
+        yield f"nnplay: note: {len(found) - MOST_DIFFERENCES} more differ between the parts."
 
 
 def _check_nothing_else(options: Namespace) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from engine.data import Circle, Digits, Iris, available
 from engine.experiment import Experiment
@@ -94,4 +95,17 @@ def test_of_many_columns_a_word_finds_one(open_app):
     user.bot.keyClicks(card.search, "x")
     assert card.rows == []
     assert card.more.text() == "No such column"
+    close(user)
+
+
+def test_where_no_column_is_left_out_that_is_said(open_app):
+    user = open_app(Experiment(data=Circle(samples=50), layers=()))
+    user.window.commands["other_columns"].trigger()
+    assert (
+        user.window.status.findChild(QLabel, "hint").text().startswith("No column is left out of this plane.")
+    )
+    user.window.document.edit(IRIS, "data")
+    user.until(lambda frame: True)
+    user.window.commands["other_columns"].trigger()
+    assert card_of(user).isVisible()
     close(user)

@@ -21,6 +21,7 @@ PLANES = (
     ("pca", "PCA", "The plane in which training examples are spread most: two principal components."),
 )
 NOTE = "other features at their training mean"
+NO_OTHERS = "No column is left out of this plane. Choose two features of data with three or more."
 OTHERS_TIP = "Where the other columns stand: move them, and see the network on another cut through the data."
 
 
@@ -31,6 +32,7 @@ class AxisChoices(Themed, QWidget):
     """
 
     chosen = Signal(dict)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +89,11 @@ class AxisChoices(Themed, QWidget):
             self.card.chosen.connect(self.chosen)
             self.card.beside = self
             self.card.set_theme(self.theme)
-        if self._scene is not None and self._scene.components is None:
-            self.card.set_scene(self._scene)
-            self.card.open_below(self.others)
+        if self._scene is None or self._scene.components is not None or self._scene.dataset.n < 3:
+            self.refused.emit(NO_OTHERS)
+            return
+        self.card.set_scene(self._scene)
+        self.card.open_below(self.others)
 
     def _list(self, columns: tuple[str, ...]) -> None:
         """Offer these; not before they are seen, for images have thousands."""
