@@ -9,15 +9,20 @@ from engine.batches import with_ones
 from engine.blas import Threads
 from engine.forward import Forward
 from engine.memory import Memory
+from engine.metrics import r_squared
 from engine.problem import Part, Problem
 
 
 class Metrics(msgspec.Struct, frozen=True):
-    """Cost J = data + penalty of one part; accuracy is None for regression."""
+    """Cost J = data + penalty of one part.
+
+    Accuracy is None for regression, which has an R^2 instead: None, too, where y does not vary.
+    """
 
     cost: float
     accuracy: float | None
     penalty: float = 0.0
+    r2: float | None = None
 
 
 class Evaluator:
@@ -84,7 +89,14 @@ class Evaluator:
         Z = self.logits(part)
         data, correct = self.network.loss.total(Z, Y) / m, self.network.loss.correct(Z, Y)
         penalty = self.penalty(part)
-        return Metrics(data + penalty, None if correct is None else correct / m, penalty)
+        if correct is None:
+            return Metrics(data + penalty, None, penalty, r_squared(Z, Y))
+        return Metrics(data + penalty, correct / m, penalty)
+
+    def last_logits(self, part: Part) -> Array:
+        """Z[L] (n[L], m) of the last time that a part was predicted, without doing it again if it was."""
+        known = self._forwards.get(part)
+        return self.logits(part) if known is None else known.logits
 
     def rest(self) -> None:
         """Give back the memory of the forward passes, which are lowered again when they are asked for."""
