@@ -129,5 +129,5 @@ class Bottom(Themed, QWidget):
         self.toggle(self.open_panel or self._last)
 
     def sizeHint(self) -> QSize:
-        extra = px(USUAL) if self.open_panel else 0
-        return QSize(px(600), super().sizeHint().height() + extra)
+        tabs = px(TABS) if self._tabs else 0
+        return QSize(px(600), self.timeline.height() + 1 + tabs + (px(USUAL) if self.open_panel else 0))

@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.output.wanted.connect(session.wish)
         self.network.weight_edited.connect(self.document.set_weight)
         self.output.unpinned.connect(canvas.set_pinned)
-        self.bottom.opened.connect(self._docks.fit_bottom)
+        self.bottom.opened.connect(self._fit_bottom)
         self.bottom.wanted.connect(session.wish)
         self.bottom.equations.layer_chosen.connect(canvas.select)
         self.bottom.equations.graph_asked.connect(self.commands["graph"].trigger)
@@ -345,11 +345,16 @@ class MainWindow(QMainWindow):
         With larger type it does so as if it were so many times smaller.
         """
         self.output.set_low(self.height() < px(LOW), max(0, SMALLEST[1] - round(self.height() / scale())))
-        self.network.set_low(self.height() < px(LOW_INSPECTOR))
+        self.network.set_low(self.height() < px(LOW_INSPECTOR) or bool(self.bottom.open_panel))
         narrow = self.width() < px(NARROW)
         changed = narrow != self.side.folded
         self.side.set_folded(narrow)
         return changed
+
+    def _fit_bottom(self, _open: bool) -> None:
+        """A panel below takes the room of the inspector, which is a card then."""
+        self._collapse()
+        self._docks.fit_bottom()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.layers.dragging:

@@ -189,7 +189,7 @@ class Docks:
         self._window.addDockWidget(area, dock)
         return dock
 
-    def fit_bottom(self, _open: bool) -> None:
+    def fit_bottom(self) -> None:
         """What lies under left and centre is as high as it asks to be."""
         wanted = self._bottom.widget().sizeHint().height()
         self._window.resizeDocks([self._bottom], [wanted], Qt.Orientation.Vertical)

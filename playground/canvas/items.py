@@ -99,7 +99,8 @@ class NamesItem(Item):
         self.update()
 
     def _foot(self, column: Column, bottom: float) -> QRectF:
-        return QRectF(column.card.center().x() - 75, bottom - 40, 150, 32)
+        high = 18 if column.short else 32
+        return QRectF(column.card.center().x() - 75, bottom - high - 8, 150, high)
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._state is None:
@@ -108,7 +109,7 @@ class NamesItem(Item):
         for label, rect in zip(labels, column.units, strict=False):
             write_name(painter, rect, label, self.theme)
         foot = self._foot(column, bottom)
-        for line, words in enumerate(shapes):
+        for line, words in enumerate(shapes[:1] if column.short else shapes):
             place = QRectF(foot.left(), foot.top() + 15 * line, foot.width(), 16)
             write(painter, place, words, self.theme.text3, natural_font("label", mono=True), CENTRE)
         if column.folded:

@@ -12,9 +12,11 @@ from PySide6.QtCore import QPointF, QRectF
 CARD_HEIGHT, CARD_TOP, MARGIN = 92.0, 12.0, 16.0
 COMPACT_FROM = 6  # hidden layers from which the cards are narrow
 SHAPE_LABEL = 42.0
+# In a low window cards have two lines, and only W[l] is named below: the units need the room.
+SHORT_BELOW, SHORT_CARD, SHORT_LABEL = 400.0, 62.0, 26.0
 PARTED = 64.0  # how far two columns part around the slot of a drag
 # Thumbnail edge and the pitch from one to the next.
-SIZES = ((56.0, 67.0), (44.0, 52.0), (32.0, 38.0), (22.0, 26.0))
+SIZES = ((56.0, 67.0), (44.0, 52.0), (32.0, 38.0), (22.0, 26.0), (20.0, 23.0))
 LARGE = (66.0, 78.0)  # where the whole is drawn smaller
 OUTPUT_FACTOR = 1.6
 # A layer of more units than there is room for is folded: its most active units, below them the whole W[l].
@@ -67,6 +69,11 @@ class Column(msgspec.Struct, frozen=True):
         return not (self.is_input or self.is_output)
 
     @property
+    def short(self) -> bool:
+        """Whether the card has two lines only."""
+        return self.card.height() < CARD_HEIGHT
+
+    @property
     def folded(self) -> bool:
         """Whether not all units are shown."""
         return len(self.units) < self.n
@@ -74,7 +81,7 @@ class Column(msgspec.Struct, frozen=True):
     def area(self, part: Part) -> QRectF:
         """The rectangle of one control on the card."""
         c = self.card
-        stepper = QRectF(c.left() + 8, c.top() + 34, 54, 24)
+        stepper = QRectF(c.left() + 8, c.top() + (32 if self.short else 34), 54, 24)
         if part == "minus":
             return QRectF(stepper.left(), stepper.top(), 18, 24)
         if part == "plus":
@@ -83,11 +90,24 @@ class Column(msgspec.Struct, frozen=True):
             return QRectF(stepper.right() + 5, stepper.top(), c.right() - 8 - stepper.right() - 5, 24)
         if part == "menu":
             return QRectF(c.right() - 32, c.top() + 6, 26, 22)
+        if part in ("mark", "badges"):
+            return self._beside_title(part) if self.short else self._foot(part)
+        return c
+
+    def _foot(self, part: Part) -> QRectF:
+        """The third line of a card: its badges, and at its right end the mark."""
+        c = self.card
         if part == "mark":
             return QRectF(c.right() - 28, c.top() + 64, 24, 22)
-        if part == "badges":
-            return QRectF(c.left() + 8, c.top() + 66, c.width() - 14, 18)
-        return c
+        return QRectF(c.left() + 8, c.top() + 66, c.width() - 14, 18)
+
+    def _beside_title(self, part: Part) -> QRectF:
+        """The same where there is no third line: between the title and the menu."""
+        c, right = self.card, self.card.right() - (34 if self.is_hidden else 4)
+        if part == "mark":
+            return QRectF(right - 22, c.top() + 6, 22, 22)
+        left = c.left() + (80 if self.is_hidden else 48)
+        return QRectF(left, c.top() + 9, max(0.0, right - left), 18)
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -115,8 +135,8 @@ class Layout(msgspec.Struct, frozen=True):
     def gap(self, index: int) -> QRectF:
         """The space behind column `index`, below the cards."""
         left, right = self.columns[index].card.center().x(), self.columns[index + 1].card.center().x()
-        top = CARD_TOP + CARD_HEIGHT + 8
-        return QRectF(left, top, right - left, self.height - top - SHAPE_LABEL)
+        top, bottom = _free(self.height)
+        return QRectF(left, top - 6, right - left, bottom - top + 6)
 
     def nearest_gap(self, x: float) -> int:
         """The gap whose middle is nearest to x."""
@@ -167,7 +187,7 @@ def arrange(
     columns, x = [], MARGIN
     for index, n in enumerate(sizes):
         w = measure.input if index == 0 else measure.output if index == hidden + 1 else measure.hidden
-        rect = QRectF(x, CARD_TOP, w, CARD_HEIGHT)
+        rect = QRectF(x, CARD_TOP, w, _card_height(height - foot))
         grown = OUTPUT_FACTOR if index == hidden + 1 and n == 1 else 1.0
         units, map_ = _stack(rect, n, edge * grown, pitch, height - foot)
         compact = measure is COMPACT
@@ -178,7 +198,12 @@ def arrange(
 
 def _free(height: float) -> tuple[float, float]:
     """Top and bottom of the space for units."""
-    return CARD_TOP + CARD_HEIGHT + 14, height - SHAPE_LABEL
+    label = SHAPE_LABEL if height >= SHORT_BELOW else SHORT_LABEL
+    return CARD_TOP + _card_height(height) + 14, height - label
+
+
+def _card_height(height: float) -> float:
+    return CARD_HEIGHT if height >= SHORT_BELOW else SHORT_CARD
 
 
 def _thumbnail(sizes: tuple[int, ...], height: float, large: bool) -> tuple[float, float]:

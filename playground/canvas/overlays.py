@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground import icons
 from playground.canvas.items import Item, soft_ground
-from playground.canvas.layout import CARD_HEIGHT, Layout
+from playground.canvas.layout import Layout
 from playground.canvas.painting import CENTRE, fill, write
 from playground.lettering import natural_font
 from playground.theme import Theme
@@ -79,7 +79,8 @@ class SlotItem(Item):
                     QPointF(gap.center().x(), gap.top()), QPointF(gap.center().x(), gap.bottom())
                 )
         if slot.column is not None:
-            self._paint_column(painter, layout.bounds(slot.column), slot)
+            below = layout.columns[slot.column].card.bottom() + 6
+            self._paint_column(painter, layout.bounds(slot.column), below, slot)
         elif slot.gap is not None:
             gap = layout.gap(slot.gap)
             self._paint_target(painter, QRectF(gap.center().x() - 32, gap.top(), 64, gap.height()), slot)
@@ -115,11 +116,11 @@ class SlotItem(Item):
             line = QRectF(area.left() + 1, area.top() + 42 + 16 * row, area.width() - 2, 18)
             write(painter, line, text, ink, natural_font("label", weight), CENTRE)
 
-    def _paint_column(self, painter: QPainter, area: QRectF, slot: Slot) -> None:
-        """A whole column, with a plate below its card that says what will happen there."""
+    def _paint_column(self, painter: QPainter, area: QRectF, below: float, slot: Slot) -> None:
+        """A whole column, with a plate at `below`, under its card, that says what will happen there."""
         self._paint_glow(painter, area, slot, ground=False)
         edge, soft = self._inks(slot)
-        plate = QRectF(area.left() + 6, area.top() + CARD_HEIGHT + 12, area.width() - 12, 26)
+        plate = QRectF(area.left() + 6, below, area.width() - 12, 26)
         fill(painter, plate, soft, 6, edge, 1)
         icon = QRectF(plate.left() + 7, plate.center().y() - 7, 14, 14)
         icons.paint(painter, "close" if slot.refused else slot.icon, icon, edge)

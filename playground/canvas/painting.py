@@ -21,7 +21,7 @@ from engine.activations import ACTIVATIONS
 from engine.advice import Advice
 from playground import icons
 from playground.canvas.faces import Badge, Face
-from playground.canvas.layout import Column, Part
+from playground.canvas.layout import CARD_HEIGHT, Column, Part
 from playground.lettering import natural_font
 from playground.theme import Theme
 
@@ -115,7 +115,9 @@ def draw_card(
     else:
         _draw_input(painter, c, face, theme)
     foot = column.area("badges").adjusted(0, 0, 0 if face.advice is None else -20, 0)
-    if broken and face.advice is not None:
+    if column.short:
+        draw_badges(painter, foot, tuple(map(brief, face.badges)), theme)
+    elif broken and face.advice is not None:
         write(painter, foot, face.advice.title, theme.bad, natural_font("label"))
     elif face.badges:
         draw_badges(painter, foot, face.badges, theme)
@@ -132,6 +134,8 @@ def _draw_input(painter: QPainter, c: QRectF, face: Face, theme: Theme) -> None:
         theme.text2,
         natural_font("label"),
     )
+    if c.height() < CARD_HEIGHT:
+        return
     n = f"n[0] = {face.units}"
     write(
         painter,
@@ -207,10 +211,12 @@ def _draw_activation(painter: QPainter, column: Column, face: Face, theme: Theme
 
 def _draw_output(painter: QPainter, column: Column, face: Face, theme: Theme) -> None:
     """Function and loss; they move up where badges stand below them."""
-    c, up = column.card, 6 if face.badges else 0
+    c, up = column.card, 6 if face.badges and not column.short else 2 if column.short else 0
     draw_sparkline(painter, face.curve, QRectF(c.left() + 12, c.top() + 41 - up, 20, 10), theme.text2)
     name = QRectF(c.left() + 38, c.top() + 34 - up, c.width() - 46, 24)
     write(painter, name, face.label, theme.text, natural_font("body"))
+    if column.short:
+        return
     loss = QRectF(c.left() + 10, c.top() + (48 if face.badges else 65), c.width() - 16, 18)
     write(painter, loss, face.detail, theme.text2, natural_font("label"))
 
@@ -232,6 +238,11 @@ def draw_badges(painter: QPainter, room: QRectF, badges: tuple[Badge, ...], them
         chip = QRectF(left, room.top(), wide, room.height())
         _draw_badge(painter, chip, badge, theme, icons_fit)
         left = chip.right() + BADGE_GAP
+
+
+def brief(badge: Badge) -> Badge:
+    """The same where there is little room: its icon says what the number is."""
+    return badge._replace(text=badge.text.removeprefix("keep ")) if badge.icon else badge
 
 
 def _badge_width(badge: Badge, text: float, with_icon: bool) -> float:

@@ -125,14 +125,14 @@ def test_the_event_loop_is_not_starved_by_the_engine(user):
 
 def test_f6_goes_round_the_regions(user):
     window = opened(user)
-    parts = (window.run_bar, window.side.panels, window.network, window.output, window.cost)
+    parts = (window.run_bar, window.side.panels, window.network, window.bottom, window.output, window.cost)
     visited = []
-    for _ in range(6):
+    for _ in range(7):
         window.commands["next_region"].trigger()
         holder = window.focusWidget()
         visited.append(next(k for k, part in enumerate(parts) if part.isAncestorOf(holder)))
     start = visited[0]
-    assert visited == [(start + k) % 5 for k in range(6)]
+    assert visited == [(start + k) % 6 for k in range(7)]
     window.commands["last_region"].trigger()
     assert parts[visited[-2]].isAncestorOf(window.focusWidget())
 
@@ -165,7 +165,7 @@ def test_tab_goes_along_the_run_bar_as_it_is_read(user):
 
 def test_only_steps_repeat_while_a_key_is_held(user):
     repeating = {name for name, action in user.window.commands.items() if action.autoRepeat()}
-    steps = {"step", "step_epoch", "more_units", "fewer_units", "zoom_in", "zoom_out"}
+    steps = {"step", "step_back", "step_epoch", "more_units", "fewer_units", "zoom_in", "zoom_out"}
     assert repeating == {*steps, "undo", "redo"}
 
 

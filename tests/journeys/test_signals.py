@@ -51,7 +51,9 @@ def test_the_tab_and_the_arrow_open_it_by_mouse(open_app) -> None:
     user.until(lambda frame: frame.epoch == 1)
     bottom = user.window.bottom
     user.bot.waitUntil(bottom.arrow.isVisible)
+    user.click(bottom._tabs["signals"])
+    user.until(lambda frame: frame.signals is not None)
+    user.click(bottom.arrow)
+    user.until(lambda frame: frame.signals is None)
     user.click(bottom.arrow)
     user.until(lambda frame: frame.signals is not None)
-    user.click(bottom._tabs["signals"])
-    user.until(lambda frame: frame.signals is None)

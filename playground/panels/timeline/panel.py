@@ -1,13 +1,13 @@
 """The timeline: the film of the run, to go back to any recorded moment, to see it again, to branch off."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.data import Dataset
 from playground.field import Shades
 from playground.frames import Frame
-from playground.lettering import fix
+from playground.lettering import fix, px
 from playground.panels.timeline.strip import Strip
 from playground.theme import Theme
 from playground.widgets.buttons import IconButton
@@ -17,6 +17,7 @@ from playground.widgets.plot_numbers import number
 from playground.widgets.themed import Themed, set_role
 
 HEIGHT = 56
+LONG_RUN, LONG_PAST, ROUND = "8\u2009888 / 8\u2009888", "Epoch 8\u2009888", 14
 REPLAY_SECONDS, REPLAY_MS = 3.0, 50
 START_TIP = "Show the first recorded moment: the weights as they were drawn."
 REPLAY_TIP = "See the run again from the moment that is shown, in three seconds; the training itself rests."
@@ -69,8 +70,15 @@ class TimelinePanel(Themed, QWidget):
             line.addWidget(widget)
         fix(self, height=HEIGHT)
         for words in (self.count, self.state):
-            words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            words.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.rejoin_button.hide()
+        self.fit_type()
+
+    def fit_type(self) -> None:
+        """Room for the numbers of a long run: the strip does not move with each further digit."""
+        for words, longest in ((self.count, LONG_RUN), (self.state, LONG_PAST)):
+            words.setMinimumWidth(words.fontMetrics().horizontalAdvance(longest) + px(ROUND))
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -98,7 +106,7 @@ class TimelinePanel(Themed, QWidget):
             self._dataset, self._shades = frame.scene.dataset, Shades(frame.scene.dataset, self.theme)
         self.strip.show_timeline(timeline, frame.epoch, self._shades)
         self.count.setText(f"{number(frame.epoch, 0)} / {number(timeline.newest, 0)}")
-        self.state.setText("Live" if timeline.live else f"Epoch {frame.epoch}")
+        self.state.setText("Live" if timeline.live else f"Epoch {number(frame.epoch, 0)}")
         set_role(self.state, "pill-on" if timeline.live else "pill")
         self.rejoin_button.setVisible(bool(timeline.branched))
         if timeline.live and self._away:

@@ -77,7 +77,7 @@ def test_small_networks_get_large_pictures_and_wide_layers_are_folded():
 @given(st.lists(st.integers(1, 256), min_size=2, max_size=14).map(tuple), st.integers(260, 1400))
 def test_a_folded_column_shows_units_worth_looking_at_above_its_map(sizes, height):
     for column in arrange(sizes, 1000, height).columns:
-        assert all(unit.height() >= 22 for unit in column.units)
+        assert all(unit.height() >= 20 for unit in column.units)
         if column.folded:
             assert column.units[-1].bottom() <= column.map.top() + 1e-6
             assert column.map.bottom() <= height
@@ -88,3 +88,17 @@ def test_a_folded_column_shows_units_worth_looking_at_above_its_map(sizes, heigh
 def test_fit_leaves_nothing_outside(sizes, width):
     zoom = fit_zoom(sizes, width)
     assert arrange(sizes, width / zoom, 700).width * zoom <= width + 1e-6
+
+
+def test_in_a_low_window_cards_are_short_and_the_units_stay():
+    low, high = arrange((2, 8, 8, 1), 800, 320), arrange((2, 8, 8, 1), 800, 640)
+    assert not any(column.folded for column in low.columns)
+    for short, tall in zip(low.columns, high.columns, strict=True):
+        assert short.short
+        assert not tall.short
+        assert short.card.height() < tall.card.height()
+        for part in ("minus", "plus", "activation", "menu", "mark", "badges"):
+            assert short.card.contains(short.area(part)), part
+    hidden = low.columns[1]
+    parts = [hidden.area(part) for part in ("minus", "plus", "activation", "menu", "badges")]
+    assert not any(a.intersects(b) for k, a in enumerate(parts) for b in parts[k + 1 :])
