@@ -8,7 +8,7 @@ from playground.panels.equations.marking import Corner, Mark, Matrix, Sizes
 
 BRACKET, SIGN, DOTS = 7, 22, 16  # widths at 100 %: beside a matrix, of = and +, of an ellipsis
 HEAD = 40  # the name and the shape above
-FEW = 3  # columns of Z and A that are shown in any case
+FEW = 3  # columns of Z and A that W leaves room for, if there is so much
 
 
 class Cells(NamedTuple):
@@ -80,7 +80,7 @@ def room_for(sizes: Sizes, width: float, height: float, cells: Cells, has_bias: 
     matrices = 4 if has_bias else 3
     between = (matrices * 2 * BRACKET + (matrices - 1) * SIGN + 3 * DOTS) * scale
     columns = int((width - between) / cells.width) - has_bias
-    few = min(sizes.examples, FEW)
+    few = min(sizes.examples, FEW, max(1, columns // 4))
     sources = min(sizes.sources, rows, max(1, columns - 2 * few))
     examples = min(sizes.examples, max(few, cells.enough), max(1, (columns - sources) // 2))
     return Sizes(min(sizes.units, rows), sources, examples)

@@ -10,6 +10,7 @@ from playground.panels.equations.marking import Matrix, Sizes
 from playground.theme import Theme
 
 SIDE, GAP, LEAST = 46, 14, 5  # pixels at 100 %: for the number at a left edge, above an edge, of a thin side
+LAST = 30  # for the name of the last one, which may be wider than that
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -18,7 +19,7 @@ def outlines(
 ) -> dict[Matrix, QRectF]:
     """A rectangle for each matrix, all at one scale, side by side; thin ones are widened to be seen."""
     shapes = [sizes.shape(matrix) for matrix in matrices]
-    beside = (len(matrices) * SIDE + (len(matrices) - 1) * SIGN) * scale
+    beside = (len(matrices) * SIDE + (len(matrices) - 1) * SIGN + LAST) * scale
     below = (HEAD + GAP) * scale
     unit = min(
         (width - beside) / sum(columns for _, columns in shapes),
