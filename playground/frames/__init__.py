@@ -15,6 +15,7 @@ from playground.frames.pictures import Bytes, picture, to_bytes
 from playground.frames.scene import Scene, make_scene, plane_points
 from playground.frames.signals import Signals
 from playground.frames.telling import telling_axes
+from playground.frames.verdicts import Verdicts, thinned
 from playground.frames.view import Place, Show, View
 
 __all__ = [
@@ -37,11 +38,13 @@ __all__ = [
     "Signals",
     "Still",
     "Timeline",
+    "Verdicts",
     "View",
     "is_unlocked",
     "make_scene",
     "picture",
     "plane_points",
     "telling_axes",
+    "thinned",
     "to_bytes",
 ]

@@ -33,6 +33,7 @@ from playground.frames.pictures import (
 from playground.frames.probe import answer
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.signals import SignalBuilder
+from playground.frames.verdicts import measures_of, verdicts_of
 from playground.frames.view import View
 from playground.frames.workings import foretold_of, workings_of
 
@@ -148,6 +149,8 @@ class FrameBuilder:
             probe=answer(t, view.probe),
             workings=workings,
             foretold=foretold,
+            verdicts=verdicts_of(t, view.test) if view.verdicts else None,
+            measures=measures_of(t, view.test) if view.measures else {},
         )
 
     def _next_step(self, is_training: bool) -> tuple[Workings | None, Foretold | None]:

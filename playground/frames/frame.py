@@ -10,8 +10,9 @@ from engine.evaluation import Metrics
 from engine.experiment import Experiment
 from engine.foretelling import Foretold
 from engine.history import Curve
+from engine.metrics import Measures
 from engine.network import Parameters
-from engine.problem import Problem
+from engine.problem import Part, Problem
 from engine.trainer import EarlyStop
 from engine.workings import Workings
 from playground.frames.costs import CostLines
@@ -22,6 +23,7 @@ from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes
 from playground.frames.scene import Scene
 from playground.frames.signals import Signals
+from playground.frames.verdicts import Verdicts
 from playground.frames.view import Place, View
 
 
@@ -44,7 +46,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     gradients of the last step, of which `largest` is the largest dW in size (0 for weights); `norms` are
     those of dW[l], none before the first step. `workings` are those of the next step, where asked for and
     affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features
-    has no value, None where all have one.
+    has no value, None where all have one. `verdicts` are on the points of the plane, `measures` those of
+    every unlocked part, where asked for.
     """
 
     experiment: Experiment
@@ -85,6 +88,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     workings: Workings | None = None
     foretold: Foretold | None = None
     nowhere: NDArray[np.bool_] | None = None
+    verdicts: Verdicts | None = None
+    measures: dict[Part, Measures] = {}
 
     @property
     def is_image(self) -> bool:

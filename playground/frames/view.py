@@ -30,7 +30,8 @@ class View(msgspec.Struct, frozen=True):
     over epochs or iterations, as running averages where `beta` is above 0. `example` is one to be looked
     at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
     which the network's answer is asked. `workings` wants every matrix of the next step,
-    `explained` its outcome too, while training rests.
+    `explained` its outcome too, while training rests. `verdicts` wants what the network says of the points on
+    the plane, `measures` all measures of every part.
     """
 
     axes: tuple[int, int] | None = None
@@ -52,6 +53,8 @@ class View(msgspec.Struct, frozen=True):
     hardest: bool = False
     probe: tuple[float, ...] | None = None
     workings: bool = False
+    verdicts: bool = False
+    measures: bool = False
     explained: bool = False
 
     @property

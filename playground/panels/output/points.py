@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.field import LAST, Shades
-from playground.frames import Scene
+from playground.frames import Scene, thinned
 from playground.lettering import scaled
 from playground.theme import Theme
 from playground.widgets.plot import Plot
@@ -22,7 +22,6 @@ from playground.widgets.plot import Plot
 TRAIN, DEV, TEST = 0, 1, 2
 SMALLER = 0.85  # a test point beside a dev point
 RIM, HOLLOW_EDGE = 1.1, 1.5
-MOST = 4000  # more points of one part than this hide each other: every k-th is drawn
 DOTS = (0.9, 1.1)  # of the edge of a test point, in widths of the pen
 SHADES = 16  # colours of the points of a regression
 
@@ -30,12 +29,6 @@ SHADES = 16  # colours of the points of a regression
 def diameter(points: int) -> float:
     """Pixels; smaller where there are many."""
     return 7.5 if points <= 1000 else 6.0 if points <= 4000 else 4.5
-
-
-def thinned(chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """At most MOST of the chosen examples, evenly."""
-    places = np.flatnonzero(chosen)
-    return places[:: max(1, -(-len(places) // MOST))]
 
 
 class Dots(pg.ScatterPlotItem):

@@ -16,7 +16,8 @@ from engine.layers import Dense
 from engine.problem import Problem
 from engine.trainer import Trainer
 from playground.field import Shades
-from playground.frames import Frame, FrameBuilder, View
+from playground.frames import Frame, FrameBuilder, View, thinned
+from playground.frames.verdicts import MOST
 from playground.panels.output import OutputPanel
 from playground.panels.output import points as plot_points
 from playground.panels.output.plane import probe
@@ -292,8 +293,8 @@ def test_picture_stays_square_when_the_dock_widens_and_narrows(panel, qtbot):
 
 
 def test_many_points_are_thinned_evenly():
-    assert len(plot_points.thinned(np.ones(100_000, bool))) <= plot_points.MOST
-    assert plot_points.thinned(np.array([True, False, True])).tolist() == [0, 2]
+    assert len(thinned(np.ones(100_000, bool))) <= MOST
+    assert thinned(np.array([True, False, True])).tolist() == [0, 2]
 
 
 def test_the_boundary_is_drawn_in_contour_ink(panel):
