@@ -14,6 +14,7 @@ from engine.data.look import LOOKED_AT, Look, cell_of
 from engine.data.source import Progress
 from engine.errors import DataError, shown
 
+DAMAGED = "The Parquet file is damaged or cut off."
 ROWS_AT_ONCE = 20_000
 CELLS_AT_ONCE = 500_000
 MISSING_READER = "Parquet files need one more package: pip install pyarrow, or save the table as CSV."
@@ -58,7 +59,7 @@ def _parquet(path: str) -> Iterator[Any]:
     except DataError:
         raise
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise DataError(f"The Parquet file is damaged or cut off ({shown(str(error))}).") from None
+        raise DataError(f"{DAMAGED.removesuffix('.')} ({shown(str(error))}).") from None
 
 
 def _names(file: Any) -> tuple[str, ...]:
@@ -74,7 +75,9 @@ def _names(file: Any) -> tuple[str, ...]:
 
 
 def _first_rows(file: Any) -> list[list[str]]:
-    batch = next(file.iter_batches(batch_size=LOOKED_AT))
+    batch = next(file.iter_batches(batch_size=LOOKED_AT), None)
+    if batch is None:
+        raise DataError(DAMAGED)
     columns = [[cell_of(value) for value in column.to_pylist()] for column in batch.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -16,7 +17,9 @@ from engine.errors import DataError, did_you_mean, shown
 
 # calamine lays a sheet out with all its empty cells, and ends the program where these do not fit.
 MOST_CELLS, MOST_BYTES = 25_000_000, 2**31
-CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+# Where a cell or a row says it is: r="XFD1048576" or r="1048576".
+PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]{0,200}?\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 PIECE = 2**20
 ROWS_AT_ONCE = 500
 MISSING_READER = "Excel files need one more package: pip install python-calamine, or save the table as CSV."
@@ -99,6 +102,8 @@ def _workbook(path: str) -> Iterator[Any]:
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
             yield book
+    except DataError:
+        raise
     except python_calamine.PasswordError:
         raise DataError("The workbook has a password; save it without one.") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -121,13 +126,15 @@ def _check_size(path: str, progress: Progress | None) -> None:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > MOST_BYTES:
                 raise DataError("The workbook is too large to be unpacked; save it as CSV.")
-            sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]*\.xml", n)]
+            sheets = [name for name in archive.namelist() if name.startswith("xl/") and name.endswith(".xml")]
             for i, name in enumerate(sheets):
                 with archive.open(name) as sheet:
                     _check_cells(iter(lambda: sheet.read(PIECE), b""))
                 if progress is not None:
                     progress(0.25 * (i + 1) / len(sheets))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except DataError:
+        raise
+    except BROKEN as error:
         raise DataError(_damaged(error)) from None
 
 
@@ -137,10 +144,10 @@ def _check_cells(pieces: Iterator[bytes]) -> None:
     rest = b""
     for piece in pieces:
         text = rest + piece
-        for letters, row in CELL.findall(text):
+        for letters, row in PLACE.findall(text):
             rows = max(rows, int(row))
             columns = max(columns, _column(letters))
-        rest = text[-200:]
+        rest = text[-300:]
         if rows * columns > MOST_CELLS:
             raise DataError(
                 f"The sheet reaches from A1 to row {rows:,} and column {columns:,}, more than "

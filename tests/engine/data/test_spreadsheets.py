@@ -2,8 +2,11 @@
 
 import sys
 import zipfile
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.data import Table
 from engine.data.preview import preview
@@ -82,7 +85,12 @@ def test_yes_and_no_and_empty_columns(tmp_path):
         (
             '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
             '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>',
-            "reaches from A1 to row 1,048,576 and column 16,384",
+            "^t.xlsx: The sheet reaches from A1 to row 1,048,576 and column 16,384",
+        ),
+        (
+            "<sheetData><row r='1'><c r='A1'><v>1</v></c></row>"
+            "<row r='1048576'><c><v>1</v></c><c s='1' t='n' r='XFD1048576'><v>2</v></c></row></sheetData>",
+            "^t.xlsx: The sheet reaches from A1 to row 1,048,576 and column 16,384",
         ),
         (rows_of([["a", "a", "y"], [1, 2, 0]]), '2 columns are named "a"'),
         ('<sheetData><row r="1"><c r="A1"><v>1</v></c>', "The workbook is damaged or cut off"),
@@ -93,6 +101,19 @@ def test_workbooks_that_are_no_tables(tmp_path, body, sentence):
     for read in (load, preview):
         with pytest.raises(DataError, match=sentence):
             read(path)
+
+
+@given(spoiled=st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_spoiled_workbook_is_data_or_a_sentence(tmp_path_factory, spoiled):
+    """Of an archive whose parts are not compressed, so that the spoiled bytes are in the XML as well."""
+    path = tmp_path_factory.getbasetemp() / "spoiled.xlsx"
+    write(path, Data=rows_of(FLOWERS), compression=zipfile.ZIP_STORED)
+    content = bytearray(path.read_bytes())
+    for place, byte in spoiled:
+        content[place % len(content)] = byte
+    path.write_bytes(content)
+    with suppress(DataError):
+        load(path)
 
 
 def test_archives_that_are_no_workbooks(tmp_path):

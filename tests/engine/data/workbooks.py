@@ -32,7 +32,7 @@ def _cell(place: str, value: object) -> str:
     return f'<c r="{place}"><v>{value}</v></c>'
 
 
-def write(path: Path, **sheets: str) -> str:
+def write(path: Path, compression: int = zipfile.ZIP_DEFLATED, **sheets: str) -> str:
     """A workbook of these sheets, each the XML of its content; its path."""
     names = "".join(f'<sheet name="{name}" sheetId="{i}" r:id="r{i}"/>' for i, name in enumerate(sheets, 1))
     links = "".join(
@@ -50,7 +50,7 @@ def write(path: Path, **sheets: str) -> str:
     }
     for i, body in enumerate(sheets.values(), start=1):
         files[f"xl/worksheets/sheet{i}.xml"] = f'<worksheet xmlns="{MAIN}">{body}</worksheet>'
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", compression) as archive:
         for name, text in files.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
     return str(path)
