@@ -126,6 +126,8 @@ def nested(problem: Problem) -> NDArray[np.intp]:
 def subset(problem: Problem, chosen: NDArray[np.intp]) -> Problem:
     """The problem as it would be with these training examples alone: normalised by them, the same dev set."""
     known, experiment = problem.dataset, problem.experiment.with_(early_stopping=None)
+    if len(chosen) == problem.targets["train"].shape[1]:
+        return problem.for_experiment(experiment)  # all of them: nothing is copied
     kept = np.sort(np.concatenate([chosen, np.flatnonzero(problem.codes == 1)]))
     smaller: Dataset = replace(
         known,

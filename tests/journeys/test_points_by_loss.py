@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from engine.data import Circle, Painted, Plane
+from engine.data import Circle, Painted, Plane, Sine
 from engine.data.painted import Point
 from engine.experiment import Experiment
 
@@ -108,8 +108,11 @@ def test_other_data_are_other_examples(user):
     assert user.window.output.example.isHidden()
 
 
-def test_numbers_to_predict_are_looked_at_too(open_app):
-    user = open_app(Experiment(data=Plane()))
+@pytest.mark.parametrize(
+    "x", [Experiment(data=Plane()), Experiment(data=Sine(), features=("x1",))], ids=["plane", "one column"]
+)
+def test_numbers_to_predict_are_looked_at_too(open_app, x):
+    user = open_app(x)
     click(user, place_of(user, lonely(user)))
     user.until(lambda frame: frame.example is not None)
     assert "the network says" in user.window.output.example.accessibleDescription()

@@ -54,6 +54,7 @@ class OutputPanel(Themed, QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self._frame: Frame | None = None
+        self._told: int | None = None  # the example that was last spoken of
         self._data_words = ""
         self._most = MOST_SIDE
         self.setAccessibleName("Output")
@@ -149,8 +150,9 @@ class OutputPanel(Themed, QWidget):
             self._look_away()
         meant = self.picker.place is not None and frame.view.example == self.picker.place
         example = frame.example if meant else None
-        if example is not None and (before is None or before.example is None or before.view != frame.view):
+        if example is not None and example.place != self._told:
             announce(self.plane, sentence_of(example, frame.scene.dataset))
+        self._told = None if example is None else example.place
         self.example.show_example(example, frame.scene.dataset, isinstance(frame.experiment.data, Painted))
         self.plane.put_ring(None if example is None else example.place)
 

@@ -56,7 +56,7 @@ class Plane(Plot):
         self._scene: Scene | None = None
         self._flat = False
         self._codes: Codes = np.zeros(0, np.int8)
-        self._places: Floats = np.zeros((2, 0))
+        self._places: Floats | None = None  # of all points, once they are asked for
         self._pointer: tuple[float, float] | None = None
         self.view.setMouseEnabled(False, False)
         self.field, self.points = FieldItem(self, theme), Points(self)
@@ -103,17 +103,25 @@ class Plane(Plot):
 
     def put_ring(self, place: int | None) -> None:
         """Around one of the examples, or around none."""
-        at = None if place is None else self._places[:, place]
-        self.ring.put(None if at is None else (float(at[0]), float(at[1])))
+        if place is None:
+            self.ring.put(None)
+        else:
+            x, y = self._all_points()[:, place].tolist()
+            self.ring.put((x, y))
+
+    def _all_points(self) -> Floats:
+        if self._places is None:
+            self._places = np.zeros((2, 0)) if self._scene is None else self._scene.points
+        return self._places
 
     def shown(self) -> tuple[NDArray[np.intp], Floats]:
         """The points that can be seen: their columns of the data (k,), and where in pixels (2, k)."""
         chosen = [thinned(self._codes == part) for part in self.points.shown_parts]
         places = np.sort(np.concatenate([*chosen, np.zeros(0, np.intp)]))
-        return places, np.stack(self.ring.to_pixels(*self._places[:, places]))
+        return places, np.stack(self.ring.to_pixels(*self._all_points()[:, places]))
 
     def _set_scene(self, scene: Scene) -> None:
-        self._scene, self._codes, self._places = scene, scene.codes, scene.points
+        self._scene, self._codes, self._places = scene, scene.codes, None
         left, right, bottom, top = scene.extent
         self.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
         for side, name in zip(("bottom", "left"), scene.axis_names, strict=True):
