@@ -38,7 +38,8 @@ class Keys(QObject):
 
     def __init__(self, window: QWidget, view: PaintView) -> None:
         super().__init__(window)
-        self._window = window
+        self._wanted: tuple[Stroke, Callable[[], object]] | None
+        self._window, self._wanted = window, None
         self._anywhere = self._make_anywhere(view)
         self._on_paper = self._make_on_paper(view)
 
@@ -73,10 +74,9 @@ class Keys(QObject):
             keys[key, SHIFT] = partial(view.nudge_and_select, across, up)
         return keys
 
-    def _meant(self, event: QKeyEvent) -> Callable[[], object] | None:
+    def _meant(self, stroke: Stroke) -> Callable[[], object] | None:
         """What a key does now."""
         focus = QApplication.focusWidget()
-        stroke = Qt.Key(event.key()), event.modifiers() & ~KEYPAD
         if isinstance(focus, TYPED):
             return None
         if stroke in self._anywhere:
@@ -84,14 +84,18 @@ class Keys(QObject):
         return None if isinstance(focus, PRESSED) else self._on_paper.get(stroke)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() in (
-            QEvent.Type.ShortcutOverride,
-            QEvent.Type.KeyPress,
-        ):
-            meant = self._meant(event)
+        """Qt asks first who wants a key: where the focus is then decides, for a field may let it go."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        stroke = Qt.Key(event.key()), event.modifiers() & ~KEYPAD
+        if event.type() == QEvent.Type.ShortcutOverride:
+            meant = self._meant(stroke)
+            self._wanted = None if meant is None else (stroke, meant)
             if meant is not None:
-                if event.type() == QEvent.Type.KeyPress:
-                    meant()
                 event.accept()
-                return True
-        return False
+            return meant is not None
+        wanted, self._wanted = self._wanted, None
+        if event.type() != QEvent.Type.KeyPress or wanted is None or wanted[0] != stroke:
+            return False
+        wanted[1]()
+        return True

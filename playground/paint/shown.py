@@ -14,12 +14,13 @@ from playground.widgets.scales import thousands
 
 NAMES = {tool: name for tool, _, name, *_ in TOOLS}
 WITH_BRUSH: tuple[Tool, ...] = ("brush", "flip", "erase")
+MOST_CORNERS = 120
 HIDDEN_POINT = "This point is one of the test part: it is there, and hidden until you reveal it."
 
 
 def aids(hand: Hand, data: Painted, codes: Codes, at: Floats | None, theme: Theme) -> Aids:
     """The brush at a place of the paper, its stroke, and rings around what is selected and may be seen."""
-    line = np.stack(hand.trail, axis=1) if hand.trail else None
+    line = _thinned(hand.trail) if hand.trail else None
     brushed, chosen = hand.tool in WITH_BRUSH, hand.selected
     of_class = hand.tool == "brush" and not data.values
     return Aids(
@@ -30,6 +31,12 @@ def aids(hand: Hand, data: Painted, codes: Codes, at: Floats | None, theme: Them
         lasso=line if hand.tool == "select" else None,
         rings=None if chosen is None else edits.shares(data)[:, chosen & (codes != TEST)],
     )
+
+
+def _thinned(trail: list[Floats]) -> Floats:
+    """The way of a stroke (2, k), with fewer corners where it is long: a wide line of many takes its time."""
+    step = 1 + len(trail) // MOST_CORNERS
+    return np.stack([*trail[:-1:step], trail[-1]], axis=1)
 
 
 def sentence(hand: Hand, data: Painted) -> str:

@@ -30,7 +30,7 @@ from playground.widgets.themed import Themed, describe
 
 STEP, LARGER = 0.02, 1.25
 # While a stroke goes on, the network gets what it has put so often; each time is a new problem to learn.
-FLUSH_MS, FLUSH_SHARE = 50, 3
+FLUSH_MS, FLUSH_SHARE = 50, 2
 PAPER_TIP = "Points are put here with the mouse, or with the arrow keys and Space."
 
 

@@ -8,6 +8,7 @@ from engine.data import Circle, Iris, Painted, Plane
 from engine.experiment import Experiment
 from engine.layers import Dense
 from playground.paint.toolbar import TOOLS
+from tests.journeys.test_for_everyone import CONTROLS
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -248,3 +249,40 @@ def test_only_revealed_points_of_the_test_part_are_seen(open_app):
     user.until(lambda frame: frame.view.test)
     assert "dotted: test" in view.easel.legend.accessibleName()
     assert view.paper.grab().toImage() != hidden
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+@pytest.mark.parametrize("data", [Circle(samples=100), Plane(samples=60)], ids=["classes", "values"])
+def test_every_control_has_a_name_and_a_tooltip_and_is_inside_the_view(open_app, size, data):
+    user = open_app(START.with_(data=data))
+    user.window.resize(*size)
+    view = begin(user)
+    for _ in range(4):
+        view.add_class()
+    user.bot.wait(50)
+    found = [w for kind in CONTROLS for w in view.findChildren(kind) if w.isVisible()]
+    assert len(found) >= 12
+    for control in found:
+        assert control.accessibleName(), control
+        assert control.toolTip(), control.accessibleName()
+        corner = control.mapTo(view, control.rect().bottomRight())
+        assert view.rect().contains(corner), control.accessibleName()
+    assert view.paper.view.rect().width() == pytest.approx(view.paper.view.rect().height(), abs=1)
+    assert view.paper.view.rect().width() > 200
+
+
+def test_what_is_typed_is_not_painted(open_app):
+    user = open_app(START)
+    view = begin(user)
+    field = user.window.data.sampling.samples.field
+    field.setFocus()
+    field.selectAll()
+    user.bot.keyClicks(field, "150")
+    user.press(KEY.Key_Return)
+    assert painting(user) is view
+    assert view.hand.y == 0.0
+    view.toolbar.finish.setFocus(Qt.FocusReason.TabFocusReason)
+    user.press(KEY.Key_1)
+    assert view.hand.y == 1.0
+    user.press(KEY.Key_Space)
+    assert user.window.centre.currentWidget() is user.window.network
