@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from engine.data.csv_reader import Choose
@@ -19,33 +19,37 @@ from engine.errors import DataError, did_you_mean, shown
 MOST_CELLS, MOST_BYTES = 25_000_000, 2**31
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 # Where a cell or a row says it is: r="XFD1048576" or r="1048576".
-PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]{0,200}?\br=["']([A-Z]{0,3})(\d{1,7})["']""")
-PIECE = 2**20
-ROWS_AT_ONCE = 500
+PLACE = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
+PIECE = 2**16
+ROWS_AT_ONCE = 200
 MISSING_READER = "Excel files need one more package: pip install python-calamine, or save the table as CSV."
+
+Sheet = tuple[Iterator[Record], str, tuple[str, ...]]
 
 
 def read_workbook(path: str, choose: Choose, progress: Progress | None = None, sheet: str = "") -> Grid:
     """The table in a sheet of a workbook. Raises DataError with one sentence."""
-    found, name, all_names = _records(path, progress, sheet)
-    names, headed = _header(found)
-    grid = Grid(names, choose(names, [row for _, row in found[headed:][:LOOKED_AT]], False), place="Row")
-    grid.notes += [*_told(name, all_names), *nameless_note(names)]
-    for start in range(headed, len(found), ROWS_AT_ONCE):
-        part = found[start : start + ROWS_AT_ONCE]
-        grid.add_cells([row for row, _ in part], list(zip(*(cells for _, cells in part), strict=True)))
-        if progress is not None:
-            progress(0.5 + 0.5 * start / len(found))
+    with _sheet(path, progress, sheet) as (rows, name, all_names):
+        first = list(islice(rows, LOOKED_AT + 1))
+        names, headed = _header(first)
+        stored = choose(names, [row for _, row in first[headed:]][:LOOKED_AT], False)
+        grid = Grid(names, stored, place="Row")
+        grid.notes += [*_told(name, all_names), *nameless_note(names)]
+        rest = chain(first[headed:], rows)
+        while part := list(islice(rest, ROWS_AT_ONCE)):
+            grid.add_cells([row for row, _ in part], list(zip(*(cells for _, cells in part), strict=True)))
     return grid
 
 
 def look_at_workbook(path: str, sheet: str = "") -> Look:
     """The start of the table in a sheet of a workbook. Raises DataError with one sentence."""
-    found, name, all_names = _records(path, None, sheet)
-    names, headed = _header(found)
-    rows = [row for _, row in found[headed:]]
-    told = _told(name, all_names)
-    return Look(names, rows[:LOOKED_AT], told, total=len(rows), sheets=all_names, sheet=name)
+    with _sheet(path, None, sheet) as (rows, name, all_names):
+        first = list(islice(rows, LOOKED_AT + 1))
+        names, headed = _header(first)
+        shown_rows = [row for _, row in first[headed:]]
+        total = len(shown_rows) + sum(1 for _ in rows)
+        told = _told(name, all_names)
+    return Look(names, shown_rows[:LOOKED_AT], told, total=total, sheets=all_names, sheet=name)
 
 
 def _told(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,24 +59,27 @@ def _told(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (f'The sheet "{shown(name)}" was read; the workbook has {len(names)} sheets.',)
 
 
-def _header(found: list[Record]) -> tuple[tuple[str, ...], bool]:
-    if len(found[0][1]) < 2:
+def _header(first: list[Record]) -> tuple[tuple[str, ...], bool]:
+    if len(first[0][1]) < 2:
         raise DataError(ONE_COLUMN)
-    return header_of([row for _, row in found[: LOOKED_AT + 1]])
+    return header_of([row for _, row in first])
 
 
-def _records(path: str, progress: Progress | None, wanted: str) -> tuple[list[Record], str, tuple[str, ...]]:
+@contextmanager
+def _sheet(path: str, progress: Progress | None, wanted: str) -> Iterator[Sheet]:
     """The rows that hold something, each with its number in the sheet; its name; the names of all sheets."""
     _check_size(path, progress)
     with _workbook(path) as book:
         names = tuple(book.sheet_names)
+        if wanted and wanted not in names:
+            raise DataError(_no_sheet(wanted, names))
         for i, name in enumerate(names):
-            found = list(_rows(book.get_sheet_by_index(i), progress)) if wanted in ("", name) else []
-            if found:
-                return found, name, names
-    if wanted and wanted not in names:
-        raise DataError(_no_sheet(wanted, names))
-    raise DataError(f'The sheet "{shown(wanted)}" is empty.' if wanted else "The workbook is empty.")
+            rows = _rows(book.get_sheet_by_index(i), progress) if wanted in ("", name) else iter(())
+            first = next(rows, None)
+            if first is not None:
+                yield chain([first], rows), name, names
+                return
+        raise DataError(f'The sheet "{shown(wanted)}" is empty.' if wanted else "The workbook is empty.")
 
 
 def _no_sheet(wanted: str, names: tuple[str, ...]) -> str:
@@ -90,7 +97,7 @@ def _rows(sheet: Any, progress: Progress | None) -> Iterator[Record]:
             if any(cells):
                 yield number, cells
         if progress is not None:
-            progress(0.25 + 0.25 * part[-1][0] / max(sheet.total_height, part[-1][0]))
+            progress(0.25 + 0.75 * part[-1][0] / max(sheet.total_height, part[-1][0]))
 
 
 @contextmanager
@@ -144,10 +151,10 @@ def _check_cells(pieces: Iterator[bytes]) -> None:
     rest = b""
     for piece in pieces:
         text = rest + piece
-        for letters, row in PLACE.findall(text):
-            rows = max(rows, int(row))
-            columns = max(columns, _column(letters))
-        rest = text[-300:]
+        places = PLACE.findall(text)
+        rows = max(rows, *(int(row) for row in {row for _, row in places}), 0)
+        columns = max(columns, *(_column(letters) for letters in {letters for letters, _ in places}), 0)
+        rest = text[-30:]
         if rows * columns > MOST_CELLS:
             raise DataError(
                 f"The sheet reaches from A1 to row {rows:,} and column {columns:,}, more than "
