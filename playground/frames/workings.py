@@ -9,10 +9,10 @@ from engine.foretelling import Foretold, foretell
 from engine.trainer import Trainer
 from engine.workings import Workings, next_step
 
-# Products of one layer's weight with one example: for so many a frame takes about a tenth of a second.
-MOST_PRODUCTS = 100_000_000
+# Products of one layer's weight with one example: for so many a frame takes some fifty milliseconds.
+MOST_PRODUCTS = 50_000_000
 # The matrices are copied in double precision, several times.
-MOST_NUMBERS = 2_000_000
+MOST_NUMBERS = 500_000
 
 
 def is_affordable(trainer: Trainer) -> bool:

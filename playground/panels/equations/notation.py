@@ -11,6 +11,7 @@ from typing import NamedTuple
 from playground.widgets.plot_numbers import MINUS
 
 _RAISED = re.compile(r"\^\{([^}]*)\}")
+_EXPONENT = re.compile(r"e([+-])0*(\d)")
 _ROOT = re.compile(r"√\{([^}]*)\}")
 # Longer ones first: a part of one is not taken for another.
 _LATEX = {
@@ -108,7 +109,8 @@ def exact(value: float) -> str:
 
 def _tidy(text: str) -> str:
     """A true minus sign, none before a zero, and no zeros at the head of an exponent."""
-    text = re.sub(r"e([+-])0*(\d)", lambda e: f"e{'-' if e[1] == '-' else ''}{e[2]}", text)
+    if "e" in text:
+        text = _EXPONENT.sub(lambda e: f"e{'-' if e[1] == '-' else ''}{e[2]}", text)
     return (text.removeprefix("-") if not text.strip("-0.") else text).replace("-", MINUS)
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine.activations import Array
@@ -16,6 +16,7 @@ from playground.panels.equations.marking import Mark, Matrix
 from playground.panels.equations.notation import cell
 from playground.theme import Theme
 
+CHARACTERS = 6  # in the cell of a number
 SOFT = 0.56  # the most of a colour that a cell with a number in it has, so that it can be read
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -55,22 +56,34 @@ def paint_matrix(
     painter.drawImage(area, picture(seen, largest(numbers), theme, written))
     if written:
         _grid(painter, at, area, theme)
-        painter.setFont(font("axis", mono=True))
-        painter.setPen(QColor(theme.text))
-        for (row, column), value in np.ndenumerate(seen):
-            place = at.cell(matrix, rows_columns[0].start + row, rows_columns[1].start + column)
-            painter.drawText(place, CENTRE, cell(float(value)))
+        _write_numbers(painter, at, area, seen, theme)
     _brackets(painter, area, at.scale, theme)
     _dots(painter, at, matrix, theme)
+
+
+def _write_numbers(painter: QPainter, at: Arrangement, area: QRectF, seen: Array, theme: Theme) -> None:
+    """A row at a time, which is a quarter of the work: a cell is as wide as CHARACTERS of the type.
+
+    The numbers stand at the right, so that their points are below each other, in by half a character.
+    """
+    painter.setFont(font("axis", mono=True))
+    painter.setPen(QColor(theme.text))
+    metrics = painter.fontMetrics()
+    x = area.left() - at.cells.width / CHARACTERS / 2
+    baseline = area.top() + (at.cells.height + metrics.ascent() - metrics.descent()) / 2
+    for row in seen.tolist():
+        text = "".join(cell(value).rjust(CHARACTERS) for value in row)
+        painter.drawText(QPointF(x, baseline), text)
+        baseline += at.cells.height
 
 
 def _grid(painter: QPainter, at: Arrangement, area: QRectF, theme: Theme) -> None:
     """Hairlines between the cells."""
     painter.setPen(QPen(QColor(theme.window), 1))
-    for x in np.arange(area.left(), area.right() + 1, at.cells.width):
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-    for y in np.arange(area.top(), area.bottom() + 1, at.cells.height):
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+    across = np.arange(area.left(), area.right() + 1, at.cells.width).tolist()
+    down = np.arange(area.top(), area.bottom() + 1, at.cells.height).tolist()
+    lines = [QLineF(x, area.top(), x, area.bottom()) for x in across]
+    painter.drawLines(lines + [QLineF(area.left(), y, area.right(), y) for y in down])
 
 
 def _brackets(painter: QPainter, area: QRectF, scale: float, theme: Theme) -> None:

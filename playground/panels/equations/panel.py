@@ -3,6 +3,8 @@
 It asks for the workings while it is seen, and computes nothing: engine and frame tell every number.
 """
 
+import time
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +23,7 @@ from playground.widgets.panel_scroll import PanelScroll
 from playground.widgets.themed import Themed, say, set_role
 
 RIGHT, NARROW = 344, 620
+PAUSE = 0.1  # seconds
 GRAPH_TIP = "Follow one example forwards to the cost, and the derivatives back to every weight."
 EMPTY = "The equations come with the first picture of the network."
 TOO_LARGE = (
@@ -45,6 +48,7 @@ class EquationsPanel(Themed, QWidget):
         self.page: Page | None = None
         self._layer, self._mark = 1, Mark()
         self._frame: Frame | None = None
+        self._shown_at = 0.0
         self.header, self.sheet = Header(), Sheet()
         self.back, self.gradient = WayBack(), GradientBox()
         self.graph_button = TextIconButton("branch", "Computation graph…", GRAPH_TIP)
@@ -119,9 +123,9 @@ class EquationsPanel(Themed, QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """The workings that a frame brings."""
-        if not self.isVisible() or not frame.view.workings:
+        if not self.isVisible() or not frame.view.workings or self._is_too_soon(frame):
             return
-        self._frame = frame
+        self._frame, self._shown_at = frame, time.perf_counter()
         self.gradient.show_frame(frame)
         if frame.workings is None:
             m = frame.experiment.batch_size or int((frame.scene.codes == 0).sum())
@@ -130,6 +134,11 @@ class EquationsPanel(Themed, QWidget):
         self._stack.setCurrentIndex(1)
         self.header.show()
         self._show_page()
+
+    def _is_too_soon(self, frame: Frame) -> bool:
+        """While training runs numbers change a few times a second: nobody can read them any faster."""
+        same = self._frame is not None and frame.experiment is self._frame.experiment
+        return same and frame.steps_per_second > 0 and time.perf_counter() - self._shown_at < PAUSE
 
     def _say(self, sentence: str) -> None:
         self.page = None

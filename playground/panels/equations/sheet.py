@@ -96,7 +96,8 @@ class Sheet(Themed, QWidget):
 
     def _cells(self, page: Page, width: float, height: float) -> Cells:
         if self.view == "numbers":
-            wide = QFontMetricsF(font("axis", mono=True)).horizontalAdvance("−0.00") + px(6)
+            metrics = QFontMetricsF(font("axis", mono=True))
+            wide = metrics.horizontalAdvance("0" * 10 * painting.CHARACTERS) / 10
             high = int((height - px(HEAD)) / max(page.sizes[:2]))
             return Cells(wide, min(max(high, px(LEAST_CELL)), px(CELL)), ENOUGH)
         n, inner, m = page.sizes
