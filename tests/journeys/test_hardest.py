@@ -106,14 +106,11 @@ def test_numbers_to_predict_are_listed_with_their_errors(open_app):
     assert not opened.which.isVisible()
 
 
-def test_once_it_is_closed_nothing_is_computed_for_it(user, opened):
-    opened.close()
-    user.until(lambda frame: frame.hardest is None)
-
-
-def test_it_opens_once(user, opened):
+def test_it_opens_once_and_once_it_is_closed_nothing_is_computed_for_it(user, opened):
     user.window.commands["hardest"].trigger()
     assert user.window.findChildren(HardestWindow) == [opened]
+    opened.close()
+    user.until(lambda frame: frame.hardest is None)
 
 
 def test_other_data_fill_it_anew(user, opened):

@@ -28,29 +28,19 @@ def opened(user, name):
 
 
 @pytest.mark.parametrize("name", WINDOWS)
-def test_every_control_has_a_name_and_a_tooltip(quick, name):
+def test_every_control_is_named_it_fits_a_small_screen_and_esc_closes_it(quick, name):
     window = opened(quick, name)
     found = [w for kind in CONTROLS for w in window.findChildren(kind) if w.isVisible()]
     found = [w for w in found if not w.objectName().startswith("qt_") and not isinstance(w, QHeaderView)]
     found = [w for w in found if not isinstance(w.parent(), QTableView)]
     assert len(found) >= 2
     assert [type(w).__name__ for w in found if not (w.accessibleName() and w.toolTip())] == []
-
-
-@pytest.mark.parametrize("name", WINDOWS)
-def test_esc_closes_it(quick, name):
-    window = opened(quick, name)
-    quick.bot.waitUntil(window.isActiveWindow)
-    quick.bot.keyClick(window, Qt.Key.Key_Escape)
-    assert not window.isVisible()
-
-
-@pytest.mark.parametrize("name", WINDOWS)
-def test_it_is_as_large_as_the_smallest_screen_allows(quick, name):
-    window = opened(quick, name)
     size = window.minimumSizeHint()
     assert size.width() <= 1024
     assert size.height() <= 700
+    quick.bot.waitUntil(window.isActiveWindow)
+    quick.bot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
 
 
 def test_all_stand_in_the_data_menu(quick):
