@@ -157,6 +157,12 @@ class Runner:
         self.memory.moments[:] = elder.moments * factors
         return factors
 
+    def go_on_from(self, elder: "Runner") -> None:
+        """Keep the moments of a runner of the same network and optimiser that had other examples."""
+        factors = (elder._moment_scale() / self._moment_scale())[:, None]
+        self.memory.moments[:] = elder.memory.moments * factors
+        self.updates, self.is_settled = elder.updates, False
+
     def _moment_scale(self) -> Any:
         """Factors that turn the kept moments into those of the course."""
         return self.experiment.optimizer.moment_scale(self.gradient_scale)

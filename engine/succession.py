@@ -5,7 +5,7 @@ from typing import TypeVar
 import numpy as np
 from msgspec.structs import fields, replace
 
-from engine.data import AnyData
+from engine.data import AnyData, Painted
 from engine.data.generators import MOST
 from engine.experiment import Experiment
 from engine.layers import Layer
@@ -50,7 +50,19 @@ def succeed(trainer: Trainer, experiment: Experiment) -> Trainer:
     successor = Trainer(experiment, trainer.problem)
     if not trainer.is_fresh and _goes_on(before, experiment):
         _inherit(successor, trainer)
+        if _is_drawn_on(trainer, successor):
+            successor.runner.go_on_from(trainer.runner)
     return successor
+
+
+def _is_drawn_on(elder: Trainer, heir: Trainer) -> bool:
+    """Whether points were painted or erased and nothing else was changed, many times a second it may be.
+
+    The moments then stay as well: one that began at zero each time would make of each step a leap.
+    """
+    before, after = elder.experiment, heir.experiment
+    painted = isinstance(before.data, Painted) and isinstance(after.data, Painted)
+    return painted and before.with_(data=after.data) == after and elder.network.shapes == heir.network.shapes
 
 
 def _structure(experiment: Experiment) -> Experiment:

@@ -323,6 +323,19 @@ class TestPainting:
             assert_same_parameters(heir.parameters, elder.parameters)
             assert heir.iteration == elder.iteration
 
+    @pytest.mark.parametrize("size", [10, None])
+    def test_moments_stay_too_in_the_words_of_the_new_mini_batches(self, size):
+        elder = self.learned(optimizer=Adam(), batch_size=size)
+        before = self.painted(elder)
+        heir = succeed(elder, elder.experiment.with_(data=replace(before, points=before.points[:-40])))
+        scale = [runner._moment_scale()[:, None] for runner in (elder.runner, heir.runner)]
+        kept = elder.runner.memory.moments * scale[0]
+        assert np.abs(kept).max() > 0
+        assert heir.runner.memory.moments * scale[1] == pytest.approx(kept, rel=1e-12)
+        assert heir.runner.updates == elder.runner.updates > 0
+        again = succeed(elder, elder.experiment.with_(data=before, layers=(Dense(5),)))
+        assert not again.runner.memory.moments.any()
+
     def test_a_third_class_changes_the_output_layer_alone_and_0_and_1_are_told_apart_as_before(self):
         elder = self.learned(normalize=False)
         heir = succeed(elder, elder.experiment.with_(data=self.put(self.painted(elder), 2, n_classes=3)))
