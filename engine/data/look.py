@@ -1,7 +1,7 @@
 """A Look is what the start of a table shows, whatever kind of file it is in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 LOOKED_AT = 200  # rows tell what a column holds
 
@@ -10,7 +10,8 @@ LOOKED_AT = 200  # rows tell what a column holds
 class Look:
     """Names of columns ("" where there is none), the first rows as text, what is to be told, rows in all.
 
-    Of a workbook `sheets` are the names of all sheets, and `sheet` is the one that was looked at.
+    `troubles` says of columns, by their names, why they can be no feature. Of a workbook `sheets` are the
+    names of all sheets, and `sheet` is the one that was looked at.
     """
 
     names: tuple[str, ...]
@@ -18,6 +19,7 @@ class Look:
     notes: tuple[str, ...] = ()
     decimal_comma: bool = False
     total: int | None = None
+    troubles: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     sheet: str = ""
 

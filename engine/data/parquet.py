@@ -25,8 +25,8 @@ def read_parquet(path: str, choose: Choose, progress: Progress | None = None) ->
     with _parquet(path) as file:
         names = _names(file)
         stored = choose(names, _first_rows(file), False)
-        for name in stored:
-            _check_type(name, file.schema_arrow.field(name).type)
+        for trouble in filter(None, (_trouble(file, name) for name in stored)):
+            raise DataError(trouble)
         grid = Grid(names, stored, place="Row")
         wanted = [names[i] for i in sorted((*grid.number_places, *grid.word_places))]
         rows = max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // max(1, len(wanted))))
@@ -43,7 +43,9 @@ def read_parquet(path: str, choose: Choose, progress: Progress | None = None) ->
 def look_at_parquet(path: str) -> Look:
     """The start of the table in a Parquet file. Raises DataError with one sentence."""
     with _parquet(path) as file:
-        return Look(_names(file), _first_rows(file), total=file.metadata.num_rows)
+        names = _names(file)
+        troubles = {name: trouble for name in names if (trouble := _trouble(file, name))}
+        return Look(names, _first_rows(file), total=file.metadata.num_rows, troubles=troubles)
 
 
 @contextmanager
@@ -82,14 +84,17 @@ def _first_rows(file: Any) -> list[list[str]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _check_type(name: str, kind: Any) -> None:
+def _trouble(file: Any, name: str) -> str:
+    """Why a column is of no use here; "" where it is."""
     from pyarrow import types
 
+    kind = file.schema_arrow.field(name).type
     nested = types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind)
     if nested or types.is_fixed_size_binary(kind):
-        raise DataError(
+        return (
             f'Column "{shown(name)}" holds {shown(str(kind))}, not one number or word per row; leave it out.'
         )
+    return ""
 
 
 def _cells(column: Any, as_words: bool) -> Floats | list[str]:

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from engine.data.columns import is_missing, is_number
+from engine.data.categories import check_category
+from engine.data.columns import Words, is_missing, is_number, mostly_numbers
 from engine.data.dialect import nameless_note
 from engine.data.formats import look_at, look_at_pasted
 from engine.data.look import Look
 from engine.data.reading import ColumnKind
 from engine.data.text_file import named
+from engine.errors import DataError
 
 EXAMPLES = 3  # different cells are named of a column
 FEW_WORDS = 20
+TOLD_TROUBLES = 3
 USUAL_TARGETS = frozenset({"y", "target", "label", "class"})
 
 
@@ -29,6 +32,7 @@ class PreviewColumn:
     missing: int
     examples: tuple[str, ...]
     words: int  # different cells among those shown, without the missing ones
+    trouble: str = ""  # a sentence where it cannot be a feature as it is
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,19 @@ def preview_text(text: str) -> Preview:
 def _of(look: Look) -> Preview:
     """Columns without a name are not shown, as they are not read."""
     kept = [i for i, name in enumerate(look.names) if name]
-    columns = tuple(_column(look.names[i], [row[i] for row in look.rows], look.decimal_comma) for i in kept)
+    columns = tuple(_column(look, i) for i in kept)
+    target = _likely_target(columns, len(look.rows))
+    troubles = [column.trouble for column in columns if column.trouble and column.name != target]
     return Preview(
         columns=columns,
         cells=tuple(tuple(row[i] for i in kept) for row in look.rows),
-        notes=(*look.notes, *nameless_note(look.names), *_comma_note(columns, look.decimal_comma)),
-        target=_likely_target(columns, len(look.rows)),
+        notes=(
+            *look.notes,
+            *nameless_note(look.names),
+            *_comma_note(columns, look.decimal_comma),
+            *troubles[:TOLD_TROUBLES],
+        ),
+        target=target,
         split=next((c.name for c in columns if c.name.casefold() == "split"), None),
         rows=look.total,
         sheets=look.sheets,
@@ -77,14 +88,27 @@ def _of(look: Look) -> Preview:
     )
 
 
-def _column(name: str, cells: Sequence[str], decimal_comma: bool) -> PreviewColumn:
-    numbers = sum(is_number(cell, decimal_comma) for cell in cells)
-    gaps = sum(is_missing(cell) for cell in cells)
-    is_numeric = numbers >= len(cells) - gaps - numbers
-    missing = gaps if is_numeric else sum(not cell for cell in cells)
+def _column(look: Look, i: int) -> PreviewColumn:
+    name, cells = look.names[i], [row[i] for row in look.rows]
+    is_numeric = mostly_numbers(cells, look.decimal_comma)
+    missing = sum(is_missing(cell) if is_numeric else not cell for cell in cells)
     words = dict.fromkeys(cell for cell in cells if cell and not (is_numeric and is_missing(cell)))
     kind: ColumnKind = "number" if is_numeric else "category"
-    return PreviewColumn(name, kind, missing, tuple(islice(words, EXAMPLES)), len(words))
+    trouble = look.troubles.get(name) or ("" if is_numeric else _trouble(name, cells))
+    return PreviewColumn(name, kind, missing, tuple(islice(words, EXAMPLES)), len(words), trouble)
+
+
+def _trouble(name: str, cells: Sequence[str]) -> str:
+    """What will be said if this column of words is to be a feature; "" if nothing."""
+    column = Words(name, False)
+    column.parse(cells)
+    if name.casefold() == "split":
+        return ""
+    try:
+        check_category(column, is_said=False)
+    except DataError as error:
+        return str(error)
+    return ""
 
 
 def _comma_note(columns: Sequence[PreviewColumn], decimal_comma: bool) -> tuple[str, ...]:
@@ -92,7 +116,7 @@ def _comma_note(columns: Sequence[PreviewColumn], decimal_comma: bool) -> tuple[
     if decimal_comma:
         for column in columns:
             for cell in column.examples if column.kind == "number" else ():
-                if "," in cell:
+                if "," in cell and is_number(cell):
                     return (f'A comma is a decimal mark: "{cell}" is {float(cell.replace(",", ".")):g}.',)
     return ()
 

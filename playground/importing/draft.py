@@ -33,10 +33,10 @@ def column_of(preview: Preview, name: str) -> PreviewColumn:
 def first_draft(source: Reading, preview: Preview) -> Reading:
     """The likeliest meaning of a table: every column but the target and the split is a feature.
 
-    Columns of words that hardly repeat are left out, unless nothing else would be left.
+    Columns of words that hardly repeat or can be no feature are left out, unless nothing else would be left.
     """
     others = [c for c in preview.columns if c.name not in (preview.target, preview.split)]
-    unique = tuple(c.name for c in others if c.kind == "category" and c.words > MANY_WORDS)
+    unique = tuple(c.name for c in others if c.trouble or (c.kind == "category" and c.words > MANY_WORDS))
     ignored = unique if len(unique) < len(others) else ()
     return replace(source, target=preview.target, split_column=preview.split, ignored=ignored)
 

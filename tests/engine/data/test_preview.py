@@ -1,6 +1,10 @@
 """A look at a table says what its columns seem to hold, and tells every guess."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.data import Table
 from engine.data.preview import preview, preview_text
@@ -88,3 +92,22 @@ def test_the_sentence_about_a_file_begins_with_its_name(tmp_path):
         preview(tmp_path / "t.csv")
     with pytest.raises(DataError, match=r"There is no file .*none.csv; check its name and folder."):
         preview(tmp_path / "none.csv")
+
+
+def test_columns_that_cannot_be_features_are_told_with_the_reason():
+    rows = "".join(f"{i}.1.2024,person {chr(97 + i)},{'mf'[i % 2]},{i % 2}\n" for i in range(12))
+    look = preview_text("day,name,sex,y\n" + rows)
+    assert [bool(column.trouble) for column in look.columns] == [True, True, False, False]
+    assert look.notes[1].startswith('Column "day" holds dates such as "0.1.2024"; write plain numbers')
+    assert look.notes[2].startswith('Column "name" holds 12 different texts such as "person a"')
+
+
+PIECES = st.sampled_from(["a", "y", "1", "2,5", "x,y", ",", ";", "\t", " ", '"', "\n", "split", "nan", "inf"])
+
+
+@given(st.one_of(st.text(max_size=100), st.lists(PIECES, max_size=60).map("".join)))
+def test_any_text_is_a_preview_or_a_sentence(text):
+    with suppress(DataError):
+        look = preview_text(text)
+        assert look.target in [column.name for column in look.columns]
+        assert {len(row) for row in look.cells} == {len(look.columns)}
