@@ -144,9 +144,9 @@ class ExampleBody(Themed, QWidget):
         self._write(painter, area, f"label {label_text(data, example.label)}", theme.text)
         self._write(painter, area, f"loss {cost(example.loss)}", theme.text, RIGHT, 600)
         below = area.adjusted(0, px(LINE), 0, 0)
-        verdict = f", {'right' if is_right else 'wrong'}" if data.n_classes else ""
-        answer = f"network {answer_of(example, data)}{verdict}"
         doubt = DOUBT if example.suggested >= 0 else ""
+        verdict = f", {'right' if is_right else 'wrong'}" if data.n_classes and not doubt else ""
+        answer = f"network {answer_of(example, data)}{verdict}"
         room = QFontMetricsF(font("label", 600)).horizontalAdvance(doubt)
         self._write(painter, below.adjusted(0, 0, -room - px(8) if doubt else 0, 0), answer, theme.text2)
         if doubt:
