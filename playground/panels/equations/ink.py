@@ -42,12 +42,23 @@ def _hat(painter: QPainter, end: float, baseline: float, base: str) -> None:
     painter.drawPolyline([QPointF(x - half, foot), QPointF(x, foot - half), QPointF(x + half, foot)])
 
 
+def equation_width(left: str, right: str, step: Step = "section") -> float:
+    """How wide an equation is."""
+    return advance(left, step, 600) + advance(f" = {right}", step)
+
+
 def write_equation(
-    painter: QPainter, x: float, baseline: float, left: str, right: str, ink: str, quiet: str
+    painter: QPainter, at: QPointF, room: float, left: str, right: str, inks: tuple[str, str]
 ) -> float:
-    """What is computed in strong type, then what from; where it ends."""
-    x = write(painter, x, baseline, left, "section", ink, 600)
-    return write(painter, x, baseline, f" = {right}", "section", quiet)
+    """What is computed in strong type, then what from, smaller where the room asks for it; where it ends."""
+    step: Step = "section" if equation_width(left, right) <= room else "label"
+    x = write(painter, at.x(), at.y(), left, step, inks[0], 600)
+    return write(painter, x, at.y(), f" = {right}", step, inks[1])
+
+
+def mono_width(text: str) -> float:
+    """How wide numbers and shapes are."""
+    return QFontMetricsF(font("axis", mono=True)).horizontalAdvance(text)
 
 
 def write_mono(painter: QPainter, area: QRectF, text: str, color: str, step: Step = "axis") -> None:

@@ -2,30 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
-from playground.lettering import font, px
+from playground.lettering import px
 from playground.panels.equations.forward import Equation
-from playground.panels.equations.ink import advance, write_equation, write_mono
+from playground.panels.equations.ink import equation_width, mono_width, write_equation, write_mono
 from playground.panels.equations.notation import plain
 from playground.theme import Theme
 
 ROW, GAP = 20, 10
 
 
-def _ends(equation: Equation) -> float:
-    return advance(equation.left, "section", 600) + advance(f" = {equation.right}", "section")
-
-
-def _mono(text: str) -> float:
-    return QFontMetricsF(font("axis", mono=True)).horizontalAdvance(text)
-
-
 def is_broken(equation: Equation, width: float) -> bool:
     """Whether its numbers need a row of their own."""
-    shapes = _mono(equation.shapes) + px(GAP) if equation.shapes else 0
-    return _ends(equation) + shapes + px(GAP) + _mono(plain(equation.numbers)) > width
+    shapes = mono_width(equation.shapes) + px(GAP) if equation.shapes else 0
+    return (
+        equation_width(equation.left, equation.right) + shapes + px(GAP) + mono_width(plain(equation.numbers))
+        > width
+    )
 
 
 def rows(equations: Sequence[Equation], width: float) -> int:
@@ -38,14 +33,13 @@ def paint_lines(
 ) -> float:
     """From (x, y) on; where they end."""
     for equation in equations:
-        end = write_equation(
-            painter, x, y + px(15), equation.left, equation.right, theme.text, theme.text2
-        ) + px(GAP)
+        at, inks = QPointF(x, y + px(15)), (theme.text, theme.text2)
+        end = write_equation(painter, at, width, equation.left, equation.right, inks) + px(GAP)
         broken = is_broken(equation, width)
         if equation.shapes:
             area = QRectF(end, y + px(1), max(x + width - end, 0), px(ROW))
             write_mono(painter, area, equation.shapes, theme.text3)
-            end += _mono(equation.shapes) + px(GAP)
+            end += mono_width(equation.shapes) + px(GAP)
         if broken:
             y, end = y + px(ROW), x + px(GAP)
         area = QRectF(end, y + px(1), max(x + width - end, 0), px(ROW))

@@ -3,7 +3,7 @@
 Below it is the optimiser's step for the marked weight.
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,7 +11,7 @@ from engine.activations import Array
 from playground.lettering import px
 from playground.panels.equations.backward import backward
 from playground.panels.equations.forward import Equation
-from playground.panels.equations.ink import write, write_equation, write_mono
+from playground.panels.equations.ink import mono_width, write, write_equation, write_mono
 from playground.panels.equations.notation import plain
 from playground.panels.equations.page import Page
 from playground.panels.equations.painting import largest, picture
@@ -20,6 +20,7 @@ from playground.widgets.themed import Themed
 
 TITLE, EQUATION, STEP, GAP = 24, 38, 20, 8
 PICTURE = (80, 32)  # the room for the picture of a matrix
+NARROWEST = 24  # of a picture beside long numbers
 MOST_CELL = 8
 
 
@@ -73,25 +74,26 @@ class WayBack(Themed, QWidget):
         return y + px(TITLE)
 
     def _paint_equation(self, painter: QPainter, y: float, equation: Equation) -> None:
-        end = write_equation(
-            painter, 0, y + px(14), equation.left, equation.right, self.theme.text, self.theme.text2
-        )
+        at, inks = QPointF(0, y + px(14)), (self.theme.text, self.theme.text2)
+        end = write_equation(painter, at, self.width(), equation.left, equation.right, inks)
         text = f"{equation.shapes}  {plain(equation.numbers)}"
         left = float(self.width())
         if equation.matrix is not None:
-            left = self._paint_picture(painter, y, equation.matrix, end) - px(GAP)
+            free = self.width() - px(GAP) - mono_width(text)
+            room = min(max(free, px(NARROWEST)), px(PICTURE[0]))
+            left = self._paint_picture(painter, y, equation.matrix, end, room) - px(GAP)
         write_mono(painter, QRectF(0, y + px(18), left, px(17)), text, self.theme.text3)
 
-    def _paint_picture(self, painter: QPainter, y: float, matrix: Array, end: float) -> float:
+    def _paint_picture(self, painter: QPainter, y: float, matrix: Array, end: float, room: float) -> float:
         """At the right edge, as large as its room allows, pixel by pixel where it is small; where it begins.
 
         Where the equation ends only there, the picture has the row below it.
         """
         rows, columns = matrix.shape
         high_room = px(PICTURE[1])
-        if end > self.width() - px(PICTURE[0] + GAP):
+        if end > self.width() - room - px(GAP):
             y, high_room = y + px(20), px(PICTURE[1] - 18)
-        edge = min(px(PICTURE[0]) / columns, high_room / rows, px(MOST_CELL))
+        edge = min(room / columns, high_room / rows, px(MOST_CELL))
         wide, high = max(columns * edge, 3), max(rows * edge, 3)
         area = QRectF(self.width() - wide, y + (high_room - high) / 2, wide, high)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, edge < 1)
