@@ -20,7 +20,7 @@ from engine.data import Dataset
 from engine.errors import DataError, EngineError
 from engine.experiment import Experiment
 from engine.files import check_writable, replacing
-from engine.history import History
+from engine.history import History, StepHistory
 from engine.problem import Part, Problem
 from engine.snapshot import Snapshot
 from engine.trainer import EarlyStop, Trainer
@@ -79,8 +79,14 @@ def load_checkpoint(path: Path | str, dataset: Dataset | None = None) -> Trainer
 
 def encode(trainer: Trainer) -> bytes:
     """The content of the file."""
+    arrays = {name: np.ascontiguousarray(array) for name, array in arrays_of(trainer).items()}
+    return save(arrays, {"checkpoint": msgspec.json.encode(state_of(trainer)).decode()})
+
+
+def state_of(trainer: Trainer) -> State:
+    """All of a training but its arrays."""
     moments = _kept_moments(trainer)
-    state = State(
+    return State(
         experiment=trainer.experiment,
         data_sha256=data_sha256(trainer.problem.dataset),
         epoch=trainer.epoch,
@@ -97,8 +103,6 @@ def encode(trainer: Trainer) -> bytes:
         threads=trainer.runner.threads,
         generators={name: _generator_state(getattr(trainer.runner, name)) for name in GENERATORS},
     )
-    arrays = {name: np.ascontiguousarray(array) for name, array in _arrays(trainer, moments).items()}
-    return save(arrays, {"checkpoint": msgspec.json.encode(state).decode()})
 
 
 def _kept_moments(trainer: Trainer) -> dict[str, Snapshot]:
@@ -106,9 +110,11 @@ def _kept_moments(trainer: Trainer) -> dict[str, Snapshot]:
     return {"good": trainer.good} | ({"best_dev": trainer.best_dev[1]} if trainer.best_dev else {})
 
 
-def _arrays(trainer: Trainer, moments: dict[str, Snapshot]) -> dict[str, Any]:
-    runner = trainer.runner
+def arrays_of(trainer: Trainer) -> dict[str, Any]:
+    """All arrays of a training: weights, moments, averages, the order of the examples, recorded costs."""
+    runner, moments = trainer.runner, _kept_moments(trainer)
     arrays: dict[str, Any] = {"order": runner.buffers.order, "history": trainer.history.rows}
+    arrays |= trainer.steps.arrays()
     for name, moment in {"now": trainer.snapshot(), **moments}.items():
         arrays |= {f"{name}.parameters": moment.parameters, f"{name}.moments": moment.moments}
         arrays[f"{name}.averages"] = moment.averages
@@ -134,14 +140,19 @@ def decode(arrays: dict[str, Any], text: str, dataset: Dataset | None = None) ->
         )
     trainer = Trainer(state.experiment, problem, state.threads)
     try:
-        _fill(trainer, state, arrays)
+        fill(trainer, state, arrays)
     except (KeyError, ValueError, TypeError) as error:
         raise CheckpointError(f"The checkpoint does not fit its own experiment ({error}).") from error
     return trainer
 
 
-def _fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
+def fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
+    """Bring a new trainer of the state's experiment to where the state and its arrays were.
+
+    Raises KeyError, ValueError or TypeError where these do not fit.
+    """
     runner = trainer.runner
+    _check(state, trainer)
     counters = state.counters | {"now": (state.epoch, state.iteration, state.updates, state.averaged)}
     moments = {name: _snapshot(name, counters[name], arrays, trainer.snapshot()) for name in counters}
     trainer.restore(moments["now"])
@@ -149,10 +160,12 @@ def _fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
     trainer.best_dev = (state.best_dev, moments["best_dev"]) if state.best_dev is not None else None
     trainer.best.update({part: np.inf if cost is None else cost for part, cost in state.best.items()})
     trainer.early_stop = state.early_stop
-    trainer.history = History.of(arrays["history"], state.stride)
+    trainer.history, trainer.steps = History.of(arrays["history"], state.stride), StepHistory.of(arrays)
     for name, text in state.generators.items():
         getattr(runner, name).bit_generator.state = json.loads(text, object_hook=_with_array)
     _copy(arrays["order"], runner.buffers.order)
+    if not np.array_equal(np.sort(runner.buffers.order), np.arange(runner.buffers.m)):
+        raise ValueError("the order is not one of all examples")
     runner.position, runner.is_augmented = state.position, state.is_augmented
     if state.position:
         runner.buffers.gather()
@@ -160,6 +173,22 @@ def _fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
         _copy(arrays["scalars"], runner.scalars)
         if state.is_augmented:
             _copy(arrays["inputs"], runner.buffers.X)
+
+
+def _check(state: State, trainer: Trainer) -> None:
+    """Raises ValueError for numbers that no training can have."""
+    whole = (state.epoch, state.iteration, state.updates, *(n for c in state.counters.values() for n in c))
+    if not all(0 <= number < 2**62 for number in (*whole, state.averaged)):
+        raise ValueError("a counter is out of its range")
+    if not 0 <= state.position < trainer.steps_per_epoch or not 1 <= state.stride <= 2**62:
+        raise ValueError("the place in the epoch is out of its range")
+    if set(state.generators) != set(GENERATORS) or not {"good"} <= set(state.counters) <= {
+        "good",
+        "best_dev",
+    }:
+        raise ValueError("a generator or a kept moment is missing")
+    if set(state.best) != set(trainer.best):
+        raise ValueError("the best costs are of other parts")
 
 
 def _snapshot(

@@ -1,6 +1,7 @@
 """The recorded cost curve: bounded memory however long the training runs."""
 
 import math
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Self
 
@@ -127,6 +128,29 @@ class StepHistory:
         other._length = max(0, min(self._length, (iteration - self.start) // self.stride))
         other._dev = [(at, cost) for at, cost in self._dev if at <= iteration]
         return other
+
+    def arrays(self) -> dict[str, NDArray[np.float64]]:
+        """All of it as arrays, for a file."""
+        return {
+            "steps.means": self._means[: self._length].copy(),
+            "steps.rest": self._rest.copy(),
+            "steps.dev": np.array(self._dev, dtype=np.float64).reshape(-1, 2),
+            "steps.place": np.array([self.start, self.stride], np.float64),
+        }
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[np.float64]]) -> Self:
+        """The history of such arrays. Raises ValueError or KeyError where they are none."""
+        start, stride = (int(number) for number in arrays["steps.place"])
+        means, rest, dev = (arrays[f"steps.{name}"] for name in ("means", "rest", "dev"))
+        fits = means.ndim == rest.ndim == 1 and means.size <= CAPACITY and dev.shape[1:] == (2,)
+        if not fits or start < 0 or not 1 <= stride <= 2**60 or rest.size >= stride:
+            raise ValueError("The costs of the steps do not fit together.")
+        history = cls(start)
+        history.stride, history._length, history._rest = stride, means.size, rest.copy()
+        history._means[: means.size] = means
+        history._dev = [(int(at), float(cost)) for at, cost in dev[:CAPACITY].tolist()]
+        return history
 
     def record_dev(self, iteration: int, cost: float) -> None:
         """Add the dev cost after an iteration; when there are too many, every second one goes."""
