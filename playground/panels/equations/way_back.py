@@ -79,7 +79,7 @@ class WayBack(Themed, QWidget):
         text = f"{equation.shapes}  {plain(equation.numbers)}"
         left = float(self.width())
         if equation.matrix is not None:
-            free = self.width() - px(GAP) - mono_width(text)
+            free = self.width() - px(GAP) - mono_width(text) - 2
             room = min(max(free, px(NARROWEST)), px(PICTURE[0]))
             left = self._paint_picture(painter, y, equation.matrix, end, room) - px(GAP)
         write_mono(painter, QRectF(0, y + px(18), left, px(17)), text, self.theme.text3)
