@@ -53,6 +53,12 @@ def sentence(hand: Hand, data: Painted) -> str:
     return ", ".join(parts)
 
 
+def brush_place(at: Floats, data: Painted) -> str:
+    """Where the brush is on the plane."""
+    x1, x2 = edits.to_plane(at[:, None], data.area)[:, 0].tolist()
+    return f"brush at x1 {x1:.3g}, x2 {x2:.3g}"
+
+
 def many(m: int) -> str:
     """1 point, 2 points."""
     return f"{thousands(m)} point{'' if m == 1 else 's'}"

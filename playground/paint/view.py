@@ -23,7 +23,7 @@ from playground.paint.easel import Easel
 from playground.paint.hand import LEAST_RADIUS, MOST_RADIUS, Hand, Tool, place
 from playground.paint.marks import TEST
 from playground.paint.note import Note
-from playground.paint.shown import HIDDEN_POINT, aids, many, sentence
+from playground.paint.shown import HIDDEN_POINT, aids, brush_place, many, sentence
 from playground.paint.toolbar import Toolbar
 from playground.widgets.scales import thousands
 from playground.widgets.themed import Themed, describe
@@ -164,7 +164,9 @@ class PaintView(Themed, QWidget):
         self.toolbar.show_tool(hand.tool)
         self.toolbar.show_brush(hand.radius, hand.density)
         self._show_aids()
-        self.setAccessibleDescription(sentence(self.hand, self.data))
+        words = sentence(self.hand, self.data)
+        self.setAccessibleDescription(words)
+        self.paper.setAccessibleDescription(f"{words}; {brush_place(self._at, self.data)}. {PAPER_TIP}")
 
     def _show_aids(self) -> None:
         at = self._at if self._pointed else None

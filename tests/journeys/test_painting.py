@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from engine.data import Circle, Iris, Painted, Plane
 from engine.experiment import Experiment
 from engine.layers import Dense
+from playground.finder.entries import entries
 from playground.paint.toolbar import TOOLS
+from playground.widgets.labeled_field import ElidedLabel
 from tests.journeys.test_for_everyone import CONTROLS
 
 LEFT = Qt.MouseButton.LeftButton
@@ -121,6 +123,7 @@ def test_everything_is_done_with_the_keys(open_app):
     user.press(KEY.Key_Space)
     assert points(user).counts[1] == 0
     assert "Eraser, class 1, 0 points, 1 in all" in view.accessibleDescription()
+    assert "brush at x1 0.24, x2 0" in view.paper.accessibleDescription()
     user.press(KEY.Key_Return)
     assert user.window.centre.currentWidget() is user.window.network
     assert not user.window.layers.isHidden()
@@ -209,14 +212,18 @@ def test_training_rests_while_painting_if_that_is_wanted(open_app):
     assert session.running
 
 
-@pytest.mark.parametrize("tool", [tool for tool, *_ in TOOLS])
-def test_every_tool_is_found_by_its_command(open_app, tool):
+def test_every_tool_is_found_by_name_and_opens_painting(open_app):
     user = open_app(START)
-    user.window.commands[f"paint_{tool}"].trigger()
-    assert painting(user).hand.tool == tool
-    assert painting(user).toolbar.tools[tool].isChecked()
-    user.press(KEY.Key_Z)
-    assert user.window.status.findChild(object, "hint").text().startswith("0 to 5 class")
+    found = {entry.words: entry for entry in entries(user.window.menus, user.window.commands)}
+    assert found["Eraser"].where == "Data › Painting tools"
+    for tool, *_ in TOOLS:
+        found[user.window.commands[f"paint_{tool}"].text()].action.trigger()
+        assert painting(user).hand.tool == tool
+        assert painting(user).toolbar.tools[tool].isChecked()
+    assert user.window.status.findChild(ElidedLabel, "hint").text().startswith("0 to 5 class")
+    assert "Erase selected points" in found
+    user.window.commands["paint_class"].trigger()
+    assert painting(user).hand.y == 2.0
 
 
 def test_painted_points_have_a_picture_in_the_gallery_that_leads_back_to_them(open_app):
