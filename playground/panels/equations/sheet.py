@@ -32,6 +32,9 @@ ENOUGH = 6  # columns of numbers of Z and A
 LEAST_ROWS = 3
 BELOW = 16  # for an ellipsis
 KEYS = (*ARROWS, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+KEYS_TIP = (
+    "Arrows move the mark, with Ctrl to the next matrix. Enter copies the equations, Ctrl+C the matrix."
+)
 STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -57,6 +60,7 @@ class Sheet(Themed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Matrices of the layer")
+        self.setToolTip(rich(KEYS_TIP))
 
     # What is shown
 
@@ -178,7 +182,7 @@ class Sheet(Themed, QWidget):
         name = self.page.called(mark.matrix)
         return (
             f"{name} ({row + 1}, {column + 1}) = {cell(numbers[row, column])}. "
-            f"The full colour of {name} is ±{cell(painting.largest(numbers))}."
+            f"The full colour of {name} is ±{cell(painting.largest(numbers))}.\n{KEYS_TIP}"
         )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
