@@ -73,3 +73,35 @@ def test_impossible_shares_are_refused(shares, sentence):
     train, dev, test = shares
     with pytest.raises(DataError, match=sentence):
         Split(train=train, dev=dev, test=test)
+
+
+def placed(places):
+    y = np.arange(len(places), dtype=np.int64) % 2
+    X = np.zeros((1, len(places)))
+    return Dataset(X=X, y=y, task="binary", columns=("x",), classes=("a", "b"), places=np.array(places))
+
+
+def test_examples_with_places_of_their_own_are_divided_by_them_alone():
+    data = placed([0.0, 0.59, 0.61, 0.79, 0.81, 0.99])
+    assert Split().assign(data, 1).tolist() == Split().assign(data, 2).tolist() == [0, 0, 1, 1, 2, 2]
+    assert Split(train=1, dev=0, test=0).assign(data, 1).tolist() == [0] * 6
+
+
+def test_a_larger_training_part_takes_examples_in_and_gives_none_away():
+    data = placed(np.linspace(0, 0.99, 50).tolist())
+    small, large = (Split(train=t, dev=0.9 - t, test=0.1).assign(data, 1) for t in (0.4, 0.6))
+    assert (large[small == 0] == 0).all()
+    assert (large == 0).sum() > (small == 0).sum()
+
+
+@pytest.mark.parametrize("places", [[0.1], [0.1, 1.0], [-0.1, 0.5], [float("nan"), 0.5]])
+def test_places_that_are_none_are_refused(places):
+    with pytest.raises(DataError, match="place"):
+        Dataset(
+            X=np.zeros((1, 2)),
+            y=np.array([0, 1]),
+            task="binary",
+            columns=("x",),
+            classes=("a", "b"),
+            places=np.array(places),
+        )
