@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from engine.data import Dataset, Split
+from engine.data import Circle, Dataset, Split
 from engine.data.csv_writer import csv_lines, write_csv
 from engine.data.dataset import Codes
 from engine.data.loading import load
@@ -10,14 +10,14 @@ from engine.data.npz_writer import write_npz
 from engine.errors import DataError, ExportError
 from engine.files import check_writable
 from playground.commands import UsageError, refused_as, tell
-from playground.commands.sources import changed
+from playground.commands.sources import source
 
 HELP = "Write a data set with its split as CSV, or as .npz arrays where the file ends so, in full precision."
 
 
 def run(options: Namespace) -> int:
     """Write the data set that the options describe. Raises UsageError, ExportError, OSError."""
-    dataset = load(changed(options, options.kind(), options.seed))
+    dataset = load(source(options, Circle()))
     codes = _codes(options, dataset)
     if options.out is None:
         for line in csv_lines(dataset, codes):

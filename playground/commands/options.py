@@ -76,8 +76,10 @@ def _add_start(add: Add) -> None:
 
 
 def add_points(add: Add) -> None:
-    """What `nnplay data` can be told about generated points."""
+    """What `nnplay data` can be told about its data."""
     _add_generated(add)
+    _add_images(add)
+    add_reading(add)
     _add_seed(add, 1)
     add("--quiet", action="store_true", help="nothing but errors on standard error")
 
@@ -85,11 +87,15 @@ def add_points(add: Add) -> None:
 def _add_source(add: Add) -> None:
     data = f"{', '.join(BY_NAME)}, a table such as points.csv, or a folder of images (default: circle)"
     add("--data", metavar="NAME|FILE", help=data)
+    _add_images(add)
+    seed = "seed of the data and the split (default: --seed)"
+    add("--data-seed", type=values.whole(0, MAX_SEED), metavar="N", help=seed)
+
+
+def _add_images(add: Add) -> None:
     side = "make images so many pixels wide and high (default: 16)"
     add("--side", type=values.whole(*SIDES), metavar="N", help=side)
     add("--color", action="store_true", default=None, help="keep the colours of images (default: greys)")
-    seed = "seed of the data and the split (default: --seed)"
-    add("--data-seed", type=values.whole(0, MAX_SEED), metavar="N", help=seed)
 
 
 def _add_generated(add: Add) -> None:

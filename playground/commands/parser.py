@@ -149,9 +149,9 @@ def _add_graph(parser: Parser) -> None:
 
 def _add_data(parser: Parser) -> None:
     parser.formatter_class, parser.epilog = RawDescriptionHelpFormatter, sources()
-    name = values.named("data set", BY_NAME)
-    parser.add_argument("kind", type=name, metavar="NAME", help=", ".join(BY_NAME))
+    names = f"{', '.join(BY_NAME)}, a table such as points.csv, or a folder of images"
+    parser.add_argument("data", metavar="NAME", help=names)
     out = "a .csv or .npz file (default: CSV on standard output)"
     parser.add_argument("--out", type=Path, metavar="FILE", help=out)
     add_points(parser.add_argument)
-    parser.set_defaults(run=data.run)
+    parser.set_defaults(run=data.run, data_seed=None)
