@@ -2,15 +2,18 @@
 
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.csv_reader import Choose
-from engine.data.dataset import Floats
+from engine.data.dataset import Floats, Image
 from engine.data.features import raw_names
 from engine.data.grid import Grid
 from engine.data.look import LOOKED_AT, Look, cell_of
@@ -20,6 +23,7 @@ from engine.errors import DataError, shown
 ROWS_AT_ONCE = 20_000
 CELLS_AT_ONCE = 500_000
 PARTS = ("train", "dev", "test")
+SAID = ("classes", "columns", "target", "image")
 EXPECTED = "X (features, examples) or (examples, features), and y (examples)"
 
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, NotImplementedError, RuntimeError)
@@ -27,14 +31,37 @@ BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, NotImp
 Columns = list[NDArray[Any]]
 
 
+@dataclass
+class _Arrays:
+    """Names of all columns, X (n, m), y (m,) and perhaps the split (m,), and what else the file says."""
+
+    names: tuple[str, ...]
+    X: NDArray[Any]
+    others: Columns
+    notes: list[str]
+    classes: tuple[str, ...]
+    image: Image | None
+
+    @property
+    def columns(self) -> Columns:
+        return [*self.X, *self.others]
+
+    @property
+    def target(self) -> str:
+        return self.names[len(self.X)]
+
+
 def read_arrays(path: str, choose: Choose, progress: Progress | None = None) -> Grid:
     """The table in an .npz file. Raises DataError with one sentence."""
-    names, X, others, notes = _table(path)
-    columns = [*X, *others]
+    found = _arrays(path)
+    names, columns = found.names, found.columns
     stored = choose(names, _rows(columns, LOOKED_AT), False)
     grid = Grid(names, stored, place="Example")
-    grid.notes += notes
-    m = X.shape[1]
+    grid.notes += found.notes
+    grid.image = found.image
+    if found.classes and found.target in grid.words:
+        grid.words[found.target].order = found.classes
+    m = found.X.shape[1]
     step = max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // len(names)))
     used = [(i, stored[name] == "words") for i, name in enumerate(names) if name in stored]
     for start in range(0, m, step):
@@ -48,12 +75,12 @@ def read_arrays(path: str, choose: Choose, progress: Progress | None = None) -> 
 
 def look_at_arrays(path: str) -> Look:
     """The start of the table in an .npz file. Raises DataError with one sentence."""
-    names, X, others, notes = _table(path)
-    return Look(names, _rows([*X, *others], LOOKED_AT), tuple(notes), total=X.shape[1])
+    found = _arrays(path)
+    rows = _rows(found.columns, LOOKED_AT)
+    return Look(found.names, rows, tuple(found.notes), total=found.X.shape[1], target=found.target)
 
 
-def _table(path: str) -> tuple[tuple[str, ...], NDArray[Any], Columns, list[str]]:
-    """Names of all columns, X (n, m), y (m,) and perhaps the split (m,), and what is to be told."""
+def _arrays(path: str) -> _Arrays:
     with _opened(path) as file:
         keys = {key.casefold(): key for key in file.files}
         missing = [key for key in ("x", "y") if key not in keys]
@@ -62,20 +89,29 @@ def _table(path: str) -> tuple[tuple[str, ...], NDArray[Any], Columns, list[str]
             raise DataError(f"The file needs the arrays {EXPECTED}; it has {has}.")
         y = _flat(file[keys["y"]])
         X, notes = _oriented(file[keys["x"]], len(y))
-        classes = file[keys["classes"]].ravel() if "classes" in keys else None
-        others = [y if classes is None else _named(y, classes)]
-        if "split" in keys:
-            others.append(_split(_flat(file[keys["split"]]), len(y)))
-        given = file[keys["columns"]].ravel().tolist() if "columns" in keys else None
-        target = str(file[keys["target"]].ravel()[0]) if "target" in keys else "y"
-    names = raw_names(len(X)) if given is None else tuple(map(str, given))
+        said = {
+            key: file[keys[key]].ravel() for key in ("classes", "columns", "target", "image") if key in keys
+        }
+        split = [_split(_flat(file[keys["split"]]), len(y))] if "split" in keys else []
+    classes = tuple(map(str, said["classes"].tolist())) if "classes" in said else ()
+    names = tuple(map(str, said["columns"].tolist())) if "columns" in said else raw_names(len(X))
     if len(names) != len(X):
         raise DataError(f"There are {len(names)} names of columns for {len(X)} features.")
-    all_names = (*names, target, *(["split"] if len(others) > 1 else []))
-    for name in all_names:
-        if all_names.count(name) > 1:
-            raise DataError(f'{all_names.count(name)} columns are named "{shown(name)}"; rename all but one.')
-    return all_names, X, others, notes
+    target = str(said["target"][0]) if said.get("target", np.empty(0)).size else "y"
+    names = (*names, target, *("split" for _ in split))
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise DataError(f'{times} columns are named "{shown(name)}"; rename all but one.')
+    others = [_named(y, said["classes"]) if classes else y, *split]
+    return _Arrays(names, X, others, notes, classes, _image(said.get("image"), len(X)))
+
+
+def _image(shape: NDArray[Any] | None, n: int) -> Image | None:
+    """The shape of the images that the examples are, if the file says one that fits."""
+    if shape is None or shape.dtype.kind not in "iu" or len(shape) not in (2, 3):
+        return None
+    image: Any = tuple(map(int, shape))
+    return image if min(image) >= 1 and prod(image) == n else None
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """From a Grid and how it is meant to a Dataset: features in the order of the file, and a target."""
 
 from collections.abc import Callable, Sequence
+from math import prod
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.data import categories
 from engine.data.columns import complaint
@@ -18,6 +21,7 @@ from engine.errors import DataError, shown
 MAX_NUMBERED_CLASSES = 20
 PARTS = {"train": 0, "dev": 1, "val": 1, "validation": 1, "test": 2}
 
+T = TypeVar("T", bound=np.generic)
 Read = Callable[[Choose], Grid]
 
 
@@ -55,11 +59,11 @@ class _Assembly:
 
     def dataset(self) -> Dataset:
         """All in one."""
-        answers = self._answers()
+        answers = [self._answers()]
         split = self._split()
         fillings = {name: self._filling(name) for name in self.roles.features}
         notes = (*self.grid.notes, *self.gaps.notes())
-        y, classes = self._target(answers)
+        y, classes = self._target(answers.pop())  # which may be large, and is not held any longer
         X, columns, told = self._features(fillings)
         return Dataset(
             X=X,
@@ -69,6 +73,7 @@ class _Assembly:
             classes=self._shown(classes),
             split=None if split is None else self._checked(split[self.gaps.keep]),
             target=self.roles.target,
+            image=self.grid.image if prod(self.grid.image or ()) == len(columns) else None,
             notes=(*notes, *told),
         )
 
@@ -88,22 +93,23 @@ class _Assembly:
     ) -> tuple[categories.Indices | Floats, tuple[str, ...]]:
         """Targets (m,) of the rows that stay, and the class names that are left, () for regression."""
         if isinstance(answers, tuple):
-            names, index = answers
-            chosen = index[self.gaps.keep]
-            used = np.unique(chosen)
-            classes = tuple(names[i] for i in used)
+            index = self._kept(answers[1])
+            used = np.unique(index)
+            classes = tuple(answers[0][i] for i in used)
+            y = np.searchsorted(used, index)
         else:
-            chosen = answers[self.gaps.keep]
-            if self.reading.task == "numbers" or not _few_whole(chosen):
-                return chosen, ()
-            used = np.unique(chosen)
-            classes = tuple(map(categories.class_name, used.tolist()))
+            values = self._kept(answers)
+            if self.reading.task == "numbers" or not _few_whole(values):
+                return values, ()
+            found = np.unique(values)
+            classes = tuple(map(categories.class_name, found.tolist()))
+            y = np.searchsorted(found, values)
         try:
             categories.check_classes(classes, self.roles.target)
         except DataError as error:
             # Perhaps it is so only because rows were left out.
             raise DataError(" ".join((str(error), *self.gaps.notes()))) from None
-        return np.searchsorted(used, chosen).astype(np.int64), classes
+        return y.astype(np.int64, copy=False), classes
 
     def _filling(self, name: str) -> float:
         """What a feature has where it lacks a number, if it is not left out there. Raises DataError."""
@@ -129,7 +135,7 @@ class _Assembly:
 
     def _features(self, fillings: dict[str, float]) -> tuple[Floats, tuple[str, ...], list[str]]:
         """The features (n, m) of the rows that stay, their names, and what became of words."""
-        keep, encoding, told = self.gaps.keep, self.reading.encoding, []
+        encoding, told = self.reading.encoding, list[str]()
         named: list[tuple[str, ...]] = []
         for name in self.roles.features:
             if name in self.grid.words:
@@ -138,21 +144,28 @@ class _Assembly:
                 told.append(categories.encoding_note(name, len(names), encoding))
             else:
                 named.append((name,))
-        X = np.empty((sum(map(len, named)), int(keep.sum())))
-        row, kept = 0, slice(None) if keep.all() else keep
+        X = np.empty((sum(map(len, named)), int(self.gaps.keep.sum())))
+        row = 0
         for name, columns in zip(self.roles.features, named, strict=True):
-            X[row : row + len(columns)] = self._feature(name, fillings[name])[:, kept]
+            self._lay_down(name, X[row : row + len(columns)], fillings[name])
             row += len(columns)
         return X, tuple(column for columns in named for column in columns), told
 
-    def _feature(self, name: str, filled: float) -> Floats:
-        """The rows (n, m) of a feature."""
+    def _lay_down(self, name: str, X: Floats, filled: float) -> None:
+        """Write the rows (n, m) of a feature."""
         if name in self.grid.words:
             names, index = categories.ordered(self.grid.words[name])
-            return categories.encode(names, index, self.reading.encoding)
-        values = self.grid.values(name)
-        values[np.isnan(values)] = filled
-        return values[None, :]
+            X[:] = categories.encode(names, self._kept(index), self.reading.encoding)
+            return
+        if self.gaps.keep.all():
+            self.grid.values(name, X[0])
+        else:
+            X[0] = self._kept(self.grid.values(name))
+        X[np.isnan(X)] = filled
+
+    def _kept(self, values: NDArray[T]) -> NDArray[T]:
+        """Those of the rows that stay."""
+        return values if self.gaps.keep.all() else values[self.gaps.keep]
 
     def _values(self, name: str) -> Floats:
         self._check_numbers(name)

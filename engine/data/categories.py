@@ -26,13 +26,14 @@ def ordered(column: Words) -> tuple[tuple[str, ...], Indices]:
     Words that are all numbers are one where their numbers are, and stand in their order.
     """
     words = [word for word in column.words if word]
-    if words and all(is_number(word, column.decimal_comma) for word in words):
+    if words and not column.order and all(is_number(word, column.decimal_comma) for word in words):
         value_of = {word: float(word.replace(",", ".")) for word in words}
         values = sorted(set(value_of.values()))
         place = {value: i for i, value in enumerate(values)}
         names, index = tuple(map(class_name, values)), {word: place[v] for word, v in value_of.items()}
     else:
-        names = tuple(sorted(words))
+        place_of = {word: i for i, word in enumerate(column.order)}
+        names = tuple(sorted(words, key=lambda word: (place_of.get(word, len(place_of)), word)))
         index = {word: i for i, word in enumerate(names)}
     table = np.array([index.get(word, -1) for word in column.words], np.int64)
     return names, table[column.codes]

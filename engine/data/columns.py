@@ -120,6 +120,7 @@ class Words:
 
     def __init__(self, name: str, decimal_comma: bool) -> None:
         self.name, self.decimal_comma = name, decimal_comma
+        self.order: tuple[str, ...] = ()  # of the words, where it is known
         self._index: dict[str, int] = {}
         self._pieces: list[Codes] = []
 

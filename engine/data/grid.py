@@ -10,7 +10,7 @@ from typing import Literal, cast
 import numpy as np
 
 from engine.data.columns import Numbers, Words
-from engine.data.dataset import Floats
+from engine.data.dataset import Floats, Image
 from engine.errors import DataError, shown
 
 Storage = Literal["numbers", "words"]
@@ -49,6 +49,7 @@ class Grid:
         self.names, self.place = tuple(names), place
         self.lines = Lines()
         self.notes: list[str] = []
+        self.image: Image | None = None  # of the features, if these are its pixels and none is left out
         kept = [(i, name, stored[name]) for i, name in enumerate(names) if name in stored]
         self.numbers = {name: Numbers(name, decimal_comma) for _, name, how in kept if how == "numbers"}
         self.words = {name: Words(name, decimal_comma) for _, name, how in kept if how == "words"}
@@ -92,12 +93,13 @@ class Grid:
             column.parse(cells)
         self.lines.add(lines)
 
-    def values(self, name: str) -> Floats:
-        """The numbers of a column (m,), NaN where there is none."""
+    def values(self, name: str, into: Floats | None = None) -> Floats:
+        """The numbers of a column (m,), NaN where there is none, in a new array or in that one."""
+        values, row = np.empty(self.m) if into is None else into, 0
         if name in self._converted:
-            return self._converted[name].copy()
+            values[:] = self._converted[name]
+            return values
         j = self._row_in_block[name]
-        values, row = np.empty(self.m), 0
         for block in self._blocks:  # not in one call, during which no other thread could do anything
             values[row : row + len(block)] = block[:, j]
             row += len(block)

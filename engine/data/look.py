@@ -19,6 +19,7 @@ class Look:
     notes: tuple[str, ...] = ()
     decimal_comma: bool = False
     total: int | None = None
+    target: str = ""  # where the file says which column this is
     troubles: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     sheet: str = ""

@@ -1,5 +1,6 @@
 """Tables in Parquet files, read by pyarrow in batches of rows, and only the columns that are used."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -68,9 +69,9 @@ def _names(file: Any) -> tuple[str, ...]:
     names = tuple(str(name) for name in file.schema_arrow.names)
     if len(names) < 2:
         raise DataError(ONE_COLUMN)
-    for name in names:
-        if names.count(name) > 1:
-            raise DataError(f'{names.count(name)} columns are named "{shown(name)}"; rename all but one.')
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise DataError(f'{times} columns are named "{shown(name)}"; rename all but one.')
     if file.metadata.num_rows == 0:
         raise DataError("The file names columns but has no rows; add at least one.")
     return names

@@ -69,7 +69,7 @@ def _of(look: Look) -> Preview:
     """Columns without a name are not shown, as they are not read."""
     kept = [i for i, name in enumerate(look.names) if name]
     columns = tuple(_column(look, i) for i in kept)
-    target = _likely_target(columns, len(look.rows))
+    target = look.target or _likely_target(columns, len(look.rows))
     troubles = [column.trouble for column in columns if column.trouble and column.name != target]
     return Preview(
         columns=columns,

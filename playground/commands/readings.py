@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from engine.data import Table
+from engine.data.preview import preview
 from engine.data.reading import ColumnKind, Encoding, MissingPolicy
 from engine.errors import shown, shown_path
 from playground.commands import UsageError, values
@@ -28,7 +29,7 @@ REPEATED = ("ignore", "kind", "class_name")
 
 def add_reading(add: Callable[..., Action]) -> None:
     """What can be said about a table."""
-    add("--target", metavar="COLUMN", help="the column that is to be predicted (of an .npz: y)")
+    add("--target", metavar="COLUMN", help="the column that is to be predicted (of an .npz: its y)")
     task = values.one_of("task", "auto", "classes", "numbers")
     add("--task", type=task, metavar="KIND", help="what the target holds: auto (default), classes, numbers")
     add("--ignore", action="append", metavar="COLUMN", help="leave a column out; may be repeated")
@@ -71,12 +72,12 @@ def given(options: Namespace) -> list[str]:
 
 
 def table(options: Namespace, seed: int) -> Table:
-    """The table of --data as the options mean it. Raises UsageError without a target."""
+    """The table of --data as the options mean it. Raises UsageError without a target, and DataError."""
     fields = {field: v for name, field in FIELDS.items() if (v := getattr(options, name)) is not None}
     fields |= {FIELDS[name]: tuple(fields[FIELDS[name]]) for name in REPEATED if FIELDS[name] in fields}
     if "target" not in fields:
         if Path(options.data).suffix.lower() != ".npz":
             name = shown_path(options.data)
             raise UsageError(f"--target is missing: name the column of {name} that is to be predicted.")
-        fields["target"] = "y"
+        fields["target"] = preview(options.data).target
     return Table(path=options.data, seed=seed, **fields)

@@ -6,7 +6,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from engine.data import Table
+from engine.data import BY_NAME, Split, Table
+from engine.data.npz_writer import write_npz
 from engine.data.preview import preview
 from engine.errors import DataError
 
@@ -108,3 +109,24 @@ def test_a_file_of_arrays_is_previewed(tmp_path):
     look = preview(tmp_path / "t.npz")
     assert [c.name for c in look.columns] == ["x1", "x2", "x3", "y"]
     assert (look.cells[1], look.rows, look.target) == (("1", "5", "9", "yes"), 4, "y")
+
+
+@pytest.mark.parametrize("name", ["circle", "iris", "breast_cancer", "digits", "diabetes"])
+def test_what_is_exported_comes_back_as_it_was(tmp_path, name):
+    source = BY_NAME[name]()
+    data = source.load()
+    codes = Split().assign(data, source.seed)
+    write_npz(data, codes, source.seed, tmp_path / "t.npz")
+    target = preview(tmp_path / "t.npz").target
+    back = Table(path=str(tmp_path / "t.npz"), target=target).load()
+    assert (back.X.tobytes(), back.y.tobytes()) == (data.X.tobytes(), data.y.tobytes())
+    for field in ("columns", "classes", "target", "task", "image"):
+        assert getattr(back, field) == getattr(data, field)
+    assert back.split is not None
+    assert np.array_equal(back.split, codes)
+
+
+def test_an_image_of_which_pixels_are_left_out_is_none(tmp_path):
+    np.savez(tmp_path / "t.npz", X=X.reshape(4, 3).repeat(2, axis=1)[:, :4], y=Y, image=np.array([2, 2]))
+    assert Table(path=str(tmp_path / "t.npz"), target="y").load().image == (2, 2)
+    assert Table(path=str(tmp_path / "t.npz"), target="y", ignored=("x1",)).load().image is None
