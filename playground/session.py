@@ -25,6 +25,7 @@ class Session(QObject):
     missing, and training goes on by itself once there is enough.
     """
 
+    using = Signal(object)  # an experiment, before the worker has it
     frame_ready = Signal(object)
     failed = Signal(object)
     running_changed = Signal(bool)
@@ -141,6 +142,7 @@ class Session(QObject):
         self._anew = False
 
     def _use(self, experiment: object) -> None:
+        self.using.emit(self.document.experiment)
         before, now = self.waiting, missing(self.document.experiment)
         if now and not before:
             self._worker.send(Run(False))

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSettings, Qt
 
 from engine.data import Circle, Split
 from engine.experiment import Experiment
+from playground.frames import Frame
 from playground.panels.output import test_part
 from playground.panels.output.points import DEV, TEST
 from playground.panels.output.test_part import NO_TEST
@@ -83,8 +84,23 @@ def test_other_points_and_another_split_are_locked_and_the_old_look_is_not_forgo
     assert not user.window.seal.is_open  # it is locked, but what was seen was seen
     assert part.note.isVisible()
     user.window.document.edit(user.experiment.with_(split=Split(train=0.5, dev=0.2, test=0.3)), "split")
-    assert part.note.isHidden()
+    assert part.note.text().startswith("Some of these test examples may be among those looked at in another")
     assert not user.window.seal.is_open
+    press_t(user)
+    assert part.question.isVisible()  # this one was not yet asked about
+
+
+def test_no_frame_shows_the_test_part_of_other_data(user):
+    frames: list[Frame] = []
+    user.window.session.frame_ready.connect(frames.append)
+    reveal(user)
+    for _ in range(5):
+        user.window.data.draw_new_points()
+        user.until(lambda frame: True)
+        assert all(f.test is None for f in frames if f.experiment.data.seed > 1)
+        user.window.document.history.undo()
+        reveal(user)
+    user.window.session.frame_ready.disconnect(frames.append)
 
 
 def test_a_look_is_said_after_a_restart(user, open_app):

@@ -35,6 +35,7 @@ class TestPart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._open, self._looked, self._there, self._low = False, "", True, False
+        self._was_asked = False
         self._scene: Scene | None = None
         self.tile, self.box = TestTile(), CheckBox("Test", BOX_TIP, "lock")
         self.tile.clicked.connect(self.toggle)
@@ -68,9 +69,9 @@ class TestPart(QWidget):
 
     # What is shown
 
-    def show_state(self, is_open: bool, looked: str) -> None:
-        """Whether the part is revealed, and what is to be said of looks at it, "" for none so far."""
-        self._open, self._looked = is_open, looked
+    def show_state(self, is_open: bool, looked: str, was_asked: bool) -> None:
+        """Whether it is revealed, what is to be said of looks at it, and whether it was asked before."""
+        self._open, self._looked, self._was_asked = is_open, looked, was_asked
         self.box.setChecked(is_open)
         self.box.set_disc("dotted" if is_open else "lock")
         if not is_open:
@@ -120,7 +121,7 @@ class TestPart(QWidget):
             self.wanted.emit(False)
         elif not self._there:
             say(self.box, NO_TEST)
-        elif self._looked:
+        elif self._was_asked:
             self.wanted.emit(True)
         else:
             self._ask()
