@@ -38,10 +38,16 @@ class ReplaceExperiment(QUndoCommand):
     def id(self) -> int:
         return REPLACE_ID if self._merge_id else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
+    def takes_in(self, other: QUndoCommand) -> bool:
+        """Whether the other one becomes part of this step."""
         if not isinstance(other, ReplaceExperiment) or other._merge_id != self._merge_id:
             return False
-        if other._time - self._time > MERGE_SECONDS and not self._merge_id.startswith(GESTURE):
+        if not self._merge_id:
+            return False
+        return other._time - self._time <= MERGE_SECONDS or self._merge_id.startswith(GESTURE)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, ReplaceExperiment) or not self.takes_in(other):
             return False
         self._after, self._time = other._after, other._time
         self.setText(_merged_text(self.text(), other.text()))
@@ -100,6 +106,7 @@ class Document(QObject):
         super().__init__(parent)
         self._experiment = experiment
         self.history = QUndoStack(self)
+        self.merging = False  # whether the present edit takes the place of the one before in the history
 
     @property
     def experiment(self) -> Experiment:
@@ -109,7 +116,16 @@ class Document(QObject):
     def edit(self, experiment: Experiment, text: str, merge_id: str = "") -> None:
         """Replace the current Experiment; `text` names the step in Undo. Edits with one merge id merge."""
         if experiment != self._experiment:
-            self.history.push(ReplaceExperiment(self, experiment, text, merge_id))
+            command = ReplaceExperiment(self, experiment, text, merge_id)
+            self.merging = self._will_merge(command)
+            self.history.push(command)
+            self.merging = False
+
+    def _will_merge(self, command: ReplaceExperiment) -> bool:
+        place = self.history.index()
+        last = self.history.command(place - 1) if place else None
+        saved = self.history.cleanIndex() == place  # what was saved stays a step of its own
+        return isinstance(last, ReplaceExperiment) and not saved and last.takes_in(command)
 
     def set_weight(self, place: WeightPlace, before: float, after: float) -> None:
         """Set one number of the trained parameters by hand, as a step that can be undone."""

@@ -7,10 +7,14 @@ from playground.frames import View
 
 
 class Use(msgspec.Struct, frozen=True):
-    """Go on with this experiment; `anew` begins it with its own first weights, whatever went before."""
+    """Go on with this experiment; `anew` begins it with its own first weights, whatever went before.
+
+    `merged` says that no step of the history leads back to the experiment before.
+    """
 
     experiment: Experiment
     anew: bool = False
+    merged: bool = False
 
 
 class SetView(msgspec.Struct, frozen=True):

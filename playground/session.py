@@ -38,6 +38,7 @@ class Session(QObject):
         self.running = False
         self.frame: Frame | None = None
         self.waiting = missing(document.experiment)
+        self._merged: bool | None = None  # of the first edit that the worker has not heard of
         self._shown_at = 0.0
         self._anew = False
         self._worker = Worker(document.experiment)
@@ -147,7 +148,10 @@ class Session(QObject):
         if now and not before:
             self._worker.send(Run(False))
         self.waiting = now
-        self._send(Use(self.document.experiment, self._anew))
+        if self._merged is None:
+            self._merged = self.document.merging
+        self._send(Use(self.document.experiment, self._anew, self._merged))
+        self._merged = self._merged if now else None
         if before and not now and self.running:
             self._send(Run(True))
         self._timer.setInterval(POLL_MS if now else EAGER_MS)

@@ -42,6 +42,7 @@ class Worker:
         self._runs = Runs()
         self._wanted, self._answered, self._anew = experiment, False, False
         self._remembered: OrderedDict[int, Trainer] = OrderedDict()
+        self._is_passing = False  # whether no undo leads back to the trainer at hand
         self._running = False
         self._epochs_due = 0  # epochs to finish while paused, one for each Steps(whole_epoch=True)
         self._leaving = False
@@ -124,7 +125,7 @@ class Worker:
         if known is None:
             elder = None if self._anew else current
             known = Trainer(self._wanted) if elder is None else succeed(elder, self._wanted)
-        if current is not None and current is not known:
+        if current is not None and current is not known and not self._is_passing:
             self._remember(current)
         return known
 
@@ -156,7 +157,9 @@ class Worker:
 
     def _follow(self, command: Command) -> None:
         match command:
-            case Use(experiment, anew):
+            case Use(experiment, anew, merged):
+                if self._answered:
+                    self._is_passing = merged
                 self._wanted, self._answered = experiment, False
                 self._anew = self._anew or anew
             case Quit():

@@ -83,3 +83,24 @@ def test_a_gesture_is_one_step_however_long_it_takes_and_the_next_is_another(doc
     assert document.experiment.learning_rate == 0.3
     document.history.undo()
     assert document.experiment == Experiment()
+
+
+def test_it_tells_which_edit_takes_the_place_of_the_one_before(document):
+    merging = []
+    document.changed.connect(lambda experiment: merging.append(document.merging))
+    stroke = gesture("paint")
+    for value, merge in ((0.1, stroke), (0.2, stroke), (0.3, "rate"), (0.4, ""), (0.5, ""), (0.6, stroke)):
+        rate(document, value, merge)
+    document.history.undo()
+    assert merging == [False, True, False, False, False, False, False]
+    assert not document.merging
+
+
+def test_what_was_saved_stays_a_step_of_its_own(document):
+    merging = []
+    document.changed.connect(lambda experiment: merging.append(document.merging))
+    rate(document, 0.1, "rate")
+    document.history.setClean()
+    rate(document, 0.2, "rate")
+    assert merging == [False, False]
+    assert document.history.count() == 2
