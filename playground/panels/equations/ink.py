@@ -1,17 +1,25 @@
 """Equations on the screen: the markup of the course's notation drawn with raised brackets."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from functools import lru_cache
 
-from playground.lettering import Step, font, scaled
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+
+from playground.lettering import Step, font, scale, scaled
 from playground.panels.equations.notation import pieces
 
 HAT = "\u0302"  # some fonts put it far above, or nowhere
+ASCENT = 18  # pixels at 100 % from the top of an equation to its base line
 RAISE = {"section": 5, "number": 5}  # pixels, at 100 %; less where rows are close
 
 
 def advance(markup: str, step: Step, weight: int = 400) -> float:
     """How wide it is."""
+    return _advance(markup, step, weight, scale())
+
+
+@lru_cache(maxsize=512)
+def _advance(markup: str, step: Step, weight: int, _scale: float) -> float:
     usual, small = QFontMetricsF(font(step, weight)), QFontMetricsF(font("axis", weight))
     parts = ((text.replace(HAT, ""), small if raised else usual) for text, raised in pieces(markup))
     return sum(metrics.horizontalAdvance(text) for text, metrics in parts)
@@ -51,9 +59,28 @@ def write_equation(
     painter: QPainter, at: QPointF, room: float, left: str, right: str, inks: tuple[str, str]
 ) -> float:
     """What is computed in strong type, then what from, smaller where the room asks for it; where it ends."""
+    ratio = painter.device().devicePixelRatioF()
+    drawn, width = _drawn(left, right, inks, scale(), ratio, room)
+    painter.drawPixmap(QPointF(at.x(), at.y() - scaled(ASCENT)), drawn)
+    return at.x() + width
+
+
+@lru_cache(maxsize=128)
+def _drawn(
+    left: str, right: str, inks: tuple[str, str], scale: float, ratio: float, room: float
+) -> tuple[QPixmap, float]:
+    """An equation as a picture, since it stays while its numbers change; and how wide it is."""
     step: Step = "section" if equation_width(left, right) <= room else "label"
-    x = write(painter, at.x(), at.y(), left, step, inks[0], 600)
-    return write(painter, x, at.y(), f" = {right}", step, inks[1])
+    width = equation_width(left, right, step)
+    drawn = QPixmap(QSizeF((width + 2) * ratio, ASCENT * 1.5 * scale * ratio).toSize())
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    x = write(painter, 0, ASCENT * scale, left, step, inks[0], 600)
+    write(painter, x, ASCENT * scale, f" = {right}", step, inks[1])
+    painter.end()
+    return drawn, width
 
 
 def mono_width(text: str) -> float:
