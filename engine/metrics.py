@@ -56,8 +56,10 @@ class Classification(msgspec.Struct, frozen=True, eq=False):
         occurs = (self.confusion.sum(axis=0) + self.confusion.sum(axis=1)) > 0
         found = [score for score, is_there in zip(self.scores, occurs, strict=True) if is_there]
         count = max(len(found), 1)
-        means = (sum(getattr(s, name) for s in found) / count for name in ("precision", "recall", "f1"))
-        return ClassScores(*means, self.m)
+        precision, recall, f1 = (
+            sum(getattr(score, name) for score in found) / count for name in ("precision", "recall", "f1")
+        )
+        return ClassScores(precision, recall, f1, self.m)
 
     @property
     def summary(self) -> ClassScores:

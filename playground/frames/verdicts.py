@@ -32,7 +32,7 @@ class Verdicts(msgspec.Struct, frozen=True, eq=False):
     @property
     def errors(self) -> NDArray[Any]:
         """How much more the network says than is right (k,); of classes it means nothing but 0 for right."""
-        return self.answers - self.labels
+        return np.asarray(self.answers - self.labels)
 
 
 def thinned(chosen: NDArray[np.bool_]) -> NDArray[np.intp]:

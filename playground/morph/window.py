@@ -15,7 +15,7 @@ from playground.lettering import font
 from playground.morph.canvas import MorphCanvas
 from playground.morph.rail import Rail
 from playground.morph.walk import Walk
-from playground.panels.output.panel import legend_signs
+from playground.panels.output.words import legend_signs
 from playground.session import Session
 from playground.theme import ThemeController
 from playground.widgets.buttons import IconButton

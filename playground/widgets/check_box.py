@@ -28,6 +28,11 @@ class CheckBox(Themed, QCheckBox):
         describe(self, text, tooltip)
         prepare(self)
 
+    @property
+    def disc(self) -> Disc:
+        """The disc, or the lock in its place."""
+        return self._disc
+
     def set_disc(self, disc: Disc) -> None:
         """Another disc, or a lock in its place."""
         self._disc = disc

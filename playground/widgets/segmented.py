@@ -1,6 +1,6 @@
 """A switch of a few words of which one is on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
@@ -51,6 +51,13 @@ class Segmented(QFrame):
     def set_current(self, key: str) -> None:
         """Show another choice."""
         self._group.button(self._keys.index(key)).setChecked(True)
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Only these can be chosen now; where the present one cannot, the first of them is on."""
+        for index, key in enumerate(self._keys):
+            self._group.button(index).setVisible(key in keys)
+        if self.current not in keys and keys:
+            self.set_current(next(key for key in self._keys if key in keys))
 
     def _choose(self, index: int) -> None:
         self.chosen.emit(self._keys[index])

@@ -1,4 +1,4 @@
-"""What frames say of the points on the plane and of whole parts: the truth of that moment, and only if asked."""
+"""What frames say of the points on the plane and of whole parts: true of that moment, and only if asked."""
 
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_batch_norm_predicts_with_its_averages():
 
 @pytest.mark.parametrize("test", [True, False])
 def test_the_test_part_is_there_once_it_is_revealed(test):
-    trainer, frame = frame_of(Circle(), view=View(verdicts=True, measures=True, test=test))
+    _, frame = frame_of(Circle(), view=View(verdicts=True, measures=True, test=test))
     assert (2 in frame.verdicts.codes) == test
     assert list(frame.measures) == ["train", "dev", "test"][: 3 if test else 2]
     assert frame.measures["train"].accuracy == pytest.approx(frame.train.accuracy)
@@ -85,7 +85,9 @@ def test_they_follow_the_training():
     trainer = Trainer(Experiment())
     builder = FrameBuilder(trainer, View(verdicts=True))
     before = builder.build(0).verdicts
+    assert before is not None
     for _ in range(10):
         trainer.run_epoch()
     after = builder.build(0).verdicts
+    assert after is not None
     assert (after.errors != 0).sum() < (before.errors != 0).sum()

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from engine.data.dataset import Codes
 from playground.field import Corners, FieldItem, Shades
-from playground.frames import Frame, Scene
+from playground.frames import Frame, Scene, thinned
 from playground.lettering import px
 from playground.panels.output.curve import CurveItem
-from playground.panels.output.points import Points, thinned
+from playground.panels.output.judged import Judged
+from playground.panels.output.points import Points
 from playground.panels.output.ring import Ring
 from playground.theme import DARK, Theme
 from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, SHORT, Floats, Grid, Plot
@@ -63,6 +64,7 @@ class Plane(Plot):
         self.ring = Ring(self, theme)
         self.curve, self._grid = CurveItem(self, theme), Grid(self, theme)
         self._corners = Corners(self, theme)
+        self.judged = Judged(self, theme)
         self.hovered.connect(self._point_at)
         self.left.connect(self._point_away)
 
@@ -76,6 +78,7 @@ class Plane(Plot):
         super().fit_type()
         self._fit_axis()
         self._dress()
+        self.judged.set_theme(self.theme)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -85,11 +88,19 @@ class Plane(Plot):
         for item in (self.ring, self.curve, self._grid):
             item.set_theme(theme)
         self._dress()
+        self.judged.set_theme(theme)
+
+    def set_part_shown(self, part: int, shown: bool) -> None:
+        """Show or hide the points of a part, and what is said of them."""
+        if self.points.is_shown(part) != shown:
+            self.points.set_part_shown(part, shown)
+            self.judged.refresh()
 
     def set_flat(self, flat: bool) -> None:
         """One colour per class instead of shades."""
-        self._flat = flat
-        self._shade()
+        if flat != self._flat:
+            self._flat = flat
+            self._shade()
 
     def show_frame(self, frame: Frame) -> None:
         """The output of a frame; the points only when the data or the axes are others."""
@@ -99,6 +110,7 @@ class Plane(Plot):
             self._set_scene(frame.scene)
         self.field.show_frame(frame)
         self.curve.show_frame(frame if frame.scene.is_curve else None)
+        self.judged.show_frame(frame)
         self._probe()
 
     def put_ring(self, place: int | None) -> None:
@@ -106,10 +118,11 @@ class Plane(Plot):
         if place is None:
             self.ring.put(None)
         else:
-            x, y = self._all_points()[:, place].tolist()
+            x, y = self.all_points()[:, place].tolist()
             self.ring.put((x, y))
 
-    def _all_points(self) -> Floats:
+    def all_points(self) -> Floats:
+        """Where every example is (2, m), in the units of the axes; found out once it is asked for."""
         if self._places is None:
             self._places = np.zeros((2, 0)) if self._scene is None else self._scene.points
         return self._places
@@ -118,7 +131,7 @@ class Plane(Plot):
         """The points that can be seen: their columns of the data (k,), and where in pixels (2, k)."""
         chosen = [thinned(self._codes == part) for part in self.points.shown_parts]
         places = np.sort(np.concatenate([*chosen, np.zeros(0, np.intp)]))
-        return places, np.stack(self.ring.to_pixels(*self._all_points()[:, places]))
+        return places, np.stack(self.ring.to_pixels(*self.all_points()[:, places]))
 
     def _set_scene(self, scene: Scene) -> None:
         self._scene, self._codes, self._places = scene, scene.codes, None

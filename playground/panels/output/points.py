@@ -24,6 +24,7 @@ SMALLER = 0.85  # a test point beside a dev point
 RIM, HOLLOW_EDGE = 1.1, 1.5
 DOTS = (0.9, 1.1)  # of the edge of a test point, in widths of the pen
 SHADES = 16  # colours of the points of a regression
+DIMMED = 0.22  # opacity of points that step back
 
 
 def diameter(points: int) -> float:
@@ -57,6 +58,7 @@ class Points:
         self._plot = plot
         self.items: dict[int, Dots] = {}
         self._shown = {TRAIN: True, DEV: True, TEST: False}
+        self._opacity = 1.0
         self._dress: tuple[Scene, Theme] | None = None
 
     def set_scene(self, scene: Scene, theme: Theme) -> None:
@@ -72,12 +74,17 @@ class Points:
         item = self.items[part] = scatter(scene, theme, part)
         item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         item.setVisible(self._shown[part])
+        item.setOpacity(self._opacity)
         self._plot.view.addItem(item)
 
     @property
     def shown_parts(self) -> list[int]:
         """The parts whose points are to be seen."""
         return [part for part, shown in self._shown.items() if shown]
+
+    def is_shown(self, part: int) -> bool:
+        """Whether the points of a part are to be seen."""
+        return self._shown[part]
 
     def set_part_shown(self, part: int, shown: bool) -> None:
         """Show or hide the points of a part."""
@@ -89,10 +96,20 @@ class Points:
         elif shown and self._dress is not None:
             self._add(part, *self._dress)
 
+    def set_opacity(self, opacity: float) -> None:
+        """All points step back, below 1, or come forward again; the pixels of them stay as they are."""
+        if opacity != self._opacity:
+            self._opacity = opacity
+            for item in self.items.values():
+                item.setOpacity(opacity)
 
-def scatter(scene: Scene, theme: Theme, part: int) -> Dots:
-    """The examples of one part: filled with a rim (train), hollow (dev), or with a dotted edge (test)."""
-    places = thinned(scene.codes == part)
+
+def scatter(scene: Scene, theme: Theme, part: int, places: NDArray[np.intp] | None = None) -> Dots:
+    """The examples of one part: filled with a rim (train), hollow (dev), or with a dotted edge (test).
+
+    All that have room, or those in columns `places` of the data.
+    """
+    places = thinned(scene.codes == part) if places is None else places
     labels = scene.dataset.y[places]
     if scene.dataset.task == "regression":
         colors, symbols = _value_colors(scene, theme, places), ["o"] * len(places)

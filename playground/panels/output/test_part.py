@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from engine.evaluation import Metrics
 from playground.frames import Frame, Scene
 from playground.panels.output.points import TEST
 from playground.panels.output.test_tile import TestTile
@@ -11,7 +12,7 @@ from playground.widgets.buttons import TextButton
 from playground.widgets.check_box import CheckBox
 from playground.widgets.labeled_field import Sentence
 from playground.widgets.panel_scroll import bring_into_view
-from playground.widgets.plot_numbers import cost, percent
+from playground.widgets.plot_numbers import cost, number, percent
 from playground.widgets.row import row
 from playground.widgets.themed import announce, keep_keys, say, set_role
 
@@ -86,8 +87,8 @@ class TestPart(QWidget):
             self._there = bool((frame.scene.codes == TEST).any())
             self.box.setVisible(self._there)
         if self._open and frame.test is not None:
-            word = "cost" if frame.test.accuracy is None else "accuracy"
-            self.tile.set_value(f"Test {word}", value_of(frame.test.accuracy, frame.test.cost))
+            word, value = score_of(frame.test)
+            self.tile.set_value(f"Test {word}", value)
 
     @property
     def is_there(self) -> bool:
@@ -150,6 +151,8 @@ class TestPart(QWidget):
             super().keyPressEvent(event)
 
 
-def value_of(accuracy: float | None, j: float) -> str:
-    """Accuracy in percent, or the cost where there are no classes."""
-    return cost(j) if accuracy is None else percent(accuracy)
+def score_of(metrics: Metrics) -> tuple[str, str]:
+    """The one number that tells how a part does: accuracy, else R², else the cost; its name and value."""
+    if metrics.accuracy is not None:
+        return "accuracy", percent(metrics.accuracy)
+    return ("cost", cost(metrics.cost)) if metrics.r2 is None else ("R²", number(metrics.r2, 3))

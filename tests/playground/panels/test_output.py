@@ -23,6 +23,7 @@ from playground.panels.output import points as plot_points
 from playground.panels.output.plane import probe
 from playground.theme import DARK, LIGHT
 from playground.widgets.plot_legend import Legend, class_signs
+from playground.widgets.plot_numbers import number
 
 FOUR = ("x1", "x2", "x3", "x4")
 
@@ -219,11 +220,15 @@ def test_two_columns_need_no_choice(panel):
     assert not panel.axis_choices.isVisible()
 
 
-def test_regression_shows_values_and_costs(panel, qtbot):
+def test_regression_shows_values_and_r_squared(panel, qtbot):
     frame = builder(Experiment(), values()).build(1.0)
     panel.show_frame(frame)
     assert not panel.flat_box.isVisible()
-    assert panel.metrics.train.name == "Train cost"
+    assert panel.metrics.train.name == "Train R²"
+    assert frame.dev is not None
+    assert frame.dev.r2 is not None
+    assert panel.metrics.dev.value == number(frame.dev.r2, 3)
+    assert panel.plane.accessibleDescription().endswith(f"dev R² {number(frame.dev.r2, 3)}")
     shades = Shades(frame.scene.dataset, DARK)
     assert shades.low == -shades.high
     assert len({b.color().name() for b in panel.plane.points.items[0].data["brush"]}) > 5
