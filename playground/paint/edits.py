@@ -75,9 +75,14 @@ def put(data: Painted, U: Floats, y: float) -> Painted:
 
 
 def spray(at: Floats, radius: float, k: int, rng: np.random.Generator) -> Floats:
-    """k places (2, k) spread evenly over a brush at the share `at` (2,)."""
+    """k places (2, k) spread evenly over a brush at the share `at` (2,), or at k shares (2, k)."""
     r, angle = radius * np.sqrt(rng.random(k)), 2 * np.pi * rng.random(k)
-    return np.asarray(at[:, None] + r * np.stack([np.cos(angle), np.sin(angle)]))
+    return np.asarray(at.reshape(2, -1) + r * np.stack([np.cos(angle), np.sin(angle)]))
+
+
+def folded(U: Floats) -> Floats:
+    """Shares (2, k) beyond an edge of the paper, mirrored in it: else they would pile up on the edge."""
+    return np.asarray(1 - np.abs(1 - np.abs(U)))
 
 
 def erased(data: Painted, chosen: Mask) -> Painted:

@@ -49,7 +49,7 @@ class Hand:
         """The stroke begins; `more` adds to what is selected."""
         self._begin, self.trail, self._done, self._due = data, [at], 0, 0.0
         if self.tool == "brush":
-            return self._put(data, edits.spray(at, self.radius, self.density, self._rng))
+            return self._put(data, edits.folded(edits.spray(at, self.radius, self.density, self._rng)))
         if self.tool == "point":
             return self._put(data, at[:, None])
         if self.tool == "move":
@@ -112,7 +112,7 @@ class Hand:
         k = int(self._due)
         self._due -= k
         along = before[:, None] + (at - before)[:, None] * self._rng.random(k)
-        return self._put(data, along + edits.spray(np.zeros(2), self.radius, k, self._rng))
+        return self._put(data, edits.folded(edits.spray(along, self.radius, k, self._rng)))
 
     def _steps(self, before: Floats, at: Floats) -> list[Floats]:
         """Places on the way that the brush has not skipped over."""

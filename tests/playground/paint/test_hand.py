@@ -32,6 +32,15 @@ def test_a_brush_puts_points_evenly_along_its_way():
     assert np.histogram(x, bins=8, range=(0.1, 0.9))[0].min() >= 4
 
 
+def test_at_the_edge_of_the_paper_points_do_not_pile_up():
+    hand = Hand()
+    hand.radius, hand.density = 0.2, 20
+    data, _ = stroke(hand, Painted(), [place(0, 0), place(0, 1), place(1, 1)])
+    U = edits.shares(data)
+    assert U.shape[1] >= 100
+    assert ((U > 0) & (U < 1)).mean() > 0.98
+
+
 @pytest.mark.parametrize("steps", [5, 41])
 def test_how_fast_the_brush_goes_makes_no_difference_to_how_many(steps):
     hand = Hand()
