@@ -132,6 +132,11 @@ class Document(QObject):
         if after != before:
             self.history.push(SetWeight(self, place, before, after))
 
+    def begin(self, experiment: Experiment) -> None:
+        """Start anew with this one, without a history: a new project, or one from a file."""
+        self.history.clear()
+        self.show(experiment)
+
     def show(self, experiment: Experiment) -> None:
         """Make this the current one without a history step (undo and redo come this way)."""
         if experiment is not self._experiment:

@@ -20,6 +20,8 @@ CLIPBOARD = ("cut_layer", "copy_layer", "copy_network", "paste")
 
 IMPORTS = {"import_table": "ask_file", "paste_table": "paste", "change_columns": "change_columns"}
 
+PROJECTS = ("new", "open", "save", "save_as")
+
 Handlers = dict[str, Callable[[], object]]
 
 
@@ -75,6 +77,7 @@ def _of_training(window: "MainWindow") -> Handlers:
         "replay": window.timeline.toggle_replay,
         "rejoin": session.rejoin,
         "step_epoch": session.step_epoch,
+        "explain": partial(_explain, window),
         "same_start": session.same_start,
         "new_start": session.new_start,
         **{name: partial(_show_report, window, name) for name in REPORTS},
@@ -106,6 +109,7 @@ def _of_view(window: "MainWindow") -> Handlers:
 
 def _of_files_and_help(window: "MainWindow") -> Handlers:
     return {
+        **{name: partial(_project, window, name) for name in PROJECTS},
         "presets": window.open_presets,
         "export": partial(_export, window),
         "export_data": partial(_export_data, window),
@@ -131,6 +135,10 @@ def _step(window: "MainWindow") -> None:
         window.timeline.go(1)
 
 
+def _explain(window: "MainWindow") -> None:
+    window.explaining.begin()
+
+
 def _go_to_epoch(window: "MainWindow") -> None:
     from playground import dialogs
 
@@ -146,6 +154,10 @@ def _paint(window: "MainWindow", way: str) -> None:
 def _toggle_test(window: "MainWindow") -> None:
     window.output.test.toggle()
     window.commands["test_part"].setChecked(window.seal.is_open)  # not yet, where it is asked first
+
+
+def _project(window: "MainWindow", name: str) -> None:
+    getattr(window.projects, name)()
 
 
 def _toggle_masks(window: "MainWindow") -> None:

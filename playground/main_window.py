@@ -13,6 +13,7 @@ from playground.canvas.panel import NetworkPanel
 from playground.centre import Centre
 from playground.changes import changes
 from playground.document import Document
+from playground.explaining import Explaining
 from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
 from playground.importing.importer import Importer
@@ -25,6 +26,7 @@ from playground.panels.data import DataPanel
 from playground.panels.layers import LayersPanel
 from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
+from playground.projects import Projects
 from playground.regions import move_focus
 from playground.seal import Seal
 from playground.session import Session
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self._origin = experiment.data.origin
         self._build(experiment)
         self._connect()
-        self.seal = Seal(self)
+        self.seal, self.explaining = Seal(self), Explaining(self)
         self._add_layer_keys()
         self.setWindowTitle("Neural Playground")
         self.setMinimumSize(*SMALLEST)
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
         self.right = RightSide([self.output, self.cost], self.cost, self)
         self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
         self._docks = Docks(self, self.side, self.right, self.bottom)
-        self.importer = Importer(self)
+        self.importer, self.projects = Importer(self), Projects(self)
 
     def _add_run_bar(self) -> None:
         bar = self.addToolBar("Run bar")
@@ -260,6 +262,11 @@ class MainWindow(QMainWindow):
         self.cost.set_first_start(first)
         self._docks.show_bottom(not first)
 
+    def end_first_steps(self) -> None:
+        """Show all that the first start hides."""
+        if self._first_start:
+            self._set_first_start(False)
+
     def show_first_steps(self) -> None:
         """Show the call of the first start again."""
         self._set_first_start(True)
@@ -326,6 +333,7 @@ class MainWindow(QMainWindow):
         if not self._started:
             self._started = True
             self.session.start()
+            self.projects.recovery.offer()
         super().showEvent(event)
 
     def shut_down(self) -> bool:
@@ -357,6 +365,10 @@ class MainWindow(QMainWindow):
         self._docks.fit_bottom()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.projects.may_leave():
+            event.ignore()
+            return
+        self.projects.close()
         if self.layers.dragging:
             QDrag.cancel()  # the loop of a drag does not end by itself once its window is gone
         self.centre.show_network()

@@ -115,6 +115,12 @@ class Menus(QMenuBar):
     def _choose_theme(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
 
+    def add_submenu(self, menu: str, title: str, before: QAction) -> QMenu:
+        """A menu inside of a menu, before one of its entries."""
+        inner = QMenu(title, self)
+        self._menus[menu].insertMenu(before, inner)
+        return inner
+
     def show_selection(self, column: int | None, last: int) -> None:
         """Commands on a layer are there while a hidden layer is selected, some for other columns as well."""
         selected = column is not None and 0 < column < last

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
 from engine.presets import Preset
@@ -15,13 +15,15 @@ from playground.session import Session
 from playground.widgets.banner import Banner, Severity
 from playground.widgets.scales import plain
 
-Subject = Literal["", "mishap", "failure", "stop", "spread", "preset", "waiting"]
+Subject = Literal["", "mishap", "failure", "stop", "spread", "preset", "waiting", "recovery"]
 # While these stay as they are, the sentence of a preset is about what is seen.
 NETWORK = ("data", "features", "layers", "output")
 
 
 class Messages(QObject):
     """Shows failures and early stops of the session in the banner, and does what its buttons offer."""
+
+    recovery_answered = Signal(bool)
 
     def __init__(self, banner: Banner, document: Document, session: Session) -> None:
         super().__init__(banner)
@@ -67,6 +69,17 @@ class Messages(QObject):
     def say_mishap(self, sentence: str) -> None:
         """Something failed that nothing foresaw: say so and go on."""
         self._show("mishap", "error", "Something went wrong, and your work is safe", sentence)
+
+    def say_refusal(self, title: str, sentence: str) -> None:
+        """Something that was asked for could not be done; everything is as before."""
+        self._show("mishap", "error", title, sentence)
+
+    def offer_recovery(self, when: str) -> None:
+        """A window was not closed properly: what it had put aside can be taken up."""
+        title = f"Work of {when} was not saved"
+        sentence = "The program ended before it could be. It was put aside and can be taken up where it was."
+        buttons = [("recover", "Take it up"), ("discard", "Throw it away")]
+        self._show("recovery", "message", title, sentence, buttons)
 
     def set_painting(self, painting: bool) -> None:
         """While points are painted, the painting view says itself what is still missing."""
@@ -140,6 +153,9 @@ class Messages(QObject):
 
     def _answer(self, key: str) -> None:
         self._forget()
+        if key in ("recover", "discard"):
+            self.recovery_answered.emit(key == "recover")
+            return
         rate = self._failure.suggested_rate if self._failure else None
         if key == "rate" and rate:
             frame = self._session.frame

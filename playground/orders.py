@@ -1,8 +1,11 @@
 """What the window asks of the worker: one small value for each command."""
 
+from concurrent.futures import Future
+
 import msgspec
 
 from engine.experiment import Experiment
+from engine.trainer import Trainer
 from playground.frames import View
 
 
@@ -64,8 +67,21 @@ class Rejoin(msgspec.Struct, frozen=True):
     """Go back to the run that the present one branched off from; the present one can be rejoined then."""
 
 
+class PutAway(msgspec.Struct, frozen=True, eq=False):
+    """Answer with the project file of the training at this moment; `thumb` is the PNG that goes into it."""
+
+    answer: "Future[bytes]"
+    thumb: bytes = b""
+
+
+class TakeUp(msgspec.Struct, frozen=True, eq=False):
+    """Go on with this training, which came from a file; what went before is not needed any more."""
+
+    trainer: Trainer
+
+
 class Quit(msgspec.Struct, frozen=True):
     """Leave."""
 
 
-Command = Use | SetView | SetWeight | Run | Steps | Restart | GoTo | Rejoin | Pace | Quit
+Command = Use | SetView | SetWeight | Run | Steps | Restart | GoTo | Rejoin | PutAway | TakeUp | Pace | Quit

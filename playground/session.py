@@ -1,6 +1,7 @@
 """The Session runs the Document's experiment; its timer pulls the frames that the worker leaves."""
 
 import time
+from concurrent.futures import Future
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -8,9 +9,23 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
 from engine.readiness import missing
+from engine.trainer import Trainer
 from playground.document import Document, WeightPlace
 from playground.frames import Failure, Frame, View
-from playground.orders import Command, GoTo, Pace, Rejoin, Restart, Run, SetView, SetWeight, Steps, Use
+from playground.orders import (
+    Command,
+    GoTo,
+    Pace,
+    PutAway,
+    Rejoin,
+    Restart,
+    Run,
+    SetView,
+    SetWeight,
+    Steps,
+    TakeUp,
+    Use,
+)
 from playground.worker import Worker
 
 FRAME_INTERVAL = 1 / 30
@@ -90,6 +105,25 @@ class Session(QObject):
         """Change to the run that the present one branched off from."""
         self._set_running(False)
         self._send(Rejoin())
+
+    def put_away(self, thumb: bytes = b"") -> "Future[bytes]":
+        """The project file of the training as it is now; the worker answers between two slices of it."""
+        answer: Future[bytes] = Future()
+        self._send(PutAway(answer, thumb))
+        return answer
+
+    def take_up(self, trainer: Trainer) -> None:
+        """Go on with a training from a file, in place of everything."""
+        self._set_running(False)
+        self._send(TakeUp(trainer))
+        self.document.begin(trainer.experiment)
+
+    def begin(self, experiment: Experiment) -> None:
+        """A new project: nothing of the present one is kept."""
+        self._set_running(False)
+        self._anew = True
+        self.document.begin(msgspec.structs.replace(experiment))
+        self._anew = False
 
     def same_start(self) -> None:
         """Begin anew from the same first weights and batch order."""

@@ -9,16 +9,32 @@ import sys
 import threading
 import time
 from collections import OrderedDict
+from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
 from engine.errors import DivergedError, EngineError
 from engine.experiment import Experiment
+from engine.project import encode_project
 from engine.succession import succeed
 from engine.trainer import Trainer
 from playground.frames import Failure, Frame, FrameBuilder, View
 from playground.mailbox import Mailbox
 from playground.metronome import Metronome
-from playground.orders import Command, GoTo, Pace, Quit, Rejoin, Restart, Run, SetView, SetWeight, Steps, Use
+from playground.orders import (
+    Command,
+    GoTo,
+    Pace,
+    PutAway,
+    Quit,
+    Rejoin,
+    Restart,
+    Run,
+    SetView,
+    SetWeight,
+    Steps,
+    TakeUp,
+    Use,
+)
 from playground.runs import Runs
 
 log = logging.getLogger(__name__)
@@ -178,9 +194,30 @@ class Worker:
                 if self._trainer is not None:
                     self._trainer.set_weight(name, row, column, value)
                     self._refresh()
+            case PutAway(answer, thumb):
+                self._put_away(answer, thumb)
+            case TakeUp(trainer):
+                self._take_up(trainer)
             case _:
                 self._adopt()
                 self._drive(command)
+
+    def _put_away(self, answer: Future[bytes], thumb: bytes) -> None:
+        """The project file of the present training, or why there is none."""
+        try:
+            self._adopt()
+            if self._trainer is None:
+                raise EngineError("There is nothing to save yet: these data cannot be learned.")
+            answer.set_result(encode_project(self._trainer, thumb))
+        except Exception as error:
+            answer.set_exception(error)
+
+    def _take_up(self, trainer: Trainer) -> None:
+        self._running, self._epochs_due = False, 0
+        self._remembered.clear()
+        self._runs = Runs()
+        self._install(trainer)
+        self._wanted, self._answered = trainer.experiment, False
 
     def _drive(self, command: Command) -> None:
         """Commands to the trainer itself."""

@@ -55,6 +55,13 @@ def _own_settings(request: pytest.FixtureRequest, _own_folders: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_to_keep(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing a window does not ask about unsaved changes; the tests of that question ask it themselves."""
+    if uses_qt(request):
+        monkeypatch.setattr("playground.projects.asking.keep", lambda parent, name: "discard")
+
+
+@pytest.fixture(autouse=True)
 def _same_interpreter() -> Iterator[None]:
     """The program takes over garbage collection and the switch interval; the next test gets them back."""
     interval = sys.getswitchinterval()

@@ -3,6 +3,28 @@
 from playground.actions.spec import ActionSpec
 
 FILE: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "New", "File", ("Ctrl+N",), "Begin with the first experiment again, without a file."),
+    ActionSpec(
+        "open",
+        "Open…",
+        "File",
+        ("Ctrl+O",),
+        "Open a project: everything is as it was saved, and training goes on from there.",
+    ),
+    ActionSpec(
+        "save",
+        "Save",
+        "File",
+        ("Ctrl+S",),
+        "Write experiment, weights, optimiser state, data and curve to the project file.",
+    ),
+    ActionSpec(
+        "save_as",
+        "Save as…",
+        "File",
+        ("Ctrl+Shift+S",),
+        "Write the project to another file and go on with it.",
+    ),
     ActionSpec(
         "presets",
         "Start from a preset…",

@@ -6,10 +6,11 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["table", "images", "none"]
+Kind = Literal["table", "images", "project", "none"]
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".xlsx", ".xls", ".xlsb", ".ods", ".parquet", ".npz")
-EXPECTED = "a table (CSV, TSV, text, Excel, ODS, Parquet, npz) or a folder of images"
+PROJECT = ".nnplay"
+EXPECTED = "a project, a table (CSV, TSV, text, Excel, ODS, Parquet, npz) or a folder of images"
 
 
 class Droppable(msgspec.Struct, frozen=True):
@@ -29,6 +30,8 @@ def droppable(paths: Sequence[str]) -> Droppable:
     path = Path(paths[0])
     if path.is_dir():
         return Droppable("images", str(path), f"Let go to take the images in the folder {path.name}")
+    if path.suffix.lower() == PROJECT:
+        return Droppable("project", str(path), f"Let go to open the project {path.name}")
     if path.suffix.lower() in TABLES:
         return Droppable("table", str(path), f"Let go to import {path.name}; you choose its columns next")
     return Droppable("none", str(path), f"{path.name} is no data that can be read. Drop {EXPECTED}.")

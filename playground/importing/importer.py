@@ -92,6 +92,8 @@ class Importer(QObject):
         if offer.kind == "table":
             QSettings().setValue(FOLDER, str(Path(offer.path).parent))
             self._begin(Origin(path=offer.path))
+        elif offer.kind == "project":
+            self._window.projects.open_path(offer.path)
         elif offer.kind == "images":
             from playground.importing.images_sheet import open_images
 
