@@ -30,7 +30,10 @@ PLANE_TIP = (
     "The plane that the examples are drawn on: two columns, or the two directions in which all together "
     "spread most. The network learns from every input in either case."
 )
-MISSING_TIP = "What becomes of a row without a number where one is needed."
+MISSING_TIP = (
+    "What becomes of a row without a number where one is needed. Mean and median are those of all rows, so the "
+    "dev and test parts know a little of each other and of the training part; leaving rows out is stricter."
+)
 MISSING = (
     ("Leave the row out", "drop"),
     ("Mean of the column", "mean"),
