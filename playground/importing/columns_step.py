@@ -31,8 +31,8 @@ PLANE_TIP = (
     "spread most. The network learns from every input in either case."
 )
 MISSING_TIP = (
-    "What becomes of a row without a number where one is needed. Mean and median are those of all rows, so the "
-    "dev and test parts know a little of each other and of the training part; leaving rows out is stricter."
+    "What becomes of a row without a number where one is needed. Mean and median are those of all rows, "
+    "dev and test included."
 )
 MISSING = (
     ("Leave the row out", "drop"),
