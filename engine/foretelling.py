@@ -43,7 +43,7 @@ def foretell(trainer: Trainer, workings: Workings) -> Foretold:
     """The outcome of the trainer's next step, of which these are the workings, with their updates."""
     w = workings
     with np.errstate(all="ignore"):
-        after = {name: array - w.updates[name] for name, array in w.parameters.items()}
+        after: Parameters = {name: array - w.updates[name] for name, array in w.parameters.items()}
         Z = w.network.forward(after, w.X, w.masks)[-1].Z
         Y = trainer.problem.targets["train"][:, w.examples]
         cost = w.network.loss.total(Z, Y) / w.m + w.network.penalty(after, w.m)

@@ -6,6 +6,7 @@ A panel that is not open is hidden, so that it asks for nothing and costs nothin
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from playground.explained import StepPanel
 from playground.frames import Frame
 from playground.lettering import fix, px
 from playground.panels.equations import EquationsPanel
@@ -18,11 +19,12 @@ from playground.widgets.themed import Themed
 TABS, LEAST, USUAL = 32, 160, 332
 CLOSE_TIP = "Closes the panel; the network has its room again."
 EQUATIONS_TIP = "One layer of the next mini-batch, forward and backward: matrices, shapes and every number."
+STEP_TIP = "The step that comes next, one stage at a time: see why each weight moves, then let it happen."
 SIGNALS_TIP = "How the numbers of every layer are spread: dead, saturated, vanishing and exploding."
 OPEN_TIP = "Opens the panel that was open last."
 
 
-Panel = EquationsPanel | SignalsPanel
+Panel = EquationsPanel | SignalsPanel | StepPanel
 
 
 class Tab(TextIconButton):
@@ -71,6 +73,8 @@ class Bottom(Themed, QWidget):
         self.equations, self.signals = EquationsPanel(), SignalsPanel()
         self.add_panel("equations", "equations", "Equations", EQUATIONS_TIP, self.equations)
         self.add_panel("signals", "signals", "Signals", SIGNALS_TIP, self.signals)
+        self.explained = StepPanel()
+        self.add_panel("explained", "step", "Step", STEP_TIP, self.explained)
 
     def add_panel(self, name: str, icon: str, text: str, tooltip: str, panel: Panel) -> None:
         """A panel behind a tab of its own."""

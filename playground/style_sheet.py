@@ -23,6 +23,7 @@ QLabel { background: transparent; }
 QLabel[role="sentence"] { color: $text2; }
 QLabel[role="hint"] { color: $text3; }
 QLabel[role="heading"], QLabel[role="value"] { color: $text; }
+QLabel[role="ok"] { color: $ok; }
 QLabel[role="warning"] { color: $warn; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="pill"], QLabel[role="pill-on"] { border-radius: 8px; padding: 1px 7px; }

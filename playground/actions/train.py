@@ -35,6 +35,13 @@ TRAIN: tuple[ActionSpec, ...] = (
         repeats=True,
     ),
     ActionSpec(
+        "explain",
+        "Explain the next step",
+        "Train",
+        ("N",),
+        "Pause and take the next step apart: examples, forward, cost, backward, update. Then let it happen.",
+    ),
+    ActionSpec(
         "same_start",
         "Same start",
         "Train",

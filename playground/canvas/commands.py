@@ -10,11 +10,11 @@ from engine.layers import Dense
 from playground.canvas import edits
 from playground.canvas.edits import USUAL_KEEP_PROB, Edit
 from playground.canvas.painting import draw_sparkline
-from playground.canvas.view import NetworkView
+from playground.canvas.spotlight import SpotlitView
 from playground.theme import Theme
 
 
-class LayerCommands(NetworkView):
+class LayerCommands(SpotlitView):
     """Turns wishes into edits: `edited(experiment, text, merge_id)`. `hint_changed(sentence)` explains.
 
     `inspect_asked` wants all fields of the selected column.

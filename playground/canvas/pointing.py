@@ -76,7 +76,9 @@ class PointingCanvas(PlacingCanvas):
         to, out_of = int(self.shown(l)[row]), int(self.shown(l - 1)[column])
         gradients = frame.view.show == "gradients"
         name, value = "dW" if gradients else "W", number(float(frame.links[f"W{l}"][to, out_of]), 3)
-        if gradients and not frame.norms:
+        if self.spot is not None and self.spot.links:
+            name = self.spot.links
+        elif gradients and not frame.norms:
             value = "none before the first step"
         self._label.say(
             f"{name}[{l}] ({to + 1}, {out_of + 1}) = {value}", self._links[l - 1].midpoint(row, column)

@@ -1,6 +1,6 @@
 """The workings of the next step in a frame, for networks that one can afford to work out for every frame.
 
-Taken apart, a step is told with its outcome, for which it is compiled: that is done only while training rests.
+A step that is explained comes with its outcome, for which it is compiled: only while training rests.
 """
 
 import numpy as np

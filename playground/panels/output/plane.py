@@ -11,6 +11,7 @@ from engine.data.dataset import Codes
 from playground.field import Corners, FieldItem, Shades
 from playground.frames import Frame, Scene, thinned
 from playground.lettering import px
+from playground.panels.output.batch import BatchRings
 from playground.panels.output.curve import CurveItem
 from playground.panels.output.judged import Judged
 from playground.panels.output.points import Points
@@ -61,7 +62,7 @@ class Plane(Plot):
         self._pointer: tuple[float, float] | None = None
         self.view.setMouseEnabled(False, False)
         self.field, self.points = FieldItem(self, theme), Points(self)
-        self.ring = Ring(self, theme)
+        self.ring, self.batch = Ring(self, theme), BatchRings(self, theme)
         self.curve, self._grid = CurveItem(self, theme), Grid(self, theme)
         self._corners = Corners(self, theme)
         self.judged = Judged(self, theme)
@@ -85,7 +86,7 @@ class Plane(Plot):
         super().set_theme(theme)
         self._corners.set_theme(theme)
         self.field.set_theme(theme)
-        for item in (self.ring, self.curve, self._grid):
+        for item in (self.ring, self.batch, self.curve, self._grid):
             item.set_theme(theme)
         self._dress()
         self.judged.set_theme(theme)
@@ -126,6 +127,10 @@ class Plane(Plot):
         if self._places is None:
             self._places = np.zeros((2, 0)) if self._scene is None else self._scene.points
         return self._places
+
+    def put_batch(self, places: NDArray[np.intp], chosen: int = -1) -> None:
+        """Rings around these examples, the columns of the data; bolder around the `chosen` one of them."""
+        self.batch.put(self.all_points()[:, places], chosen)
 
     def shown(self) -> tuple[NDArray[np.intp], Floats]:
         """The points that can be seen: their columns of the data (k,), and where in pixels (2, k)."""

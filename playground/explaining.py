@@ -1,0 +1,48 @@
+"""Leads a window through the explanation of a step: the panel says what is lit on network and plane.
+
+Whatever ends it, closing the panel, another panel or Play, network and plane are as before.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from playground.explained.light import Light
+
+if TYPE_CHECKING:
+    from playground.main_window import MainWindow
+
+
+class Explaining(QObject):
+    """Connects the Step panel of a window to its session, its network and its plane."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._session, self.panel = window, window.session, window.bottom.explained
+        self._canvas, self._plane = window.network.canvas, window.output.plane
+        self._is_lit = False
+        self.panel.lit.connect(self._light)
+        self.panel.step_asked.connect(self._session.step)
+        self.panel.closed.connect(self._close)
+        self._session.running_changed.connect(self.panel.set_running)
+
+    def begin(self) -> None:
+        """Pause, and explain the next step from its mini-batch on."""
+        self._session.pause()
+        self._window.end_first_steps()
+        self._window.bottom.show_panel("explained")
+        self.panel.begin()
+
+    def _close(self) -> None:
+        self._window.bottom.show_panel("")
+        self._canvas.setFocus()
+
+    def _light(self, light: Light | None) -> None:
+        if light is not None:
+            self._canvas.set_spotlight(light.spot, light.dress)
+            self._plane.put_batch(light.examples, light.example)
+        elif self._is_lit:
+            self._canvas.set_spotlight(None)
+            self._plane.put_batch(np.zeros(0, np.intp))
+        self._is_lit = light is not None
