@@ -150,9 +150,10 @@ def test_the_gradient_is_checked_while_training_goes_on(reader):
     reader.press(Qt.Key.Key_Space)
 
 
-def test_a_net_that_is_too_large_is_told_so(reader):
-    wide = tuple(Dense(1200) for _ in range(3))
-    reader.window.document.edit(reader.experiment.with_(layers=wide), "wide")
-    reader.until(lambda frame: len(frame.shapes) == 4 and frame.shapes[0][0] == 1200)
+def test_a_net_that_is_too_large_is_told_so(reader, monkeypatch):
+    monkeypatch.setattr("playground.frames.workings.MOST_NUMBERS", 100)
     panel = reader.window.bottom.equations
+    reader.press(Qt.Key.Key_Right)
     reader.bot.waitUntil(lambda: "too large" in panel.note.text())
+    assert panel.note.isVisible()
+    assert "36 parameters and mini-batches of 32" in panel.note.text()

@@ -11,7 +11,7 @@ from engine.workings import next_step
 from playground.frames import FrameBuilder, View
 from playground.frames.workings import is_affordable
 
-WIDE = Experiment(layers=tuple(Dense(1000) for _ in range(3)))
+WIDE = Experiment(layers=(Dense(800), Dense(800)))
 
 
 def builder(experiment: Experiment, workings: bool = False) -> FrameBuilder:
