@@ -137,8 +137,8 @@ def open_window(app: QApplication, experiment: Experiment | None = None) -> Main
     return window
 
 
-def run(arguments: list[str], interrupt: Interrupt) -> int:
-    """Open the window and stay until it is closed; the process's exit code."""
+def run(arguments: list[str], interrupt: Interrupt, project: str = "") -> int:
+    """Open the window, with a project if one is named, until it is closed; the process's exit code."""
     app = create_app(arguments)
     start_log()
     mishaps = Mishaps()
@@ -148,6 +148,8 @@ def run(arguments: list[str], interrupt: Interrupt) -> int:
         mishaps.happened.connect(window.messages.say_mishap)
         interrupt.then(partial(QTimer.singleShot, 0, partial(app.exit, INTERRUPTED)))
         window.show()
+        if project:
+            window.projects.open_path(project)
         code = app.exec()
         window.shut_down()
     restore()

@@ -12,16 +12,17 @@ from typing import TextIO
 from engine.errors import DataError, EngineError
 from playground.commands import UsageError, tell
 
+PROJECT = ".nnplay"  # alone it is opened in the window
 FAILED, USAGE, BAD_INPUT, INTERRUPTED = 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    if not arguments:
+    if not arguments or (len(arguments) == 1 and arguments[0].endswith(PROJECT)):
         from playground.__main__ import main as open_window
 
-        return open_window()
+        return open_window(*arguments)
     code = _answer(arguments)
     _drop_unwritable()
     return code

@@ -19,6 +19,7 @@ from engine.export import FORMATS, UNREADABLE
 from engine.layers import Dense, Output
 from engine.model import Model
 from engine.problem import Problem
+from engine.project import SUFFIX, open_project
 from engine.trainer import Trainer
 from playground.commands import UsageError, tell
 from playground.commands.sources import source
@@ -80,6 +81,8 @@ def training_of(options: Namespace, advised: bool = False) -> Trainer:
     """
     if options.resume is not None:
         _check_nothing_else(options)
+        if options.resume.suffix == SUFFIX:
+            return open_project(options.resume).trainer
         return load_checkpoint(options.resume)
     problem = problem_of(options)
     promise = options.preset.sentence if options.preset else ""

@@ -71,7 +71,9 @@ def _add_preset(add: Add) -> None:
 def _add_start(add: Add) -> None:
     start = f"begin with the weights of this {' or '.join(FORMATS)} export"
     add("--start", type=Path, metavar="FILE", help=start)
-    resume = "begin where the training of this checkpoint was put away; it holds the experiment too"
+    resume = (
+        "go on where the training of this checkpoint or project was put away, with its experiment"
+    )
     add("--resume", type=Path, metavar="FILE", help=resume)
 
 

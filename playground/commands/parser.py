@@ -7,8 +7,9 @@ from engine.data import BY_NAME
 from engine.errors import did_you_mean, shown
 from engine.export import FORMATS
 from engine.learning_curve import MOST_SIZES, SIZES
+from engine.project import SUFFIX
 from engine.version import app_version
-from playground.commands import check, data, diagnose, graph, learning_curve, race, train, values
+from playground.commands import check, data, diagnose, graph, learning_curve, race, show, train, values
 from playground.commands.arguments import Parser
 from playground.commands.options import Add, add_experiment, add_points, sources
 
@@ -20,6 +21,7 @@ COMMANDS = {
     "race-loops": race,
     "graph": graph,
     "data": data,
+    "show": show,
 }
 
 DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
@@ -41,9 +43,10 @@ def parse(arguments: list[str]) -> Namespace:
     _add_race(parsers["race-loops"])
     _add_graph(parsers["graph"])
     _add_data(parsers["data"])
+    _add_show(parsers["show"])
     first, *others = arguments
     if first in parsers:
-        others = parsers[first].joined(others)
+        others = parsers[first].joined(_with_project(others, parsers[first]))
     else:
         _check_first(first, parser, parsers)
     options, rest = parser.parse_known_args([first, *others])
@@ -51,6 +54,18 @@ def parse(arguments: list[str]) -> Namespace:
         known = parsers[options.command].options
         parser.error(f'"{shown(rest[0])}" is not understood.{did_you_mean(rest[0], known)}')
     return options
+
+
+def _with_project(words: list[str], parser: Parser) -> list[str]:
+    """`train PROJECT` goes on with a project as `--resume PROJECT` does."""
+    named = bool(words) and words[0].endswith(SUFFIX) and not words[0].startswith("-")
+    return ["--resume", *words] if named and "--resume" in parser.options else words
+
+
+def _add_show(parser: Parser) -> None:
+    parser.add_argument("project", type=Path, metavar="PROJECT", help=f"a project file, *{SUFFIX}")
+    _add_json(parser.group("output"), "what it holds")
+    parser.set_defaults(run=show.run)
 
 
 def _check_first(word: str, parser: Parser, parsers: dict[str, Parser]) -> None:
@@ -70,7 +85,7 @@ def _add_train(parser: Parser) -> None:
     _add_epochs(add, "passes over the training part")
     weights = f"write the weights, {' or '.join(FORMATS)}; may be repeated"
     add("--export", type=Path, action="append", default=[], metavar="FILE", help=weights)
-    checkpoint = "keep the whole state of the training in this file at its end, also of Ctrl-C"
+    checkpoint = "keep the whole training in this file at its end, also of Ctrl-C; *.nnplay is a project"
     add("--checkpoint", type=Path, metavar="FILE", help=checkpoint)
     threads = "with 2, wide networks learn faster; the last digits differ from those of 1 (default: 1)"
     add("--threads", type=values.whole(1, 2), default=1, metavar="N", help=threads)

@@ -12,7 +12,8 @@ from engine.checkpoint import save_checkpoint
 from engine.errors import DivergedError, ExportError
 from engine.export import check_path, export
 from engine.export.proof import Proof
-from engine.files import check_writable
+from engine.files import check_writable, replacing
+from engine.project import SUFFIX, encode_project
 from engine.trainer import Trainer
 from playground.commands import UsageError, refused_as, tell
 from playground.commands.experiments import training_of
@@ -52,13 +53,22 @@ def _train(trainer: Trainer, options: Namespace, progress: Progress) -> Run:
         seconds = time.perf_counter() - start
         if options.checkpoint is not None:
             with refused_as(ExportError, options.checkpoint):
-                save_checkpoint(trainer, options.checkpoint)
+                _put_away(trainer, options.checkpoint)
         if trainer.early_stop is None and error is None:
             trainer.keep_best()
         progress.finish(trainer.epoch, trainer.evaluate("train"), trainer.evaluate("dev"))
     if error:
         tell(f"nnplay: {error}")
     return Run.of(trainer, trainer.iteration - done, seconds, diverged=error is not None)
+
+
+def _put_away(trainer: Trainer, path: Path) -> None:
+    """A checkpoint, or a project for the window where the name ends so."""
+    if path.suffix != SUFFIX:
+        save_checkpoint(trainer, path)
+        return
+    with replacing(path) as temporary:
+        temporary.write_bytes(encode_project(trainer))
 
 
 def run_epochs(trainer: Trainer, epochs: int, progress: Progress) -> None:

@@ -153,7 +153,7 @@ def test_unsaved_changes_are_asked_about(deep: User, answer, closes, saves, tmp_
 
     def ask(parent: object, name: str) -> str:
         asked.append(name)
-        return answer
+        return str(answer)
 
     deep.window.document.edit(deep.experiment.with_(learning_rate=0.01), "rate")
     deep.until(lambda frame: True)

@@ -15,7 +15,8 @@ from playground.cli import main
 USAGE = [
     (
         "trian",
-        '"trian" is no command; there are train, diagnose, check, race-loops, graph, data. Did you mean',
+        '"trian" is no command; there are train, diagnose, learning-curve, check, race-loops, graph, data, '
+        "show. Did you mean",
     ),
     ("--bogus", '"--bogus" is an unknown option.'),
     ("--verson", '"--verson" is an unknown option. Did you mean --version?'),
