@@ -11,6 +11,7 @@ from playground.actions import REPORTS
 from playground.actions.paint import PAINT
 from playground.canvas.heading import SHOWS
 from playground.inspection import of_inspection
+from playground.output_commands import of_output
 from playground.widgets.themed import reduce_motion
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ Handlers = dict[str, Callable[[], object]]
 def make_handlers(window: "MainWindow") -> Handlers:
     """A function for every action of the table."""
     network, data = _of_network(window), _of_data(window) | of_inspection(window)
-    return network | data | _of_training(window) | _of_view(window) | _of_files_and_help(window)
+    view = _of_view(window) | of_output(window)
+    return network | data | _of_training(window) | view | _of_files_and_help(window)
 
 
 def _of_network(window: "MainWindow") -> Handlers:

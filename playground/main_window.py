@@ -21,6 +21,7 @@ from playground.inspection import bind_buttons
 from playground.lettering import PERCENTS, px, scale
 from playground.menus import Menus
 from playground.messages import Messages
+from playground.output_commands import bind_output
 from playground.panels.cost import CostPanel
 from playground.panels.data import DataPanel
 from playground.panels.layers import LayersPanel
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.timeline = self.bottom.timeline
         self.commands = make_actions(self, make_handlers(self))
         bind_buttons(self)
+        bind_output(self)
         self.run_bar = RunBar(self.commands, self)
         self.menus = Menus(self.commands, self.document.history, self)
         self.status = Status(self)

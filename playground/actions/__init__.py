@@ -13,12 +13,13 @@ from playground.actions.edit import EDIT
 from playground.actions.file import FILE
 from playground.actions.help import HELP
 from playground.actions.inspection import INSPECTION
+from playground.actions.output import OUTPUT
 from playground.actions.paint import PAINT
 from playground.actions.spec import ActionSpec
 from playground.actions.train import TRAIN
 from playground.actions.view import VIEW
 
-ACTIONS: tuple[ActionSpec, ...] = (*FILE, *EDIT, *DATA, *PAINT, *INSPECTION, *VIEW, *TRAIN, *HELP)
+ACTIONS: tuple[ActionSpec, ...] = (*FILE, *EDIT, *DATA, *PAINT, *INSPECTION, *VIEW, *OUTPUT, *TRAIN, *HELP)
 REPORTS = ("check", "race", "diagnose", "graph")  # those of weights, which must have come first
 MENUS = ("File", "Edit", "Data", "View", "Train", "Help")
 

@@ -82,7 +82,6 @@ class OutputPanel(Themed, QWidget):
         self.pins.unpinned.connect(self.unpinned)
         self.picker.picked.connect(self.look_at)
         self.example.closed.connect(self._look_away)
-        self.metrics.more.connect(self.open_measures)
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self)

@@ -73,6 +73,10 @@ class Showing(QObject):
         if before is None or before.view.test != frame.view.test:
             self._follow()
 
+    def toggle_mistakes(self) -> None:
+        """Mistakes, or residuals where the answers are numbers."""
+        (self.residuals if self.mistakes.isHidden() else self.mistakes).toggle()
+
     def light(self, cell: Cell | None) -> None:
         """Light up the points of one cell of the confusion matrix; None for all as usual."""
         if cell != self.cell:
