@@ -156,4 +156,4 @@ def test_a_net_that_is_too_large_is_told_so(reader, monkeypatch):
     reader.press(Qt.Key.Key_Right)
     reader.bot.waitUntil(lambda: "too large" in panel.note.text())
     assert panel.note.isVisible()
-    assert "36 parameters and mini-batches of 32" in panel.note.text()
+    assert "31 parameters and mini-batches of 32" in panel.note.text()
