@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from playground.frames import Frame
 from playground.lettering import font, px
-from playground.panels.equations import latex_text, lines, numpy_text
+from playground.panels.equations import lines
 from playground.panels.equations.gradient_box import GradientBox
 from playground.panels.equations.header import Header
 from playground.panels.equations.marking import Mark
@@ -176,6 +176,8 @@ class EquationsPanel(Themed, QWidget):
         page, frame = self.page, self._frame
         if page is None or frame is None:
             return
+        from playground.panels.equations import latex_text, numpy_text
+
         button = self.header.numpy if kind == "numpy" else self.header.latex
         if kind == "latex":
             self._copy(latex_text.document(page, frame.epoch), button)
@@ -188,6 +190,8 @@ class EquationsPanel(Themed, QWidget):
         page = self.page
         if page is None:
             return
+        from playground.panels.equations import numpy_text
+
         if what == "equations":
             self._copy(lines.spoken(page.equations), self.sheet)
         else:
