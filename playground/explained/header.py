@@ -69,7 +69,9 @@ class Header(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.back.set_compact(self.width() < px(WIDE))
+        narrow = self.width() < px(WIDE)
+        self.back.set_compact(narrow)
+        self.note.setHidden(narrow)
 
     def go_on(self) -> None:
         """The next stage; behind the last one the step is taken."""

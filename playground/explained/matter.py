@@ -13,7 +13,7 @@ from playground.panels.equations.painting import largest, picture
 from playground.widgets.themed import Themed
 
 PICTURE, HEAD, GAP, CELL = (104, 92), 32, 14, 12
-NARROW = 640  # below it the pictures have a row of their own
+NARROW = 860  # below it the pictures have a row of their own
 LINE = 18
 
 

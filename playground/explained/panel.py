@@ -34,8 +34,8 @@ TOO_LARGE = (
     "explained. Take fewer units, or a smaller mini-batch."
 )
 DONE = (
-    "The step is done. All {count} parameters are W − step as foretold; the largest difference is {most}, "
-    "where {place} moved by {moved}. Now the next mini-batch."
+    "The step is done. All {count} parameters are W − step as foretold; the largest difference is {most}. "
+    "{place} moved most, by {moved}. Now the next mini-batch."
 )
 OTHERWISE = "Not all parameters are numbers after the step: it was too long. A smaller α helps."
 

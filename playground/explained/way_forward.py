@@ -26,7 +26,7 @@ def tell_batch(step: Step) -> Told:
     if _dropped(w, 0):
         lines.append(_mask_line(step, 0))
     shown = (Shown(of("A", 0), w.caches[0].A_in), Shown("Y", w.Y))
-    return Told(f"Mini-batch {w.number} of {w.count} in this epoch", _why_batch(w), tuple(lines), shown)
+    return Told("Mini-batch", _why_batch(w), tuple(lines), shown)
 
 
 def _why_batch(w: Workings) -> str:

@@ -75,7 +75,8 @@ def test_a_step_is_followed_to_its_end_and_done_exactly_as_foretold(user: User) 
     assert "as foretold" in panel.proof.text()
     assert panel.place == 0
     assert panel.told is not None
-    assert panel.told.title.startswith("Mini-batch 2 of")
+    assert panel.told.title == "Mini-batch"
+    assert panel.header.note.text().startswith("mini-batch 2 of 5, m = 16")
 
 
 def test_the_numbers_on_the_screen_are_those_of_the_example_that_is_chosen(user: User) -> None:

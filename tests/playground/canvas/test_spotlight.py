@@ -73,3 +73,12 @@ def test_a_column_that_is_there_no_more_is_not_lit(view: SpotlitView) -> None:
     view.show_experiment(X.with_(layers=(Dense(3),)))
     assert view._spot_item is not None
     assert not view._spot_item.isVisible()
+
+
+def test_a_column_that_is_out_of_sight_is_brought_into_view(view: SpotlitView) -> None:
+    wide = X.with_(layers=tuple(Dense(2) for _ in range(12)))
+    view.show_experiment(wide)
+    view.show_frame(FrameBuilder(Trainer(wide), View()).build(0.0))
+    view.set_spotlight(Spot(12, "forward"))
+    card = view.layout_now.columns[12].card
+    assert view.viewport().rect().contains(view.mapFromScene(card).boundingRect())
