@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from engine.workings import Workings
 from playground.lettering import px
 from playground.widgets.buttons import TextIconButton
+from playground.widgets.choice import Choice
 from playground.widgets.labeled_field import ElidedLabel, label
 from playground.widgets.plot_numbers import number
 from playground.widgets.segmented import Segmented
@@ -17,7 +18,9 @@ VIEWS = (
     ("colours", "Colours", "The matrices as coloured cells: larger ones have room, and patterns are seen."),
     ("shapes", "Shapes", "The matrices as rectangles in proportion, and which side cancels in the product."),
 )
+LAYER_TIP = "The equations of this layer; the canvas shows which one it is."
 STEP_TIP = "The step that comes next: press Right to take it, one mini-batch at a time."
+MOST_SEGMENTS = 6  # more layers are a list
 WIDE = 760  # from here on the words of the buttons have room
 
 
@@ -30,7 +33,7 @@ class Header(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.layers: Segmented | None = None
+        self.layers: Segmented | Choice | None = None
         self._depth = 0
         self.note = ElidedLabel("")
         self.note.setToolTip(STEP_TIP)
@@ -69,8 +72,12 @@ class Header(Themed, QWidget):
             self.layers.hide()
             self.layers.deleteLater()
         self._depth = depth
-        tip = "The equations of this layer; the canvas shows which one it is."
-        self.layers = Segmented("Layer", [(str(l), str(l), tip) for l in range(1, depth + 1)])
+        numbers = [str(l) for l in range(1, depth + 1)]
+        if depth <= MOST_SEGMENTS:
+            self.layers = Segmented("Layer", [(l, l, LAYER_TIP) for l in numbers])
+        else:
+            self.layers = Choice("Layer", [(f"{l} of {depth}", l) for l in numbers], LAYER_TIP)
+            self.layers.set_theme(self.theme)
         self.layers.chosen.connect(self._choose)
         self._row.insertWidget(1, self.layers)
 

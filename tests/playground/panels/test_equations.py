@@ -230,6 +230,18 @@ def test_another_network_has_other_layers_and_keeps_the_mark_inside(shown):
     assert shown.header.layers.current == "1"
 
 
+def test_many_layers_are_a_list_so_that_the_panel_stays_as_narrow(shown):
+    narrow = shown.minimumSizeHint().width()
+    shown.show_frame(builder(Experiment(layers=(Dense(2),) * 12)).build(0.0))
+    assert shown.minimumSizeHint().width() <= narrow
+    chosen: list[int] = []
+    shown.layer_chosen.connect(chosen.append)
+    shown.header.layers.chosen.emit("13")
+    assert chosen == [13]
+    assert shown.page.layer == 13
+    assert shown.header.layers.currentText() == "13 of 13"
+
+
 def test_what_is_too_large_is_said(shown):
     frame = builder().build(0.0)
     shown.show_frame(msgspec.structs.replace(frame, workings=None))
