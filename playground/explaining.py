@@ -30,7 +30,7 @@ class Explaining(QObject):
     def begin(self) -> None:
         """Pause, and explain the next step from its mini-batch on."""
         self._session.pause()
-        self._window.end_first_steps()
+        self._window.first_steps.end()
         self._window.bottom.show_panel("explained")
         self.panel.begin()
 

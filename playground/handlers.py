@@ -117,7 +117,7 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
         "export_data": partial(_export_data, window),
         "quit": window.close,
         "find_action": partial(_find_action, window),
-        "first_steps": window.show_first_steps,
+        "first_steps": partial(_show_first_steps, window),
         "shortcuts": partial(_show_shortcuts, window),
         "log_folder": _open_log_folder,
         "about": partial(_show_about, window),
@@ -156,6 +156,10 @@ def _paint(window: "MainWindow", way: str) -> None:
 def _toggle_test(window: "MainWindow") -> None:
     window.output.test.toggle()
     window.commands["test_part"].setChecked(window.seal.is_open)  # not yet, where it is asked first
+
+
+def _show_first_steps(window: "MainWindow") -> None:
+    window.first_steps.show_call()
 
 
 def _project(window: "MainWindow", name: str) -> None:

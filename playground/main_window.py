@@ -1,7 +1,6 @@
 """The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QCloseEvent, QDrag, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDrag, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from engine.advice import advise
@@ -14,6 +13,7 @@ from playground.centre import Centre
 from playground.changes import changes
 from playground.document import Document
 from playground.explaining import Explaining
+from playground.first_steps import FirstSteps
 from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
 from playground.importing.importer import Importer
@@ -37,7 +37,7 @@ from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
 from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
-from playground.widgets.themed import motion_reduced
+from playground.wiring import connect_parts
 
 NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
 SMALLEST = (1100, 700)
@@ -51,7 +51,6 @@ EYE = (
     "morph",
     "network_list",
 )
-SEEN = "first_steps/seen"
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
@@ -69,14 +68,13 @@ class MainWindow(QMainWindow):
         self._build(experiment)
         self._connect()
         self.seal, self.explaining = Seal(self), Explaining(self)
-        self._add_layer_keys()
         self.setWindowTitle("Neural Playground")
         self.setMinimumSize(*SMALLEST)
         self.resize(1440, 900)
         self._show_experiment(experiment)
         self._set_theme(themes.theme)
         self._fit_type()
-        self._set_first_start(not QSettings().value(SEEN, False, type=bool))
+        self.first_steps = FirstSteps(self)
         self._select()
 
     # Composition
@@ -109,7 +107,7 @@ class MainWindow(QMainWindow):
         self.network.canvas.viewport().installEventFilter(self.side)
         self.right = RightSide([self.output, self.cost], self.cost, self)
         self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
-        self._docks = Docks(self, self.side, self.right, self.bottom)
+        self.docks = Docks(self, self.side, self.right, self.bottom)
         self.importer, self.projects = Importer(self), Projects(self)
 
     def _add_run_bar(self) -> None:
@@ -119,31 +117,10 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.run_bar)
 
     def _connect(self) -> None:
-        canvas, session = self.network.canvas, self.session
-        self.data.own.paint_asked.connect(self.commands["paint_points"].trigger)
-        self.layers.edited.connect(session.edit_anew)
-        for panel in (self.run_bar, self.data, self.network):
-            panel.edited.connect(self.document.edit)
+        connect_parts(self)
         self.layers.started.connect(self._begin_preset)
-        self.run_bar.pace_changed.connect(session.set_pace)
-        session.set_pace(self.run_bar.pace)
-        self.layers.chosen.connect(canvas.begin_caret)
-        canvas.wanted.connect(session.wish)
-        self.output.wanted.connect(session.wish)
-        self.network.weight_edited.connect(self.document.set_weight)
-        self.output.unpinned.connect(canvas.set_pinned)
         self.bottom.opened.connect(self._fit_bottom)
-        self.bottom.wanted.connect(session.wish)
-        self.bottom.equations.layer_chosen.connect(canvas.select)
-        self.bottom.equations.graph_asked.connect(self.commands["graph"].trigger)
-        self.cost.wanted.connect(session.wish)
-        self.timeline.visited.connect(session.go_to)
-        self.timeline.rejoined.connect(session.rejoin)
-        canvas.hint_changed.connect(self.status.hint)
-        canvas.edited.connect(self.side.close_overlay)
-        canvas.selection_changed.connect(self._select)
-        self.menus.activation_chosen.connect(canvas.set_activation)
-        self.menus.theme_chosen.connect(self.themes.set_choice)
+        self.network.canvas.selection_changed.connect(self._select)
         self.menus.theme_flipped.connect(self._flip_theme)
         self.menus.text_size_chosen.connect(self._set_text_size)
         self.sizes.changed.connect(self._fit_type)
@@ -151,33 +128,13 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(self._show_experiment)
         self.document.history.undoTextChanged.connect(self._name_undo)
         self.document.changed.connect(self._mark)
-        session.frame_ready.connect(self._show_frame)
-        session.running_changed.connect(self._set_running)
-        for control in self.findChildren(QWidget):
-            if hasattr(control, "refused"):
-                control.refused.connect(self.status.say)
-        self.output.dev_box.toggled.connect(self.commands["dev_points"].setChecked)
-        self.output.flat_box.toggled.connect(self.commands["discretise"].setChecked)
-        self.commands["dev_points"].setChecked(True)
-        self.commands["masks"].setChecked(True)
-        self.commands["reduce_motion"].setChecked(motion_reduced())
+        self.session.frame_ready.connect(self._show_frame)
+        self.session.running_changed.connect(self._set_running)
         self._enable_reports(False)
 
     def _enable_reports(self, possible: bool) -> None:
         for name in REPORTS:
             self.commands[name].setEnabled(possible)
-
-    def _add_layer_keys(self) -> None:
-        """1 to 9 select a layer, Esc selects nothing."""
-        for number in range(1, 10):
-            key = QShortcut(QKeySequence(str(number)), self)
-            key.setObjectName(str(number))
-            key.activated.connect(self._select_by_key)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.activated.connect(self.network.canvas.escape)
-
-    def _select_by_key(self) -> None:
-        self.network.canvas.select(int(self.sender().objectName()))
 
     def next_region(self) -> None:
         """The focus goes to the next part of the window."""
@@ -250,28 +207,6 @@ class MainWindow(QMainWindow):
         if frame.iteration == 0:
             self.cost.clear_marks()
             self.timeline.clear_marks()
-        if self._first_start and frame.epoch >= 1:
-            QSettings().setValue(SEEN, True)
-            self._set_first_start(False)
-
-    def _set_first_start(self, first: bool) -> None:
-        """The first start shows one call; the rest appears after the first epoch."""
-        self._first_start = first
-        self.network.show_first_call(first)
-        self.run_bar.set_first_start(first)
-        self.data.set_first_start(first)
-        self.output.set_first_start(first)
-        self.cost.set_first_start(first)
-        self._docks.show_bottom(not first)
-
-    def end_first_steps(self) -> None:
-        """Show all that the first start hides."""
-        if self._first_start:
-            self._set_first_start(False)
-
-    def show_first_steps(self) -> None:
-        """Show the call of the first start again."""
-        self._set_first_start(True)
 
     def _set_running(self, running: bool) -> None:
         self.run_bar.set_running(running)
@@ -306,7 +241,7 @@ class MainWindow(QMainWindow):
         self.commands["projector"].setChecked(self.sizes.percent == PERCENTS[-1])
         self.menus.show_theme(self.themes.theme, self.themes.choice)
         self._collapse()
-        self._docks.fit_type()
+        self.docks.fit_type()
 
     def _flip_theme(self) -> None:
         self.themes.set_choice("light" if self.themes.theme.is_dark else "dark")
@@ -347,7 +282,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._collapse():
-            self._docks.restore_widths()
+            self.docks.restore_widths()
 
     def _collapse(self) -> bool:
         """A narrow window folds the left side, a low one makes the output smaller; whether it folded anew.
@@ -364,7 +299,7 @@ class MainWindow(QMainWindow):
     def _fit_bottom(self, _open: bool) -> None:
         """A panel below takes the room of the inspector, which is a card then."""
         self._collapse()
-        self._docks.fit_bottom()
+        self.docks.fit_bottom()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.projects.may_leave():

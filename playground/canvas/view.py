@@ -189,6 +189,10 @@ class NetworkView(LiveView):
         self.wish(pinned=places)
         self._place_columns()
 
+    def select_by_key(self) -> None:
+        """Select the layer whose number is the name of the shortcut."""
+        self.select(int(self.sender().objectName()))
+
     @property
     def selected_layer(self) -> int:
         """The number of the selected hidden layer, 0 if none is selected."""

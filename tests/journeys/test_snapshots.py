@@ -19,7 +19,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from playground import lettering
 from playground.canvas import items, overlays, painting
-from playground.main_window import SEEN
+from playground.first_steps import SEEN
 from playground.text_size import TextSize
 from tests.journeys.conftest import User
 from tests.journeys.pictures import (
@@ -175,7 +175,7 @@ import sys
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from playground.app import create_app, open_window
-from playground.main_window import SEEN
+from playground.first_steps import SEEN
 
 app = create_app([])
 QSettings().setValue(SEEN, True)

@@ -14,7 +14,7 @@ from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from playground import lettering
-from playground.main_window import SEEN
+from playground.first_steps import SEEN
 from playground.text_size import TextSize
 from tests.journeys.conftest import User
 from tests.journeys.pictures import cut_words, misplaced, photograph

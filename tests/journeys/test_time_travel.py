@@ -31,6 +31,10 @@ def trained(user: User) -> User:
     return user
 
 
+def until_past(user: User, epoch: int) -> None:
+    user.until(lambda frame: in_the_past(frame) and frame.epoch == epoch)
+
+
 def drag_to(user: User, epoch: int) -> None:
     strip = user.window.timeline.strip
     middle = strip.height() // 2
@@ -65,12 +69,10 @@ def test_the_playhead_is_dragged_to_any_moment(trained: User) -> None:
 
 
 def test_arrow_keys_walk_through_the_run_and_back(trained: User) -> None:
-    for epoch in (11, 10, 9):
-        trained.press(LEFT)
-        trained.until(lambda frame, epoch=epoch: in_the_past(frame) and frame.epoch == epoch)
-    for epoch in (10, 11):
-        trained.press(RIGHT)
-        trained.until(lambda frame, epoch=epoch: in_the_past(frame) and frame.epoch == epoch)
+    for key, epochs in ((LEFT, (11, 10, 9)), (RIGHT, (10, 11))):
+        for epoch in epochs:
+            trained.press(key)
+            until_past(trained, epoch)
     trained.press(RIGHT)
     live = trained.until(is_live)
     assert (live.epoch, live.iteration) == (EPOCHS, EPOCHS * live.steps_per_epoch)
@@ -136,6 +138,7 @@ def test_the_run_is_seen_again(trained: User) -> None:
 def test_go_to_epoch_by_menu(trained: User) -> None:
     trained.window.commands["go_to_epoch"].trigger()
     dialog = trained.window.findChild(QInputDialog)
+    assert dialog is not None
     dialog.setIntValue(3)
     dialog.accept()
     assert trained.until(in_the_past).epoch == 3
