@@ -93,13 +93,13 @@ def latex(markup: str) -> str:
 
 
 def cell(value: float) -> str:
-    """A number in at most six characters: two decimals where they tell it, else one digit and an exponent."""
+    """A number in five characters, tiny ones in six: 0.29, 12.3, 1234, else a digit and an exponent."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else f"{MINUS if value < 0 else ''}∞"
     size = abs(value)
-    if size and not 0.005 <= size < 999.95:
+    if size and not 0.005 <= size < 9999.5:
         return _tidy(f"{value:.0e}")
-    return _tidy(f"{value:.{2 if size < 99.995 else 1}f}")
+    return _tidy(f"{value:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}")
 
 
 def exact(value: float) -> str:
