@@ -1,4 +1,4 @@
-"""Which part of the window speaks to which: edits to the Document, wishes to the Session, words to the bar."""
+"""Which part of the window speaks to which: edits to the Document, wishes to the Session."""
 
 from typing import TYPE_CHECKING
 

@@ -42,7 +42,7 @@ def epochs(session, qtbot, more: int) -> None:
 
 def test_it_waits_without_a_failure_and_goes_on_by_itself(begin, qtbot):
     session = begin(FULL)
-    failures, said = [], []
+    failures, said = list[object](), list[str]()
     session.failed.connect(failures.append)
     session.waiting_changed.connect(said.append)
     session.play()
@@ -80,7 +80,7 @@ def test_paused_it_stays_paused(begin, qtbot):
 
 def test_a_file_with_too_few_points_waits_from_the_start(begin, qtbot):
     session = begin(ONE_CLASS)
-    failures = []
+    failures = list[object]()
     session.failed.connect(failures.append)
     session.play()
     assert session.waiting
