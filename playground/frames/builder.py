@@ -31,6 +31,7 @@ from playground.frames.pictures import (
     rows_as_pictures,
 )
 from playground.frames.probe import answer
+from playground.frames.recorded import recorded_of
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.signals import SignalBuilder
 from playground.frames.verdicts import measures_of, verdicts_of
@@ -151,6 +152,7 @@ class FrameBuilder:
             foretold=foretold,
             verdicts=verdicts_of(t, view.test) if view.verdicts else None,
             measures=measures_of(t, view.test) if view.measures else {},
+            recorded=recorded_of(self.run, steps_per_second > 0) if view.recorded else (),
         )
 
     def _next_step(self, is_training: bool) -> tuple[Workings | None, Foretold | None]:

@@ -13,6 +13,7 @@ from engine.history import Curve
 from engine.metrics import Measures
 from engine.network import Parameters
 from engine.problem import Part, Problem
+from engine.recording import Moment
 from engine.trainer import EarlyStop
 from engine.workings import Workings
 from playground.frames.costs import CostLines
@@ -47,7 +48,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     those of dW[l], none before the first step. `workings` are those of the next step, where asked for and
     affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features
     has no value, None where all have one. `verdicts` are on the points of the plane, `measures` those of
-    every unlocked part, where asked for.
+    every unlocked part, `recorded` the moments of the recording, where asked for.
     """
 
     experiment: Experiment
@@ -90,6 +91,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     nowhere: NDArray[np.bool_] | None = None
     verdicts: Verdicts | None = None
     measures: dict[Part, Measures] = {}
+    recorded: tuple[Moment, ...] = ()
 
     @property
     def is_image(self) -> bool:

@@ -31,7 +31,7 @@ class View(msgspec.Struct, frozen=True):
     at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
     which the network's answer is asked. `workings` wants every matrix of the next step,
     `explained` its outcome too, while training rests. `verdicts` wants what the network says of the points on
-    the plane, `measures` all measures of every part.
+    the plane, `measures` all measures of every part, `recorded` the moments of the recording.
     """
 
     axes: tuple[int, int] | None = None
@@ -56,6 +56,7 @@ class View(msgspec.Struct, frozen=True):
     verdicts: bool = False
     measures: bool = False
     explained: bool = False
+    recorded: bool = False
 
     @property
     def plane(self) -> tuple[tuple[int, int] | None, bool | None, Held]:
