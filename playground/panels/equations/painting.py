@@ -1,5 +1,6 @@
 """Matrices painted: cells in the colour of their numbers, the numbers, brackets, names, and the mark."""
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -33,14 +34,17 @@ def table(theme: Theme, soft: bool) -> NDArray[np.uint32]:
 
 def largest(matrix: Array) -> float:
     """The size of the number that has the full colour."""
-    finite = matrix[np.isfinite(matrix)]
-    return float(np.abs(finite).max(initial=0.0)) or 1.0
+    size = float(np.abs(matrix).max(initial=0.0))
+    if not math.isfinite(size):
+        size = float(np.abs(matrix[np.isfinite(matrix)]).max(initial=0.0))
+    return size or 1.0
 
 
 def picture(matrix: Array, scale: float, theme: Theme, soft: bool) -> QImage:
     """A pixel for each number of (rows, columns); what is not finite is as full as can be."""
-    share = np.clip(np.nan_to_num(matrix / scale, nan=0.0, posinf=1.0, neginf=-1.0), -1, 1)
-    levels = np.rint((share + 1) * ((ENTRIES - 1) / 2)).astype(np.intp)
+    share = np.clip(matrix / scale, -1, 1)
+    share[np.isnan(share)] = 0
+    levels = np.rint((share + 1) * ((ENTRIES - 1) / 2)).astype(np.uint8)
     pixels = np.ascontiguousarray(table(theme, soft)[levels])
     rows, columns = pixels.shape
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()

@@ -56,6 +56,7 @@ class Sheet(Themed, QWidget):
         self.page: Page | None = None
         self.view = "numbers"
         self._corner = Corner()
+        self._measured = (0, 0, 0)  # of which page, in which width, how many rows
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,7 +67,7 @@ class Sheet(Themed, QWidget):
 
     def show_page(self, page: Page) -> None:
         """Another step, layer or mark."""
-        before, self.page = self.page, page
+        before, self.page, self._measured = self.page, page, (0, 0, 0)
         if before is None or before.sizes != page.sizes or before.layer != page.layer:
             self._corner = Corner()
             self.updateGeometry()
@@ -83,9 +84,13 @@ class Sheet(Themed, QWidget):
         return QSize(px(480), px(250))
 
     def _lines_height(self) -> int:
+        """Measured once per page and width."""
         if self.page is None:
             return 0
-        return px(lines.ROW) * (1 + lines.rows(self.page.equations[1:], self.width()))
+        if self._measured[:2] != (id(self.page), self.width()):
+            rows = 1 + lines.rows(self.page.equations[1:], self.width())
+            self._measured = id(self.page), self.width(), rows
+        return px(lines.ROW) * self._measured[2]
 
     def arrangement(self) -> Arrangement | None:
         """Where the matrices are; None in the view of shapes."""
