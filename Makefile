@@ -1,6 +1,7 @@
 # make run     set everything up and open the window
 # make test    set everything up, then linters, types and every test, as many at once as there are cores
 # make check   only the linters and the types
+# make test-consumers  onnxruntime, PyTorch and Keras (a large download), and what they make of exported files
 # make oracles PyTorch and scikit-learn (a large download), which some tests compare with where they are
 # make bench   the benchmarks, against PyTorch and scikit-learn
 # make lock    write requirements/ anew after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)
@@ -13,11 +14,11 @@ INSTALL := $(PIP) install --quiet
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: run test check oracles bench lock clean
+.PHONY: run test test-consumers check oracles bench lock clean
 
 # What the system must bring for a target and, since such variables are handed down, for setting it up.
 run: SYSTEM := qt window
-test bench oracles: SYSTEM := qt window tests
+test test-consumers bench oracles: SYSTEM := qt window tests
 
 run: $(VENV)/ready-to-run
 	@sh scripts/system-packages $(SYSTEM)
@@ -26,6 +27,10 @@ run: $(VENV)/ready-to-run
 test: check
 	@sh scripts/system-packages $(SYSTEM)
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-consumers: $(VENV)/ready-for-consumers
+	@sh scripts/system-packages $(SYSTEM)
+	$(BIN)/python -m pytest -m consumers tests/engine/export
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff check
@@ -56,6 +61,10 @@ $(VENV)/ready-to-test: requirements/dev.txt pyproject.toml
 
 $(VENV)/ready-to-bench: $(VENV)/ready-to-test
 	$(INSTALL) torch==2.13.0 scikit-learn
+	@touch $@
+
+$(VENV)/ready-for-consumers: $(VENV)/ready-to-test
+	$(INSTALL) onnxruntime torch==2.13.0 keras
 	@touch $@
 
 # The tests that compare with PyTorch and scikit-learn are skipped where these are not installed.

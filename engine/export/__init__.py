@@ -2,8 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from safetensors import SafetensorError
@@ -11,13 +10,28 @@ from safetensors import SafetensorError
 from engine.activations import Array
 from engine.data.dataset import Floats
 from engine.errors import ExportError
-from engine.export import npz, tensors
-from engine.export.proof import Proof, check_finite, prove
+from engine.export.formats import DTYPES, FORMATS, PREDICTORS, Format, ending, every_format
+from engine.export.proof import Proof, check_finite, prove, prove_by
 from engine.files import check_writable, replacing
 from engine.model import Model
 from engine.trainer import Trainer
 
-# What readers of .npz, .safetensors and JSON raise about a file that is not what it should be.
+__all__ = [
+    "DTYPES",
+    "FORMATS",
+    "PREDICTORS",
+    "UNREADABLE",
+    "Format",
+    "Proof",
+    "cast",
+    "check_path",
+    "ending",
+    "every_format",
+    "export",
+    "export_model",
+]
+
+# What readers of the formats raise about a file that is not what it should be.
 UNREADABLE = (
     OSError,
     EOFError,
@@ -31,47 +45,62 @@ UNREADABLE = (
 )
 
 
-@dataclass(frozen=True)
-class Format:
-    """How a model becomes the bytes of a file, and a file a model again."""
-
-    label: str
-    encode: Callable[[Model], bytes]
-    read: Callable[[Path], Model]
-
-
-FORMATS = {
-    ".npz": Format("NumPy", npz.encode, npz.read),
-    ".safetensors": Format("safetensors", tensors.encode, tensors.read),
-}
-
-
-def export(path: Path | str, trainer: Trainer) -> Proof:
+def export(path: Path | str, trainer: Trainer, dtype: str = "") -> Proof:
     """Write the trainer's weights, proved on its training and dev examples.
 
     Raises ExportError; then nothing is left behind and an existing file is untouched.
     """
     X = trainer.problem.unlocked
-    return export_model(path, trainer.model(), X, trainer.predict(X))
+    return export_model(path, trainer.model(), X, trainer.predict(X), dtype)
 
 
-def export_model(path: Path | str, model: Model, X: Floats, predicted: Array) -> Proof:
-    """Write a model that predicts `predicted` (n[L], m) for raw columns X (n, m). Raises ExportError."""
+def export_model(
+    path: Path | str, model: Model, X: Floats, predicted: Array, dtype: str = "", kind: Format | None = None
+) -> Proof:
+    """Write a model that predicts `predicted` (n[L], m) for raw columns X (n, m). Raises ExportError.
+
+    In the model's own precision unless a `dtype` is asked for or the format has another one only; in the
+    format of the file's ending unless a `kind` is given.
+    """
     path = Path(path)
-    kind = check_path(path)
+    kind = check_path(path, kind)
     check_finite(model)
+    written = cast(model, dtype or (model.dtype if model.dtype in kind.dtypes else kind.dtypes[0]))
+    check_finite(written)
     with replacing(path) as temporary:
-        temporary.write_bytes(kind.encode(model))
-        return prove(path, _read_back(kind, temporary, path), model, X, predicted)
+        temporary.write_bytes(kind.encode(written))
+        proof = prove(path, _read_back(kind, temporary, path), written, X, predicted, model.dtype)
+        if kind.consumer is not None and kind.consumer.is_installed:
+            proof = prove_by(kind.consumer, path, temporary, written, X, predicted, model.dtype)
+        return proof
 
 
-def check_path(path: Path) -> Format:
-    """The format of a path's suffix. Raises ExportError when there is none or the path cannot be written."""
-    if path.suffix.lower() not in FORMATS:
-        ending = f'ends in "{path.suffix}"' if path.suffix else "has no ending"
-        raise ExportError(f'Weights are exported as {" or ".join(FORMATS)}, but "{path.name}" {ending}.')
+def cast(model: Model, dtype: str) -> Model:
+    """The same weights in another precision."""
+    if dtype == model.dtype:
+        return model
+    parameters = {name: tensor.astype(dtype) for name, tensor in model.parameters.items()}
+    statistics = {name: tensor.astype(dtype) for name, tensor in model.statistics.items()}
+    return replace(model, parameters=parameters, statistics=statistics, dtype=dtype)
+
+
+def check_path(path: Path, kind: Format | None = None) -> Format:
+    """The format of a path's ending, or the given one.
+
+    Raises ExportError when there is none, it cannot be written here, or the path cannot be.
+    """
+    if kind is None:
+        known = every_format().get(ending(path))
+        if known is None:
+            told = f'ends in "{path.suffix}"' if path.suffix else "has no ending"
+            *others, last = every_format()
+            raise ExportError(
+                f'Weights are exported as {", ".join(others)} or {last}, but "{path.name}" {told}.'
+            )
+        kind = known
+    kind.check_installed()
     check_writable(path)
-    return FORMATS[path.suffix.lower()]
+    return kind
 
 
 def _read_back(kind: Format, temporary: Path, path: Path) -> Model:

@@ -10,19 +10,25 @@ from engine.batch_norm import EPS
 from engine.data import Normalizer
 from engine.data.dataset import Floats
 from engine.errors import ExportError
+from engine.export.consumers import Consumer
 from engine.model import Model, weights_sha256
 
 # Two orders of summation differ by some rounding steps of the largest number in play.
 ROUNDING_STEPS = 1000
+MOST_EXAMPLES = 1000  # that are handed to another program
 
 
 @dataclass(frozen=True)
 class Proof:
-    """The largest difference between the file's and the app's predictions on that many `examples`."""
+    """The largest difference between the file's and the app's predictions on that many `examples`.
+
+    `by` is who predicted with the file: its own consumer, or "" where this program read it back itself.
+    """
 
     path: Path
     largest_difference: float
     examples: int
+    by: str = ""
 
 
 def check_finite(model: Model) -> None:
@@ -47,26 +53,47 @@ def batch_norm_offset(model: Model, l: int) -> Array:
     return np.asarray(gamma * mean / np.sqrt(variance + EPS))
 
 
-def rounding(model: Model, logits: Array) -> float:
-    """By how much two honest computations of the model's predictions may differ, in the target's units."""
+def rounding(model: Model, logits: Array, dtype: str) -> float:
+    """By how much two honest computations of the model's predictions may differ, in the target's units.
+
+    One is made in the model's precision and the other in `dtype`.
+    """
     target = model.target or Normalizer.identity(1)
-    network = float(np.finfo(model.dtype).eps) * largest_number(model, logits) * float(target.std.max())
+    coarsest = max(float(np.finfo(precision).eps) for precision in (model.dtype, dtype))
+    network = coarsest * largest_number(model, logits) * float(target.std.max())
     # The way back to the target's units is computed in float64.
     return ROUNDING_STEPS * (network + float(np.finfo(np.float64).eps * np.abs(target.mean).max()))
 
 
-def prove(path: Path, read: Model, written: Model, X: Floats, predicted: Array) -> Proof:
+def prove(path: Path, read: Model, written: Model, X: Floats, predicted: Array, dtype: str) -> Proof:
     """Compare the model that was read back with the written one, and its predictions for X (n, m) too.
 
-    Raises ExportError when a weight differs at all or a prediction by more than rounding.
+    What is to be predicted was computed in `dtype`. Raises ExportError when a weight differs at all or a
+    prediction by more than rounding.
     """
     if weights_sha256(read.tensors) != weights_sha256(written.tensors):
         raise ExportError(f"{path.name} was not written: read back, it holds other weights.")
     logits = read.logits(X)
     again = read.output(logits)
     difference = float(np.abs(again.astype(np.float64) - predicted).max(initial=0))
-    if not difference <= rounding(read, logits):
+    if not difference <= rounding(read, logits, dtype):
         raise ExportError(
             f"{path.name} was not written: read back, its predictions are off by {difference:.2g}."
         )
     return Proof(path, difference, X.shape[1])
+
+
+def prove_by(
+    consumer: Consumer, path: Path, file: Path, written: Model, X: Floats, predicted: Array, dtype: str
+) -> Proof:
+    """Compare what the consumer predicts with the file for some of X, evenly spread. Raises ExportError."""
+    chosen = np.linspace(0, X.shape[1] - 1, min(X.shape[1], MOST_EXAMPLES)).round().astype(int)
+    X, predicted = X[:, chosen], predicted[:, chosen]
+    found = consumer.predict(file, path.name, X)
+    refused = f"{path.name} was not written: run by {consumer.label}, its predictions are"
+    if found.shape != predicted.shape:
+        raise ExportError(f"{refused} of shape {found.shape}, not {predicted.shape}.")
+    difference = float(np.abs(found.astype(np.float64) - predicted).max(initial=0))
+    if not difference <= rounding(written, written.logits(X), dtype):
+        raise ExportError(f"{refused} off by {difference:.2g}.")
+    return Proof(path, difference, len(chosen), consumer.label)

@@ -246,7 +246,7 @@ def test_the_new_file_keeps_the_old_ones_permissions_and_link(tmp_path):
 def test_paths_are_checked_before_anything_is_done(tmp_path, monkeypatch):
     (tmp_path / "folder.npz").mkdir()
     for name, sentence in (
-        ("w.pt", r'Weights are exported as \.npz or \.safetensors, but "w\.pt" ends in "\.pt"\.'),
+        ("w.pt", r'Weights are exported as \.npz, .* or _keras\.py, but "w\.pt" ends in "\.pt"\.'),
         ("weights", r'but "weights" has no ending\.'),
         ("nowhere/w.npz", r"There is no folder .*nowhere; make it first"),
         ("folder.npz", r"folder\.npz is a folder; name a file in it\."),
