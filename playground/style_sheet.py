@@ -66,7 +66,7 @@ QPushButton[role="primary"]:disabled { background: $active; color: $disabled; }
 QToolButton[role="flat"], QPushButton[role="flat"] { background: transparent; color: $text2; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $raised; color: $text; }
 QToolButton[role="flat"]:pressed, QPushButton[role="flat"]:pressed { background: $active; }
-QToolButton[role="flat"]:checked { background: $active; color: $text; }
+QToolButton[role="flat"]:checked, QPushButton[role="flat"]:checked { background: $active; color: $text; }
 QToolButton[role="flat"]:disabled, QPushButton[role="flat"]:disabled {
     color: $disabled; background: transparent;
 }
