@@ -115,6 +115,7 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
         "presets": window.open_presets,
         "export": partial(_export, window),
         "export_data": partial(_export_data, window),
+        "animation": partial(_save_animation, window),
         "quit": window.close,
         "find_action": partial(_find_action, window),
         "first_steps": partial(_show_first_steps, window),
@@ -184,6 +185,12 @@ def _export_data(window: "MainWindow") -> None:
     from playground import data_export
 
     data_export.export_data(window)
+
+
+def _save_animation(window: "MainWindow") -> None:
+    from playground import animation
+
+    animation.show_animation(window)
 
 
 def _clipboard(window: "MainWindow", name: str) -> None:

@@ -46,5 +46,12 @@ FILE: tuple[ActionSpec, ...] = (
         (),
         "Write the examples with their split as CSV or NumPy arrays: learning from the file is the same.",
     ),
+    ActionSpec(
+        "animation",
+        "Save animation…",
+        "File",
+        (),
+        "The recorded run as an animated GIF: the output from the first moment to the last, and the cost.",
+    ),
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), "Close the window; the training stops."),
 )

@@ -1,4 +1,4 @@
-"""The recording in a frame: its moments, which are values that never change, so they are given away safely."""
+"""The recording in a frame: its moments are values that never change, and are given away safely."""
 
 from engine.recording import Moment
 from engine.trainer import Trainer
