@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from engine.data import Dataset
-from playground.frames import Frame
+from playground.frames import Frame, Surface
 from playground.lettering import scaled
 from playground.theme import DARK, Theme
 from playground.widgets.plot import Floats, PixelItem, Pixels, Plot, polyline, stroke
@@ -76,12 +76,17 @@ def every_other(lengths: list[int]) -> tuple[NDArray[np.intp], list[int]]:
 
 
 class FieldItem(PixelItem):
-    """The plane behind the points: `show_frame` for each frame, `set_shades` when data or theme change."""
+    """The plane behind the points: `show_frame` for each frame, `set_shades` when data or theme change.
+
+    `fine` shows a finer sampling of the whole, where frames have one.
+    """
 
     def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, -10)
         self._frame: Frame | None = None
+        self._surface: Surface | None = None
         self._shades: Shades | None = None
+        self.fine = False
         self._pixels: Pixels = np.zeros((1, 1), np.uint32)
         self._image = QImage()
         self._line = self._bands = QPainterPath()
@@ -109,12 +114,14 @@ class FieldItem(PixelItem):
     def _prepare(self) -> None:
         if self._frame is None or self._shades is None:
             return
-        self._pixels = self._shades.pixels(self._frame.field)
+        (left, right), (bottom, top) = self.view.viewRange()
+        surface = self._surface = self._frame.surface((left, right, bottom, top), self.fine)
+        self._pixels = self._shades.pixels(surface.field)
         height, width = self._pixels.shape
         # The image only borrows the buffer, which lives as long as self._pixels does.
         self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-        self._veil.cover(self._frame.nowhere, self.theme.canvas)
-        contours = self._frame.contours
+        self._veil.cover(surface.nowhere, self.theme.canvas)
+        contours = surface.contours
         self._line = self._path(contours.get(0.5, []))
         self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
 
@@ -126,14 +133,11 @@ class FieldItem(PixelItem):
         return polyline(*self.to_pixels(x[kept], y[kept]), lengths)
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
-        if self._image.isNull():
+        if self._surface is None:
             painter.fillRect(rect, QColor(self.theme.canvas))
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        # The samples stand on the edges of the plane, so the outer pixels reach half a pixel beyond them.
-        beyond_x = rect.width() / (2 * (self._image.width() - 1))
-        beyond_y = rect.height() / (2 * (self._image.height() - 1))
-        place = rect.adjusted(-beyond_x, -beyond_y, beyond_x, beyond_y)
+        place = self._place(self._surface)
         painter.drawImage(place, self._image)
         faint = QColor(self.theme.contour)
         faint.setAlphaF(BAND_OPACITY)
@@ -141,6 +145,14 @@ class FieldItem(PixelItem):
         painter.drawPath(self._bands)
         stroke(painter, self._line, self.theme.contour, scaled(CONTOUR))
         painter.drawImage(place, self._veil.image)
+
+    def _place(self, surface: Surface) -> QRectF:
+        """Where the samples are: they stand on the edges, so the outer pixels reach half a pixel beyond."""
+        left, right, bottom, top = surface.extent
+        (x0, x1), (y0, y1) = self.to_pixels(np.array([left, right]), np.array([top, bottom]))
+        beyond_x = (x1 - x0) / (2 * (self._image.width() - 1))
+        beyond_y = (y1 - y0) / (2 * (self._image.height() - 1))
+        return QRectF(x0 - beyond_x, y0 - beyond_y, x1 - x0 + 2 * beyond_x, y1 - y0 + 2 * beyond_y)
 
 
 class Veil:

@@ -14,9 +14,10 @@ from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
 from playground.frames.scene import Scene, make_scene, plane_points
 from playground.frames.signals import Signals
+from playground.frames.surface import Surface
 from playground.frames.telling import telling_axes
 from playground.frames.verdicts import Verdicts, thinned
-from playground.frames.view import Place, Show, View
+from playground.frames.view import Extent, Place, Show, View
 
 __all__ = [
     "COARSE",
@@ -26,6 +27,7 @@ __all__ = [
     "CostLines",
     "Detail",
     "Example",
+    "Extent",
     "Failure",
     "Frame",
     "FrameBuilder",
@@ -37,6 +39,7 @@ __all__ = [
     "Show",
     "Signals",
     "Still",
+    "Surface",
     "Timeline",
     "Verdicts",
     "View",

@@ -34,6 +34,7 @@ from playground.frames.probe import answer
 from playground.frames.recorded import recorded_of
 from playground.frames.scene import make_scene, plane_points
 from playground.frames.signals import SignalBuilder
+from playground.frames.surface import FINER, Surface, SurfaceBuilder
 from playground.frames.verdicts import measures_of, verdicts_of
 from playground.frames.view import View
 from playground.frames.workings import foretold_of, workings_of
@@ -61,6 +62,7 @@ class FrameBuilder:
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._examples = ExampleBuilder(trainer, self._flat)
         self._signals = SignalBuilder(trainer, self.run)
+        self._surfaces = SurfaceBuilder(trainer, self._flat)
         self._prepare_plane()
 
     def set_view(self, view: View) -> None:
@@ -152,6 +154,7 @@ class FrameBuilder:
             foretold=foretold,
             verdicts=verdicts_of(t, view.test) if view.verdicts else None,
             measures=measures_of(t, view.test) if view.measures else {},
+            close=self._look_closely(),
             recorded=recorded_of(self.run, steps_per_second > 0) if view.recorded else (),
         )
 
@@ -160,6 +163,14 @@ class FrameBuilder:
         if self.view.explained and not is_training:
             return foretold_of(self.trainer)
         return workings_of(self.trainer) if self.view.workings else None, None
+
+    def _look_closely(self) -> Surface | None:
+        """A part of the plane, or all of it more finely, where that is asked for."""
+        view, side = self.view, self.resolution
+        if view.extent is None and not view.fine:
+            return None
+        finer = FINER if view.fine and side == FINE else 1
+        return self._surfaces.build(self.scene, view.extent, finer * side)
 
     def _timeline(self, slots: int) -> Timeline:
         """What is recorded of the run."""

@@ -24,8 +24,9 @@ from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes
 from playground.frames.scene import Scene
 from playground.frames.signals import Signals
+from playground.frames.surface import Surface
 from playground.frames.verdicts import Verdicts
-from playground.frames.view import Place, View
+from playground.frames.view import Extent, Place, View
 
 
 class Pin(msgspec.Struct, frozen=True, eq=False):
@@ -48,7 +49,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     those of dW[l], none before the first step. `workings` are those of the next step, where asked for and
     affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features
     has no value, None where all have one. `verdicts` are on the points of the plane, `measures` those of
-    every unlocked part, `recorded` the moments of the recording, where asked for.
+    every unlocked part, `recorded` the moments of the recording, `close` the output over the part of the
+    plane that is looked at from near, each only where asked for.
     """
 
     experiment: Experiment
@@ -91,7 +93,15 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     nowhere: NDArray[np.bool_] | None = None
     verdicts: Verdicts | None = None
     measures: dict[Part, Measures] = {}
+    close: Surface | None = None
     recorded: tuple[Moment, ...] = ()
+
+    def surface(self, extent: Extent, fine: bool = False) -> Surface:
+        """What to show of a part of the plane: the one sampled from near where it covers that, else all."""
+        close, whole = self.close, self.scene.extent
+        if close is not None and close.covers(extent) and (fine or close.extent != whole):
+            return close
+        return Surface(whole, self.field, self.contours, self.nowhere)
 
     @property
     def is_image(self) -> bool:

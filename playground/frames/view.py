@@ -7,6 +7,7 @@ import msgspec
 from playground.frames.unit import Unit
 
 Held = tuple[tuple[int, float], ...]
+Extent = tuple[float, float, float, float]  # left, right, bottom, top in the units of the axes
 Show = Literal["output", "weights", "gradients"]
 
 
@@ -32,6 +33,8 @@ class View(msgspec.Struct, frozen=True):
     which the network's answer is asked. `workings` wants every matrix of the next step,
     `explained` its outcome too, while training rests. `verdicts` wants what the network says of the points on
     the plane, `measures` all measures of every part, `recorded` the moments of the recording.
+    `extent` is the part of the plane that is looked at from near, None for all of it; `fine` wants it
+    sampled more finely, for a large picture.
     """
 
     axes: tuple[int, int] | None = None
@@ -55,6 +58,8 @@ class View(msgspec.Struct, frozen=True):
     workings: bool = False
     verdicts: bool = False
     measures: bool = False
+    extent: Extent | None = None
+    fine: bool = False
     explained: bool = False
     recorded: bool = False
 

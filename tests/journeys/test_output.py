@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from engine.data import Blobs, Bumps, Sine, Spiral
 from engine.experiment import Experiment
@@ -279,3 +281,79 @@ def test_the_theme_reaches_it(open_app):
     assert large.plane.theme.name == "light"
     user.window.themes.set_choice("dark")
     assert large.plane.theme.name == "dark"
+
+
+# From near
+
+
+def turn(user, plane, notches, at):
+    """The wheel over a point of the plane."""
+    where = plane.mapFromScene(plane.view.mapViewToScene(QPointF(*at)))
+    event = QWheelEvent(
+        QPointF(where),
+        QPointF(plane.viewport().mapToGlobal(where)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(plane.viewport(), event)
+
+
+def test_the_wheel_looks_from_near_and_the_field_is_computed_there(blobs):
+    plane = blobs.window.output.plane
+    turn(blobs, plane, 4, (2.0, 1.0))
+    seen = plane.seen
+    assert seen[1] - seen[0] < 0.5 * (blobs.frame.scene.extent[1] - blobs.frame.scene.extent[0])
+    frame = blobs.until(lambda frame: frame.close is not None)
+    assert frame.close.extent == pytest.approx(seen)
+    assert plane.field._surface is frame.close
+    blobs.bot.mouseDClick(plane.viewport(), Qt.MouseButton.LeftButton, pos=plane.viewport().rect().center())
+    assert plane.seen == pytest.approx(frame.scene.extent)
+    blobs.until(lambda frame: frame.close is None)
+
+
+def test_by_keyboard_and_by_a_drag(blobs):
+    plane = blobs.window.output.plane
+    plane.setFocus()
+    for _ in range(3):
+        blobs.press(Qt.Key.Key_Plus)
+    assert blobs.units == tuple(layer.units for layer in blobs.experiment.layers)
+    near = plane.seen
+    blobs.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert plane.seen[0] > near[0]
+    middle = plane.viewport().rect().center()
+    blobs.bot.mousePress(plane.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    blobs.bot.mouseMove(plane.viewport(), middle + QPoint(40, 0))
+    blobs.bot.mouseRelease(plane.viewport(), Qt.MouseButton.LeftButton, pos=middle + QPoint(40, 0))
+    assert plane.seen[0] == pytest.approx(near[0], abs=0.3 * (near[1] - near[0]))
+    blobs.press(Qt.Key.Key_Minus)
+    assert plane.seen[1] - plane.seen[0] > near[1] - near[0]
+    blobs.press(Qt.Key.Key_Home)
+    assert plane.extent is None
+
+
+def test_other_data_are_seen_as_a_whole(blobs):
+    plane = blobs.window.output.plane
+    turn(blobs, plane, 3, (0.0, 0.0))
+    blobs.until(lambda frame: frame.close is not None)
+    blobs.choose_data("iris")
+    blobs.until(lambda frame: frame.scene.dataset.n == 4 and frame.close is None)
+    assert plane.extent is None
+    assert plane.seen == pytest.approx(blobs.frame.scene.extent)
+
+
+def test_both_windows_show_the_same_part_and_the_large_one_more_finely(blobs):
+    output = blobs.window.output
+    output.enlarge()
+    large = opened(blobs, EnlargedOutput)
+    frame = blobs.until(lambda frame: frame.close is not None)
+    assert large.plane.field._surface is frame.close
+    assert output.plane.field._surface.field is frame.field
+    turn(blobs, large.plane, 3, (0.0, 0.0))
+    assert output.plane.seen == pytest.approx(large.plane.seen)
+    large.close()
+    turn(blobs, output.plane, -9, (0.0, 0.0))
+    blobs.until(lambda frame: frame.close is None)

@@ -16,7 +16,8 @@ from playground.widgets.themed import describe
 PLANE_TIP = (
     "What the network says of every point of the plane. Colour: its answer, stronger where it is surer; the "
     "line is where the answer changes. Filled marks are training examples, hollow ones the dev set, dotted "
-    "ones the test set. Click one to look at it (Enter, then the arrow keys)."
+    "ones the test set. Click one to look at it (Enter, then the arrow keys). Wheel, + and −: nearer; double "
+    "click: all of it."
 )
 CURVE_TIP = (
     "The line is what the network says for every value of its only input. Filled marks are training "

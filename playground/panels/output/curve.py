@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from playground.frames import Frame
 from playground.lettering import scaled
 from playground.theme import DARK, Theme
-from playground.widgets.plot import PixelItem, Plot, polyline, stroke
+from playground.widgets.plot import Floats, PixelItem, Plot, polyline, stroke
 
 LINE, DOT = 2.0, 4.0
 
@@ -35,18 +35,22 @@ class CurveItem(PixelItem):
     def refresh(self, *_: object) -> None:
         self._path = QPainterPath()
         if self._frame is not None:
-            left, right = self._frame.scene.extent[:2]
-            y = self._frame.field[0, 0]  # the same in every row: there is no second input
-            self._path = polyline(*self.to_pixels(np.linspace(left, right, len(y)), y))
+            x, y = self._curve(self._frame)
+            self._path = polyline(*self.to_pixels(x, y))
         super().refresh()
+
+    def _curve(self, frame: Frame) -> tuple[Floats, Floats]:
+        """The prediction y at x; the same in every row of the field, for there is no second input."""
+        (left, right), (bottom, top) = self.view.viewRange()
+        surface = frame.surface((left, right, bottom, top))
+        y = surface.field[0, 0]
+        return np.linspace(*surface.extent[:2], len(y)), y
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         stroke(painter, self._path, self.theme.contour, scaled(LINE))
         if self._frame is None or self._pointer is None:
             return
-        left, right = self._frame.scene.extent[:2]
-        y = self._frame.field[0, 0]
-        value = np.interp(self._pointer, np.linspace(left, right, len(y)), y)
+        value = np.interp(self._pointer, *self._curve(self._frame))
         across, down = self.to_pixels(np.array([self._pointer]), np.array([value]))
         at = QPointF(float(across[0]), float(down[0]))
         painter.setPen(QPen(QColor(self.theme.line_strong), 1))

@@ -57,6 +57,7 @@ class EnlargedOutput(Themed, QDialog):
         self._showing = showing
         self._scene: Scene | None = None
         self.plane, self.read_out = Plane(theme=theme), label("", "sentence")
+        self.plane.field.fine = True
         self.captions, self.picker = Captions(self.plane), Picker(self.plane)
         parts, others = ([Twin(box) for box in boxes] for boxes in (showing.parts, showing.others))
         self._twins = [*parts, *others]

@@ -114,7 +114,8 @@ class Judged:
         shown = np.isin(found.codes, self._plane.points.shown_parts)
         is_class = bool(scene.dataset.n_classes)
         wrong = shown & (found.errors != 0)
-        self.mistakes.put(self._at(found, wrong) if self.marks and is_class else NOWHERE)
+        crossed = self.marks and is_class and self.cell is None  # not over points that step back
+        self.mistakes.put(self._at(found, wrong) if crossed else NOWHERE)
         self._show_residuals(found, shown & (self.residuals and not is_class))
         self._show_cell(found, scene, shown)
 

@@ -188,6 +188,7 @@ class OutputPanel(Themed, QWidget):
             from playground.panels.output.enlarged import EnlargedOutput
 
             window = self.enlarged = EnlargedOutput(self.showing, self.theme, self)
+            self.wanted.emit({"fine": True})
             window.picked.connect(self.look_at)
             window.finished.connect(self._forget_enlarged)
             if self._frame is not None:
@@ -196,6 +197,7 @@ class OutputPanel(Themed, QWidget):
 
     def _forget_enlarged(self, _result: int) -> None:
         self.enlarged = None
+        self.wanted.emit({"fine": False})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.data.dataset import Codes
 from playground.field import Corners, FieldItem, Shades
-from playground.frames import Frame, Scene, thinned
+from playground.frames import Extent, Frame, Scene, thinned
 from playground.lettering import px
 from playground.panels.output.batch import BatchRings
 from playground.panels.output.curve import CurveItem
 from playground.panels.output.judged import Judged
 from playground.panels.output.points import Points
 from playground.panels.output.ring import Ring
+from playground.panels.output.zoom import Zoomer
 from playground.theme import DARK, Theme
 from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, SHORT, Floats, Grid, Plot
 from playground.widgets.plot_numbers import column
@@ -38,12 +39,15 @@ class Probe:
 
 def probe(frame: Frame, x: float, y: float) -> Probe:
     """What the network of this frame says near (x, y)."""
-    left, right, bottom, top = frame.scene.extent
-    rows, columns = frame.field.shape[1:]
-    i = round(float(np.clip((top - y) / (top - bottom), 0, 1)) * (rows - 1))
-    j = round(float(np.clip((x - left) / (right - left), 0, 1)) * (columns - 1))
-    is_known = frame.nowhere is None or not frame.nowhere[i, j]
-    return Probe(x, y, tuple(float(v) for v in frame.field[:, i, j]), is_known)
+    surface = frame.surface((x, x, y, y))
+    i, j = surface.nearest(x, y)
+    is_known = surface.nowhere is None or not surface.nowhere[i, j]
+    return Probe(x, y, tuple(float(v) for v in surface.field[:, i, j]), is_known)
+
+
+def is_same_plane(before: Scene, after: Scene) -> bool:
+    """Whether a part of one is the same part of the other, such as while points are painted."""
+    return before.extent == after.extent and before.axis_names == after.axis_names
 
 
 class Plane(Plot):
@@ -66,6 +70,8 @@ class Plane(Plot):
         self.curve, self._grid = CurveItem(self, theme), Grid(self, theme)
         self._corners = Corners(self, theme)
         self.judged = Judged(self, theme)
+        self.extent: Extent | None = None
+        self.zoomer = Zoomer(self)
         self.hovered.connect(self._point_at)
         self.left.connect(self._point_away)
 
@@ -107,12 +113,43 @@ class Plane(Plot):
         """The output of a frame; the points only when the data or the axes are others."""
         self._frame = frame
         if frame.scene is not self._scene:
+            if self._scene is not None and not is_same_plane(self._scene, frame.scene):
+                self.extent = None
             self.field.forget()
             self._set_scene(frame.scene)
         self.field.show_frame(frame)
         self.curve.show_frame(frame if frame.scene.is_curve else None)
         self.judged.show_frame(frame)
         self._probe()
+
+    # What part of it is seen
+
+    @property
+    def scene_shown(self) -> Scene | None:
+        """The data and the axes of the last frame."""
+        return self._scene
+
+    @property
+    def seen(self) -> Extent:
+        """From where to where the axes go."""
+        (left, right), (bottom, top) = self.view.viewRange()
+        return left, right, bottom, top
+
+    def look_at(self, extent: Extent | None) -> None:
+        """Show this part of the plane from near; None for all of it. A part of another plane is forgotten."""
+        self.extent = extent
+        if self._scene is not None:
+            left, right, bottom, top = extent or self._scene.extent
+            self.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+            self._fit_axis()
+
+    def place_at(self, position: QPointF) -> tuple[float, float] | None:
+        """Where a place of the viewport is, in the units of the axes; None beside the picture."""
+        inside = self.view.mapFromScene(self.mapToScene(position.toPoint()))
+        if not self.view.rect().contains(inside):
+            return None
+        place = self.view.mapToView(inside)
+        return place.x(), place.y()
 
     def put_ring(self, place: int | None) -> None:
         """Around one of the examples, or around none."""
@@ -140,8 +177,6 @@ class Plane(Plot):
 
     def _set_scene(self, scene: Scene) -> None:
         self._scene, self._codes, self._places = scene, scene.codes, None
-        left, right, bottom, top = scene.extent
-        self.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
         for side, name in zip(("bottom", "left"), scene.axis_names, strict=True):
             self.axes[side].set_name(column(name))
         is_line = scene.is_curve
@@ -150,13 +185,13 @@ class Plane(Plot):
         self._grid.setVisible(is_line)
         # Classes of one column stand in lanes, which are no numbers.
         self.axes["left"].setStyle(showValues=is_line or not scene.has_one_column)
-        self._fit_axis()
+        self.look_at(self.extent)
         self._dress()
 
     def _fit_axis(self) -> None:
-        """Beside a curve, whose numbers are the target's, there is room for the longest of them."""
+        """Beside a curve, whose numbers are the target's, and from near there is room for the longest."""
         axis = self.axes["left"]
-        if self._scene is not None and self._scene.is_curve:
+        if self._scene is not None and (self._scene.is_curve or self.extent is not None):
             self.fit_left()
             if len(axis.name) > SHORT:  # it climbs beside the numbers
                 axis.setWidth(axis.minimumWidth() + px(NAME))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.frames import Frame
+from playground.frames import Extent, Frame
 from playground.panels.output.judged import Cell
 from playground.panels.output.plane import Plane
 from playground.panels.output.points import DEV, TEST, TRAIN
@@ -50,10 +50,14 @@ class Showing(QObject):
             box.toggled.connect(self._judge)
         self._frame: Frame | None = None
         self._asked = False
+        self.extent: Extent | None = None
+        plane.zoomer.zoomed.connect(self.zoom)
 
     def add(self, plane: Plane) -> None:
         """One more plane that shows the same."""
         self.planes.append(plane)
+        plane.zoomer.zoomed.connect(self.zoom)
+        plane.look_at(self.extent)
         self._follow()
         self._judge()
 
@@ -70,6 +74,8 @@ class Showing(QObject):
             for box, is_there in ((self.mistakes, True), (self.residuals, False), (self.flat, True)):
                 box.setVisible(bool(data.n_classes) == is_there)
             self._judge()
+        if before is not None and before.scene is not frame.scene and self.planes[0].extent is None:
+            self.zoom(None)  # of another plane
         if before is None or before.view.test != frame.view.test:
             self._follow()
 
@@ -82,6 +88,15 @@ class Showing(QObject):
         if cell != self.cell:
             self.cell = cell
             self._judge()
+
+    def zoom(self, extent: Extent | None) -> None:
+        """Look at a part of the plane from near, in all windows, and have it computed; None for all of it."""
+        if extent == self.extent:
+            return
+        self.extent = extent
+        for plane in self.planes:
+            plane.look_at(extent)
+        self.wanted.emit({"extent": extent})
 
     def _follow(self, *_: object) -> None:
         is_open = self._frame is not None and self._frame.view.test
