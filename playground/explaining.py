@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from playground.main_window import MainWindow
 
 
+KEYS = "Left and Right: stages · Up and Down: examples · Enter: next · Esc: ends it"
+
+
 class Explaining(QObject):
     """Connects the Step panel of a window to its session, its network and its plane."""
 
@@ -33,6 +36,7 @@ class Explaining(QObject):
         self._window.first_steps.end()
         self._window.bottom.show_panel("explained")
         self.panel.begin()
+        self._window.status.hint(KEYS)
 
     def _close(self) -> None:
         self._window.bottom.show_panel("")

@@ -6,7 +6,7 @@ It asks for the workings and their outcome while it is seen, and computes nothin
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.foretelling import Foretold, difference
@@ -19,14 +19,15 @@ from playground.explained.told import Step, Told
 from playground.explained.track import Track
 from playground.explained.way_back import place_of
 from playground.frames import Frame
-from playground.lettering import font
+from playground.lettering import font, px
 from playground.panels.equations.notation import exact
 from playground.widgets.labeled_field import Sentence
 from playground.widgets.panel_scroll import PanelScroll
 from playground.widgets.plot_numbers import number
-from playground.widgets.themed import ARROWS, Themed, announce, keep_keys, set_role
+from playground.widgets.themed import SLIDER_KEYS, Themed, announce, keep_keys, set_role
 
-KEYS = (*ARROWS, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+KEYS = (*SLIDER_KEYS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+LEAST, LOW = 48, 250  # of what is said, and from where on the whole has little room
 EMPTY = "The explanation comes with the first picture of the network."
 RUNNING = "Training runs. Pause it (Space), and the step that comes next is explained."
 TOO_LARGE = (
@@ -96,6 +97,7 @@ class StepPanel(Themed, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.area = PanelScroll(inside)
+        self.area.setMinimumHeight(px(LEAST))
         column.addWidget(self.header)
         column.addWidget(self.track)
         column.addWidget(self.area, 1)
@@ -105,6 +107,10 @@ class StepPanel(Themed, QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.track.set_low(self.height() < px(LOW))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -242,8 +248,16 @@ class StepPanel(Themed, QWidget):
             self._asked = Asked(self._frame, self._frame.foretold)
             self.step_asked.emit()
 
+    def _scroll(self, pages: int) -> None:
+        """Through what does not fit in."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep() * 3 // 4)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right, Home and End; Enter leads on; Up and Down change the example; Esc ends it."""
+        """Left and Right, Home and End; Enter leads on; Up and Down change the example; Esc ends it.
+
+        Page Up and Page Down scroll what has no room.
+        """
         match event.key():
             case Qt.Key.Key_Left:
                 self.turn(-1)
@@ -257,6 +271,10 @@ class StepPanel(Themed, QWidget):
                 self.turn_example(-1)
             case Qt.Key.Key_Down:
                 self.turn_example(1)
+            case Qt.Key.Key_PageUp:
+                self._scroll(-1)
+            case Qt.Key.Key_PageDown:
+                self._scroll(1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.header.go_on()
             case Qt.Key.Key_Escape:

@@ -4,6 +4,7 @@ A click goes to the nearest stage. Keys are the panel's.
 """
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -16,7 +17,23 @@ from playground.panels.equations.notation import of
 from playground.theme import Theme
 from playground.widgets.themed import Themed, focus_ring
 
-NODE, GAP, EDGE, SIDE = 24, 10, 8, 16  # the height of a node, between the rows, above and beside all
+SIDE = 16  # beside all
+
+
+class Heights(NamedTuple):
+    """Of a node, between the two rows, and above and below all."""
+
+    node: int
+    gap: int
+    edge: int
+
+    @property
+    def whole(self) -> int:
+        """From top to bottom."""
+        return 2 * self.node + self.gap + 2 * self.edge
+
+
+USUAL, LOW = Heights(24, 10, 8), Heights(18, 6, 4)
 ENDS, LEAST, MOST = 92, 14, 110  # widths: of mini-batch and update; of a layer at the least and at the most
 TIP = "Forward from the mini-batch to the cost J, back to every layer's gradient, then the update. Click one."
 
@@ -35,14 +52,15 @@ def name_of(stage: Stage) -> str:
     return "Update W"
 
 
-def areas(depth: int, width: float, scale: float) -> list[QRectF]:
+def areas(depth: int, width: float, scale: float, heights: Heights = USUAL) -> list[QRectF]:
     """The rectangle of every stage; the way back is below the way forward, layer below layer."""
-    high, ends, edge, side = NODE * scale, ENDS * scale, EDGE * scale, SIDE * scale
+    high, gap, edge = (length * scale for length in heights)
+    ends, side = ENDS * scale, SIDE * scale
     pitch = (width - 2 * side - ends) / (depth + 1)
     wide = min(max(pitch - 18 * scale, LEAST * scale), MOST * scale)
 
     def node(column: int, row: int) -> QRectF:
-        top = edge + row * (high + GAP * scale)
+        top = edge + row * (high + gap)
         if column == 0:
             return QRectF(side, top, ends, high)
         right = side + ends + column * pitch
@@ -56,7 +74,7 @@ def areas(depth: int, width: float, scale: float) -> list[QRectF]:
                 return node(stage.layer, 0)
             case "cost":
                 top = node(depth + 1, 0)
-                return QRectF(top.left(), top.top(), top.width(), 2 * high + GAP * scale)
+                return QRectF(top.left(), top.top(), top.width(), 2 * high + gap)
             case "backward":
                 return node(stage.layer, 1)
         return node(0, 1)
@@ -71,7 +89,7 @@ class Track(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.place, self._depth = 0, 1
+        self.place, self._depth, self._heights = 0, 1, USUAL
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -79,7 +97,7 @@ class Track(Themed, QWidget):
         self.setToolTip(TIP)
 
     def sizeHint(self) -> QSize:
-        return QSize(px(400), px(2 * NODE + GAP + 2 * EDGE))
+        return QSize(px(200), px(self._heights.whole))
 
     def show_place(self, depth: int, place: int) -> None:
         """The stages of a network with so many layers, and the one that is explained."""
@@ -88,10 +106,18 @@ class Track(Themed, QWidget):
         self.setAccessibleDescription(f"Stage {place + 1} of {len(stages)}: {stages[place].title}")
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Where room is scarce."""
+        heights = LOW if low else USUAL
+        if heights is not self._heights:
+            self._heights = heights
+            self.updateGeometry()
+            self.update()
+
     @property
     def areas(self) -> list[QRectF]:
         """Where the stages are."""
-        return areas(self._depth, self.width(), scaled(1))
+        return areas(self._depth, self.width(), scaled(1), self._heights)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

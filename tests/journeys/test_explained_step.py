@@ -200,3 +200,15 @@ def test_the_focus_is_on_the_stages_and_they_are_spoken(user: User) -> None:
     QTest.keyClick(panel.track, KEY.Key_Right)
     assert panel.track.accessibleDescription() == "Stage 2 of 9: Forward, layer 1"
     assert "Z[1] = W[1] A[0]" in panel.matter.accessibleDescription()
+
+
+def test_what_has_no_room_is_scrolled_by_keys(user: User) -> None:
+    user.window.resize(1100, 700)
+    panel = explain(user)
+    user.press(KEY.Key_End)
+    bar = panel.area.verticalScrollBar()
+    user.bot.waitUntil(lambda: bar.maximum() > 0)
+    user.press(KEY.Key_PageDown)
+    assert bar.value() > 0
+    user.press(KEY.Key_PageUp)
+    assert bar.value() == 0

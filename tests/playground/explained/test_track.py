@@ -4,12 +4,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from playground.explained.stages import stages_of
-from playground.explained.track import Track, areas
+from playground.explained.track import LOW, USUAL, Heights, Track, areas
 
 
+@pytest.mark.parametrize("heights", [USUAL, LOW])
 @pytest.mark.parametrize("depth", [1, 3, 12, 33])
-def test_no_two_stages_share_a_place_and_all_are_inside(depth: int) -> None:
-    places = areas(depth, 1000.0, 1.0)
+def test_no_two_stages_share_a_place_and_all_are_inside(depth: int, heights: Heights) -> None:
+    places = areas(depth, 1000.0, 1.0, heights)
+    assert max(area.bottom() for area in places) + heights.edge == heights.whole
     assert len(places) == len(stages_of(depth))
     for k, area in enumerate(places):
         assert 0 <= area.left() < area.right() <= 1000
