@@ -4,6 +4,7 @@
 # make test-consumers  onnxruntime, PyTorch and Keras (a large download), and what they make of exported files
 # make oracles PyTorch and scikit-learn (a large download), which some tests compare with where they are
 # make bench   the benchmarks, against PyTorch and scikit-learn
+# make install-desktop   a menu entry, and project files open by a double click, for this user
 # make lock    write requirements/ anew after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)
 # make clean   remove everything that was built, .venv included
 
@@ -14,7 +15,7 @@ INSTALL := $(PIP) install --quiet
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: run test test-consumers check oracles bench lock clean
+.PHONY: run test test-consumers check oracles bench install-desktop lock clean
 
 # What the system must bring for a target and, since such variables are handed down, for setting it up.
 run: SYSTEM := qt window
@@ -69,6 +70,19 @@ $(VENV)/ready-for-consumers: $(VENV)/ready-to-test
 
 # The tests that compare with PyTorch and scikit-learn are skipped where these are not installed.
 oracles: $(VENV)/ready-to-bench
+
+# Into the folders of the user, without rights of any kind; `DESTDIR` and `PREFIX` as usual.
+PREFIX ?= $(HOME)/.local
+DATA := $(DESTDIR)$(PREFIX)/share
+install-desktop: $(VENV)/ready-to-run
+	install -d $(DATA)/applications $(DATA)/mime/packages $(DATA)/metainfo $(DATA)/icons/hicolor/scalable/apps
+	sed 's|^Exec=nnplay-gui|Exec=$(abspath $(BIN))/nnplay-gui|' assets/desktop/neural-playground.desktop \
+		> $(DATA)/applications/neural-playground.desktop
+	install -m 644 assets/desktop/neural-playground-mime.xml $(DATA)/mime/packages/neural-playground.xml
+	install -m 644 assets/desktop/neural-playground.metainfo.xml $(DATA)/metainfo/io.github.neural_playground.NeuralPlayground.metainfo.xml
+	sed 's|currentColor|#5B4BE0|g' assets/icons/logo.svg > $(DATA)/icons/hicolor/scalable/apps/neural-playground.svg
+	-update-mime-database $(DATA)/mime 2>/dev/null
+	-update-desktop-database $(DATA)/applications 2>/dev/null
 
 lock:
 	@sh scripts/make-venv $(VENV)/lock
