@@ -21,7 +21,7 @@ from playground.lettering import TYPE, Step, natural_font
 from playground.panels.output.words import legend_signs
 from playground.theme import Theme
 from playground.widgets.plot_legend import Sign
-from playground.widgets.plot_numbers import cost, number
+from playground.widgets.plot_numbers import column, cost, number
 
 # Lengths of a picture that is 480 wide.
 WIDE, EDGE, HEAD, LEGEND, CURVE, FOOT = 480, 16, 40, 30, 84, 16
@@ -137,6 +137,19 @@ class Artist:
                 return
             self._paint_sign(painter, sign, x, y)
             x = end + GAP * self._unit
+        self._paint_axes(painter, x, y)
+
+    def _paint_axes(self, painter: QPainter, x: float, y: float) -> None:
+        """What goes across and what goes up, where the legend leaves room."""
+        across, up = (column(name) for name in self.reel.scene.axis_names)
+        words, right = f"{across} →   {up} ↑", (WIDE - EDGE) * self._unit
+        left = right - painter.fontMetrics().horizontalAdvance(words) - 1
+        if left > x:
+            painter.setPen(QColor(self.look.theme.text3))
+            high = SIGN * self._unit
+            painter.drawText(
+                QRectF(left, y - high, right - left, 2 * high), Qt.AlignmentFlag.AlignVCenter, words
+            )
 
     def _paint_sign(self, painter: QPainter, sign: Sign, x: float, y: float) -> None:
         size = SIGN * self._unit
