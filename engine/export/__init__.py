@@ -5,6 +5,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from safetensors import SafetensorError
 
 from engine.activations import Array
@@ -39,6 +40,8 @@ UNREADABLE = (
     TypeError,
     LookupError,
     RuntimeError,
+    SyntaxError,
+    OverflowError,
     zipfile.BadZipFile,
     zlib.error,
     SafetensorError,
@@ -59,14 +62,15 @@ def export_model(
 ) -> Proof:
     """Write a model that predicts `predicted` (n[L], m) for raw columns X (n, m). Raises ExportError.
 
-    In the model's own precision unless a `dtype` is asked for or the format has another one only; in the
+    In the model's own precision unless a `dtype` is asked for, if the format has that one; in the
     format of the file's ending unless a `kind` is given.
     """
     path = Path(path)
     kind = check_path(path, kind)
     check_finite(model)
-    written = cast(model, dtype or (model.dtype if model.dtype in kind.dtypes else kind.dtypes[0]))
-    check_finite(written)
+    dtype = dtype or model.dtype
+    written = cast(model, dtype if dtype in kind.dtypes else kind.dtypes[0])
+    check_finite(written, f" in {written.dtype}", "choose float64 or train anew with smaller ones")
     with replacing(path) as temporary:
         temporary.write_bytes(kind.encode(written))
         proof = prove(path, _read_back(kind, temporary, path), written, X, predicted, model.dtype)
@@ -79,8 +83,9 @@ def cast(model: Model, dtype: str) -> Model:
     """The same weights in another precision."""
     if dtype == model.dtype:
         return model
-    parameters = {name: tensor.astype(dtype) for name, tensor in model.parameters.items()}
-    statistics = {name: tensor.astype(dtype) for name, tensor in model.statistics.items()}
+    with np.errstate(over="ignore"):
+        parameters = {name: tensor.astype(dtype) for name, tensor in model.parameters.items()}
+        statistics = {name: tensor.astype(dtype) for name, tensor in model.statistics.items()}
     return replace(model, parameters=parameters, statistics=statistics, dtype=dtype)
 
 

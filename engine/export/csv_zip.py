@@ -18,7 +18,7 @@ from engine.model import Model, place
 
 ABOUT = "model.json"
 ENDING = ".csv"
-MOST_BYTES = 2**30  # of one member, unpacked
+MOST_BYTES = 2**28  # of one member, unpacked
 
 
 def encode(model: Model) -> bytes:

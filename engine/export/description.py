@@ -43,7 +43,9 @@ def model_of(description: Mapping[str, Any], tensors: Mapping[str, Any]) -> Mode
     if description["format"] != FORMAT or description["version"] != VERSION:
         raise ValueError("it is of another kind, or of a newer version of this program")
     dtype = _dtype(description)
-    parameters, statistics = parted({name: np.array(rows, dtype) for name, rows in tensors.items()})
+    parameters, statistics = parted(
+        {name: np.array(rows, dtype, order="C") for name, rows in tensors.items()}
+    )
     return Model(
         parameters=parameters,
         statistics=statistics,

@@ -31,12 +31,12 @@ class Proof:
     by: str = ""
 
 
-def check_finite(model: Model) -> None:
-    """Raises ExportError for weights that are inf or NaN."""
+def check_finite(model: Model, there: str = "", remedy: str = "train anew first") -> None:
+    """Raises ExportError for weights that are inf or NaN, and says where and what to do."""
     for name, tensor in model.tensors.items():
         if not np.isfinite(tensor).all():
             raise ExportError(
-                f"{name} holds a number that is not finite, so nothing was written; train anew first."
+                f"{name} holds a number that is not finite{there}, so nothing was written; {remedy}."
             )
 
 

@@ -151,7 +151,7 @@ def _read(path: Path) -> Model:
     """The model in an exported file. Raises UsageError for another ending, DataError for other content."""
     name = shown_path(path)
     if path.suffix.lower() not in FORMATS:
-        raise UsageError(f"--start takes the weights of an export, {' or '.join(FORMATS)}, not {name}.")
+        raise UsageError(f"--start takes the weights of an export, {', '.join(FORMATS)}, not {name}.")
     try:
         return FORMATS[path.suffix.lower()].read(path)
     except FileNotFoundError:

@@ -69,11 +69,9 @@ def _add_preset(add: Add) -> None:
 
 
 def _add_start(add: Add) -> None:
-    start = f"begin with the weights of this {' or '.join(FORMATS)} export"
+    start = f"begin with the weights of this export ({', '.join(FORMATS)})"
     add("--start", type=Path, metavar="FILE", help=start)
-    resume = (
-        "go on where the training of this checkpoint or project was put away, with its experiment"
-    )
+    resume = "go on where the training of this checkpoint or project was put away, with its experiment"
     add("--resume", type=Path, metavar="FILE", help=resume)
 
 

@@ -5,11 +5,21 @@ from pathlib import Path
 
 from engine.data import BY_NAME
 from engine.errors import did_you_mean, shown
-from engine.export import FORMATS
 from engine.learning_curve import MOST_SIZES, SIZES
 from engine.project import SUFFIX
 from engine.version import app_version
-from playground.commands import check, data, diagnose, graph, learning_curve, race, show, train, values
+from playground.commands import (
+    check,
+    data,
+    diagnose,
+    exports,
+    graph,
+    learning_curve,
+    race,
+    show,
+    train,
+    values,
+)
 from playground.commands.arguments import Parser
 from playground.commands.options import Add, add_experiment, add_points, sources
 
@@ -83,8 +93,7 @@ def _add_train(parser: Parser) -> None:
     add_experiment(parser)
     add = parser.group("run")
     _add_epochs(add, "passes over the training part")
-    weights = f"write the weights, {' or '.join(FORMATS)}; may be repeated"
-    add("--export", type=Path, action="append", default=[], metavar="FILE", help=weights)
+    add("--export", type=Path, action="append", default=[], metavar="FILE", help=exports.HELP)
     checkpoint = "keep the whole training in this file at its end, also of Ctrl-C; *.nnplay is a project"
     add("--checkpoint", type=Path, metavar="FILE", help=checkpoint)
     threads = "with 2, wide networks learn faster; the last digits differ from those of 1 (default: 1)"

@@ -10,12 +10,10 @@ from threadpoolctl import threadpool_limits
 
 from engine.checkpoint import save_checkpoint
 from engine.errors import DivergedError, ExportError
-from engine.export import check_path, export
-from engine.export.proof import Proof
 from engine.files import check_writable, replacing
 from engine.project import SUFFIX, encode_project
 from engine.trainer import Trainer
-from playground.commands import UsageError, refused_as, tell
+from playground.commands import UsageError, exports, refused_as, tell
 from playground.commands.experiments import training_of
 from playground.commands.progress import Progress
 from playground.commands.results import Run, table, to_json
@@ -26,18 +24,15 @@ DIVERGED = 4
 
 def run(options: Namespace) -> int:
     """Train as the options say; the exit code. Raises UsageError, DataError, ExportError, OSError."""
-    _check_exports(options)
+    _check_files(options)
     progress = Progress(options.epochs, sys.stderr, options.quiet)
     trainer = training_of(options, advised=True)
     # As in the window: these matrices are too small for more than one thread.
     with threadpool_limits(limits=1, user_api="blas"):
         outcome = _train(trainer, options, progress)
-        proofs = [_export(path, trainer) for path in options.export]
+        proofs = exports.write(options.export, trainer)
     for proof in proofs:
-        progress.note(
-            f"{proof.path}: read back, predictions differ by {proof.largest_difference:.2g} at most "
-            f"on {proof.examples} examples."
-        )
+        progress.note(exports.sentence(proof))
     print(json.dumps(to_json(outcome), allow_nan=False) if options.json else table(outcome))
     return DIVERGED if outcome.diverged else 0
 
@@ -80,16 +75,9 @@ def run_epochs(trainer: Trainer, epochs: int, progress: Progress) -> None:
             break
 
 
-def _check_exports(options: Namespace) -> None:
-    """Nobody should train for an hour to learn then that the folder does not exist."""
-    for path in options.export:
-        with refused_as(UsageError, path):
-            check_path(path)
+def _check_files(options: Namespace) -> None:
+    """What is to be written at the end must be writable before."""
+    exports.check(options.export)
     if options.checkpoint is not None:
         with refused_as(UsageError, options.checkpoint):
             check_writable(options.checkpoint)
-
-
-def _export(path: Path, trainer: Trainer) -> Proof:
-    with refused_as(ExportError, path):
-        return export(path, trainer)

@@ -172,7 +172,11 @@ USAGE = [
     ("train --split nan/50/50", "must add up to 100 %, not nan %"),
     ("train --split 1/98/1 --samples 10", "No example is in the training part;"),
     ("data xor --split 1/98/1 --samples 10", "No example is in the training part;"),
-    ("train --export w.pt", 'Weights are exported as .npz or .safetensors, but "w.pt" ends in ".pt".'),
+    (
+        "train --export w.pt",
+        "Weights are exported as .npz, .safetensors, .json, .zip, .onnx, .keras, .py, _torch.py or "
+        '_keras.py, but "w.pt" ends in ".pt".',
+    ),
     ("train --export weights", 'but "weights" has no ending.'),
     ("train --export nowhere/w.npz", "There is no folder"),
     ("train --export folder.npz", "folder.npz is a folder; name a file in it."),

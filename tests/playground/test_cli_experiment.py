@@ -205,7 +205,13 @@ def test_starting_in_another_precision(result, tmp_path):
 BAD_STARTS = [
     ("none.npz", None, "", 3, "There is no file none.npz; check its name and folder."),
     ("none.safetensors", None, "", 3, "There is no file none.safetensors; check its name and folder."),
-    ("w.pt", None, "", 2, "--start takes the weights of an export, .npz or .safetensors, not w.pt."),
+    (
+        "w.pt",
+        None,
+        "",
+        2,
+        "--start takes the weights of an export, .npz, .safetensors, .json, .zip, not w.pt.",
+    ),
     (
         "text.npz",
         b"a,b\n1,2\n",

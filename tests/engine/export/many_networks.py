@@ -1,6 +1,7 @@
 """500 random networks of every kind, with raw data and features, for proofs that files predict the same."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def many_models(dtype: str, seed: int = 0) -> Iterator[Model]:
 
 
 def random_model(rng, dtype: str) -> Model:
-    task = rng.choice(list(CLASSES))
+    task: Any = str(rng.choice(list(CLASSES)))
     hidden = (64 ** rng.uniform(0, 1, rng.integers(0, 6))).round().astype(int).tolist()
     features = some_features(rng)
     found = compute(features, X)
@@ -61,7 +62,7 @@ def random_model(rng, dtype: str) -> Model:
         parameters=parameters,
         statistics=statistics,
         activations=tuple(rng.choice(EVERY_ACTIVATION, len(hidden)).tolist()),
-        task=str(task),
+        task=task,
         features=features,
         columns=COLUMNS,
         classes=CLASSES[task],

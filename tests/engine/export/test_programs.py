@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -120,7 +121,7 @@ def test_a_program_keeps_columns_far_from_zero():
     """In float32 a column of 1e9 and its neighbour are the same number."""
     far = Normalizer(np.array([[1e9], [-1e9], [0.0]]), np.ones((3, 1)))
     model = one(normalizer=far)
-    program: dict = {"__name__": "generated"}
+    program: dict[str, Any] = {"__name__": "generated"}
     exec(numpy_source.encode(model), program)
     rows = (X + far.mean).T
     assert np.abs(program["predict"](rows).T - model.predict(rows.T)).max() < 1e-6
@@ -171,7 +172,7 @@ def test_a_program_that_fails_is_refused_in_one_sentence(tmp_path, monkeypatch, 
     real = every_format()[".py"]
 
     def encode(model: Model) -> bytes:
-        return real.encode(model) + b"\n" + broken + b"\n"
+        return b"\n".join((real.encode(model), broken, b""))
 
     monkeypatch.setitem(PREDICTORS, ".py", type(real)(real.label, encode, real.read, real.consumer))
     model = one()
