@@ -58,5 +58,6 @@ def _largest(w: Workings, after: Parameters, name: str) -> Change:
 
 def difference(foretold: Foretold, parameters: Parameters) -> float:
     """The largest difference of parameters from those that were foretold; NaN where one is no number."""
-    sizes = [np.abs(parameters[name] - after).max() for name, after in foretold.after.items()]
-    return float(np.max(sizes))
+    with np.errstate(all="ignore"):
+        sizes = [np.abs(parameters[name] - after).max() for name, after in foretold.after.items()]
+        return float(np.max(sizes))

@@ -29,6 +29,7 @@ class Explaining(QObject):
         self.panel.step_asked.connect(self._session.step)
         self.panel.closed.connect(self._close)
         self._session.running_changed.connect(self.panel.set_running)
+        self._session.failed.connect(self.panel.forget_step)
 
     def begin(self) -> None:
         """Pause, and explain the next step from its mini-batch on."""

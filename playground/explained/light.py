@@ -71,7 +71,9 @@ def _links(frame: Frame, stage: Stage) -> tuple[Parameters, float]:
         found = {name: -w.updates[name] for name in names}
     else:
         known = names[stage.layer - 1 :]
-        found = {name: w.gradients[name] if name in known else 0 * w.gradients[name] for name in names}
+        found = {
+            name: w.gradients[name] if name in known else np.zeros_like(w.gradients[name]) for name in names
+        }
     numbers = {name: np.nan_to_num(array, nan=0.0) for name, array in found.items()}
     return numbers, max(float(np.abs(array).max()) for array in numbers.values()) or 1.0
 

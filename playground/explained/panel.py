@@ -253,6 +253,10 @@ class StepPanel(Themed, QWidget):
         bar = self.area.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep() * 3 // 4)
 
+    def forget_step(self) -> None:
+        """The step that was asked for was not done, for whatever reason: it may be asked for again."""
+        self._asked = None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right, Home and End; Enter leads on; Up and Down change the example; Esc ends it.
 

@@ -136,6 +136,8 @@ def _why_update(step: Step, most: Change) -> str:
     moved = f"from {exact(most.before)} to {exact(most.after)}"
     gradient = float(w.gradients[most.name][most.row, most.column])
     said.append(f"{place_of(most)} moves most, {moved}; its dw is {exact(gradient)}.")
+    if w.network.normalized:
+        said.append("The running averages of μ and σ², for predictions, take in this mini-batch as well.")
     said.append(_why_cost(w.cost, after))
     return " ".join(said)
 

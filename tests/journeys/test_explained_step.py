@@ -11,6 +11,8 @@ from engine.activations import Relu
 from engine.data import Circle
 from engine.experiment import Experiment
 from engine.layers import Dense
+from engine.optimizers import GradientDescent
+from engine.trainer import Trainer
 from playground.canvas.spotlight import Spot
 from playground.explained import StepPanel
 from playground.frames import Frame
@@ -212,3 +214,33 @@ def test_what_has_no_room_is_scrolled_by_keys(user: User) -> None:
     assert bar.value() > 0
     user.press(KEY.Key_PageUp)
     assert bar.value() == 0
+
+
+def test_a_step_that_goes_much_too_far_is_told_and_what_follows_is_explained(open_app) -> None:
+    user: User = open_app(X.with_(layers=(Dense(4, Relu()),), optimizer=GradientDescent(), learning_rate=1e6))
+    panel = explain(user)
+    for _ in range(6):
+        user.press(KEY.Key_End)
+        assert panel.told is not None
+        before = user.frame
+        user.press(KEY.Key_Return)
+        user.bot.waitUntil(lambda before=before: user.frame is not before)
+        user.bot.waitUntil(lambda: panel.told is not None)
+        for _ in panel.stages:
+            user.press(KEY.Key_Right)
+
+
+def test_a_step_that_failed_can_be_asked_for_again(user: User, monkeypatch) -> None:
+    panel, advance = explain(user), Trainer.advance
+
+    def broken(_trainer: Trainer, _steps: int) -> int:
+        raise RuntimeError("a step broke")
+
+    monkeypatch.setattr(Trainer, "advance", broken)
+    user.press(KEY.Key_End)
+    user.press(KEY.Key_Return)
+    user.bot.waitUntil(user.window.banner.isVisible)
+    monkeypatch.setattr(Trainer, "advance", advance)
+    user.press(KEY.Key_Return)
+    user.until(lambda frame: frame.iteration == 1)
+    user.bot.waitUntil(panel.proof.isVisible)

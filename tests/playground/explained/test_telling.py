@@ -125,6 +125,7 @@ def test_dropout_and_batch_norm_are_said_with_their_numbers() -> None:
     back = tell(step, Stage("backward", 1)).why
     assert "Through batch norm" in back
     assert "learns nothing in this step" in back
+    assert "running averages" in tell(step, Stage("update")).why
 
 
 def test_frozen_layers_and_clipping_are_said() -> None:
