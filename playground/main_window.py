@@ -39,7 +39,7 @@ from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
 from playground.wiring import connect_parts
 
-NARROW, LOW, LOW_INSPECTOR = 1200, 760, 800
+NARROW, LOW, LOW_INSPECTOR = 1200, 790, 800
 SMALLEST = (1100, 700)
 EYE = (
     "show_output",

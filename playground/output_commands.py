@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from playground.actions.saved import OF_COST, OF_OUTPUT, SAVED
 from playground.widgets.buttons import bind
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def of_output(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "mistakes": window.output.showing.toggle_mistakes,
         "measures": partial(_open, window, "measures_window", window.output.open_measures),
         "enlarge": partial(_open, window, "enlarged", window.output.enlarge),
+        **{spec.name: partial(_save, window, spec.name) for spec in SAVED},
     }
 
 
@@ -25,6 +27,10 @@ def bind_output(window: "MainWindow") -> None:
     """Let buttons of the output do what commands do, and commands show what boxes say."""
     output, commands = window.output, window.commands
     bind(output.enlarge_button, commands["enlarge"])
+    output.save_button.set_actions([commands[spec.name] for spec in OF_OUTPUT])
+    options = window.cost.options
+    for button, spec in zip((options.save_picture, options.save_lines), OF_COST, strict=True):
+        bind(button, commands[spec.name])
     output.metrics.more.connect(commands["measures"].trigger)
     for box in (output.showing.mistakes, output.showing.residuals):
         box.toggled.connect(commands["mistakes"].setChecked)
@@ -36,3 +42,9 @@ def _open(window: "MainWindow", name: str, show: Callable[[], None]) -> None:
     show()
     if is_new:
         getattr(window.output, name).addActions([window.commands[key] for key in KEPT])
+
+
+def _save(window: "MainWindow", name: str) -> None:
+    from playground import output_export
+
+    getattr(output_export, name)(window)

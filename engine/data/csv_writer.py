@@ -29,8 +29,8 @@ def _is_readable(name: str) -> bool:
 
 def csv_lines(dataset: Dataset, codes: Codes) -> Iterator[str]:
     """Lines of columns, target (class names or numbers) and split, without line ends. `codes` are (m,)."""
-    yield ",".join(map(_quoted, header(dataset)))
-    names = [_quoted(name) for name in dataset.classes]
+    yield ",".join(map(quoted, header(dataset)))
+    names = [quoted(name) for name in dataset.classes]
     for x, target, code in zip(dataset.X.T.tolist(), dataset.y.tolist(), codes.tolist(), strict=True):
         y = names[target] if names else repr(target)
         yield ",".join((*map(repr, x), y, PART_NAMES[code]))
@@ -42,6 +42,7 @@ def write_csv(dataset: Dataset, codes: Codes, path: Path) -> None:
         file.writelines(f"{line}\n" for line in csv_lines(dataset, codes))
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """One cell of a CSV file."""
     plain = name and not set(name) & set(',;"|\t\r\n ')
     return name if plain else '"' + name.replace('"', '""') + '"'

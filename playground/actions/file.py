@@ -1,5 +1,6 @@
 """The commands of the File menu: beginnings, files and leaving."""
 
+from playground.actions.saved import SAVED
 from playground.actions.spec import ActionSpec
 
 FILE: tuple[ActionSpec, ...] = (
@@ -53,5 +54,6 @@ FILE: tuple[ActionSpec, ...] = (
         (),
         "The recorded run as an animated GIF: the output from the first moment to the last, and the cost.",
     ),
+    *SAVED,
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), "Close the window; the training stops."),
 )

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QWidget
 
 from engine.averages import memory
 from playground.lettering import fix, px
+from playground.widgets.buttons import TextButton
 from playground.widgets.labeled_field import LabeledField, label
 from playground.widgets.number_slider import NumberSlider
 from playground.widgets.popover import Popover
+from playground.widgets.row import row
 from playground.widgets.scales import Limits, Linear
 from playground.widgets.segmented import Segmented
 
@@ -46,12 +48,18 @@ class CostOptions(Popover):
         self.over.chosen.connect(self._choose_unit)
         self.axis.chosen.connect(self._choose_axis)
         self.beta.changed.connect(self._choose_beta)
+        self.saving = QWidget()
+        self.save_picture, self.save_lines = TextButton("Save picture…", ""), TextButton("Save lines…", "")
+        for button in (self.save_picture, self.save_lines):
+            button.clicked.connect(self.hide)  # before a dialog asks for the file
+        self.saving.setLayout(row(self.save_picture, self.save_lines))
         self.hold(
             [
                 LabeledField("Cost over", self.over),
                 LabeledField("Axis across", self.axis),
                 LabeledField("Average, β", self.beta),
                 self.words,
+                self.saving,
             ]
         )
         self.setMinimumWidth(px(220))

@@ -1,6 +1,6 @@
 """The Cost panel: J of the train and the dev part over the epochs, and what the present J is made of."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from playground.panels.cost.marks import MarkLines
 from playground.panels.cost.options import CostOptions
 from playground.panels.cost.parts import CostParts, penalties
 from playground.panels.cost.readings import CrossHair, EndLabels
+from playground.rendering import Placed
 from playground.theme import Theme
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import ElidedLabel, label
@@ -22,7 +23,7 @@ from playground.widgets.themed import Themed, describe
 
 REFRESH_MS = 100
 PADDING = 16
-OPTIONS_TIP = "Iterations instead of epochs, a logarithmic axis, running averages."
+OPTIONS_TIP = "Iterations instead of epochs, a logarithmic axis, running averages; save picture or lines."
 TIP = (
     "The cost J after each epoch. Both lines falling: it still learns. Train falling while dev rises: it "
     "learns the training examples by heart. With dropout or augmentation the train line lies higher than its "
@@ -134,6 +135,11 @@ class CostPanel(Themed, QWidget):
     def catch_up(self) -> None:
         """Draw the last frame at once, before a picture is taken."""
         self._draw_pending()
+
+    def picture_parts(self) -> list[Placed]:
+        """What a saved picture shows: heading, legend, plot and the costs at the line ends."""
+        shown = (self.heading, self.legend, self.plot, self.end_labels)
+        return [Placed(part, part.mapTo(self, QPoint()), part.size()) for part in shown]
 
     def _draw_pending(self) -> None:
         frame, self._pending = self._pending, None

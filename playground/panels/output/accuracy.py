@@ -28,7 +28,7 @@ class Accuracy(QWidget):
         self.train, self.dev = MetricTile(TRAIN_TIP), MetricTile(DEV_TIP)
         self.test = test
         self.line = label("", "sentence")
-        self.more_button = IconButton("dots", "Metrics", ALL, size=22)
+        self.more_button = IconButton("dots", "Metrics", ALL, size=20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

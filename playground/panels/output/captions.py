@@ -1,18 +1,21 @@
 """What stands below a plane and explains it: the markers' meaning, and the bar of its colours."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from playground.field import Shades
 from playground.frames import Scene
+from playground.lettering import px
 from playground.panels.output.plane import Plane
 from playground.panels.output.words import legend_signs
+from playground.rendering import Placed
 from playground.theme import Theme
 from playground.widgets.plot_legend import ColorBar, Legend
 from playground.widgets.plot_numbers import number
 from playground.widgets.row import row
 from playground.widgets.themed import describe
 
+GAP = 6
 PLANE_TIP = (
     "What the network says of every point of the plane. Colour: its answer, stronger where it is surer; the "
     "line is where the answer changes. Filled marks are training examples, hollow ones the dev set, dotted "
@@ -54,3 +57,14 @@ class Captions:
         elif data.task == "regression":
             low, high = (number(v, 1) for v in (shades.low, shades.high))
             self.color_bar.set_scale(data.target[:12], low, high, shades.table)
+
+
+def parts_below(plane: Plane, captions: Captions) -> list[Placed]:
+    """The plane, and its captions right below it, as parts of a picture."""
+    line, legend, bar = plane.height() + px(GAP), captions.legend, captions.color_bar
+    signs = QSize(min(legend.sizeHint().width(), legend.width()), legend.height())
+    parts = [Placed(plane, QPoint(), plane.size()), Placed(legend, QPoint(0, line), signs)]
+    if not bar.isHidden():
+        left = max(signs.width() + 2 * px(GAP), plane.width() - bar.width())
+        parts.append(Placed(bar, QPoint(left, line), bar.size()))
+    return parts

@@ -12,7 +12,7 @@ from playground.lettering import px
 from playground.panels.output.accuracy import Accuracy
 from playground.panels.output.axis_choices import AxisChoices
 from playground.panels.output.boxes import Boxes
-from playground.panels.output.captions import Captions
+from playground.panels.output.captions import Captions, parts_below
 from playground.panels.output.example_card import ExampleCard
 from playground.panels.output.example_words import is_same, sentence_of
 from playground.panels.output.picking import Picker
@@ -21,9 +21,11 @@ from playground.panels.output.plane import Plane, Probe
 from playground.panels.output.showing import Showing
 from playground.panels.output.test_part import TestPart
 from playground.panels.output.words import describe_data, describe_result, probe_text
+from playground.rendering import Placed
 from playground.theme import Theme
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import label
+from playground.widgets.menu_icon import MenuIcon
 from playground.widgets.plot import AXIS_LEFT
 from playground.widgets.row import row
 from playground.widgets.themed import Themed, announce
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from playground.panels.output.measures_window import MeasuresWindow
 
 PADDING = 16
-LOW_SIDE, LEAST_SIDE, MOST_SIDE = 244, 180, 420
+LOW_SIDE, LEAST_SIDE, MOST_SIDE = 226, 180, 420
+SAVE_TIP = "The output as a picture, or its numbers as a table."
 ENLARGE_TIP = "The output in a window of its own, as large as you like."
 
 
@@ -56,7 +59,8 @@ class OutputPanel(Themed, QWidget):
         self.setAccessibleName("Output")
         self.heading = label("Output", "heading", "section")
         self.read_out = label("", "sentence")
-        self.enlarge_button = IconButton("enlarge", "Enlarge", ENLARGE_TIP, size=26)
+        self.enlarge_button = IconButton("enlarge", "Enlarge", ENLARGE_TIP, size=24)
+        self.save_button = MenuIcon("export", "Save the output", SAVE_TIP, size=24)
         self.measures_window: MeasuresWindow | None = None
         self.enlarged: EnlargedOutput | None = None
         self.plane = Plane(theme=self.theme)
@@ -87,7 +91,7 @@ class OutputPanel(Themed, QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(PADDING, 8, PADDING, 12)
         lines.setSpacing(6)
-        lines.addLayout(row(self.heading, None, self.read_out, self.enlarge_button))
+        lines.addLayout(row(self.heading, None, self.read_out, self.enlarge_button, self.save_button))
         picture = row(self.plane, None)
         picture.setStretch(0, 1)  # the plane takes all it can, and what it must not take is left free
         lines.addLayout(picture)
@@ -194,6 +198,11 @@ class OutputPanel(Themed, QWidget):
             if self._frame is not None:
                 window.show_frame(self._frame, self._told, self.plane.accessibleDescription())
         raise_window(self.enlarged)
+
+    def picture_parts(self) -> list[Placed]:
+        """What a saved picture shows: the plane, the enlarged one if it is open, with its captions."""
+        shown = self if self.enlarged is None else self.enlarged
+        return parts_below(shown.plane, shown.captions)
 
     def _forget_enlarged(self, _result: int) -> None:
         self.enlarged = None

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap, QPolygonF
 
 from playground.lettering import scaled
 from playground.theme import DARK, Theme
@@ -43,6 +43,9 @@ class Stamps(PixelItem):
         self.update()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._draw_each(painter)
+            return
         ratio = painter.device().devicePixelRatioF()
         self._make(ratio)
         side, (x, y) = self._pixmap.width(), self.to_pixels(*self.points)
@@ -55,6 +58,15 @@ class Stamps(PixelItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         draw: Any = painter.drawPixmapFragments  # it takes an array, of which Qt's stubs know nothing
         draw(*self._fragments.drawargs(), self._pixmap)
+
+    def _draw_each(self, painter: QPainter) -> None:
+        """As lines and surfaces, for drawings that know no pixels."""
+        for x, y, size in zip(*self.to_pixels(*self.points), self.sizes, strict=True):
+            painter.save()
+            painter.translate(float(x), float(y))
+            painter.scale(size * scaled(1), size * scaled(1))
+            self.stamp(painter)
+            painter.restore()
 
     def _make(self, ratio: float) -> None:
         """The stamp, anew for another theme, size of type or density of pixels."""

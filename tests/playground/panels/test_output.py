@@ -263,7 +263,7 @@ def test_low_window_gets_a_smaller_picture_and_one_line(panel):
     assert panel.plane.view.height() == pytest.approx(280, abs=1)
     panel.set_low(True)
     panel.show_frame(builder(Experiment()).build(1.0))
-    assert panel.plane.view.height() == pytest.approx(244, abs=1)
+    assert panel.plane.view.height() == pytest.approx(226, abs=1)
     assert panel.metrics.line.isVisible()
     assert not panel.metrics.train.isVisible()
 
