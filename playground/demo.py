@@ -12,10 +12,10 @@ from engine.errors import EngineError
 from engine.export import FORMATS
 from playground.app import create_app, open_window
 from playground.commands.progress import Progress
-from playground.dialogs import export_frame
 from playground.frames import Failure, Frame
 from playground.interrupt import INTERRUPTED, Interrupt
 from playground.main_window import MainWindow
+from playground.weights_export import export_frame
 
 ABSENT = "There is no display, so the window is shown off-screen and its results go into files."
 EPOCHS = 120

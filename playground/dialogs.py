@@ -1,6 +1,4 @@
-"""The few dialogs: exporting weights with proof, the keys on one page, about, and the log folder."""
-
-from pathlib import Path
+"""The few dialogs: going to an epoch, the keys on one page, about, and the log folder."""
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
@@ -14,20 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.errors import EngineError
-from engine.export import FORMATS, export_model
-from engine.export.proof import Proof
-from engine.predict import make_model, predict
 from engine.version import app_version
 from playground.actions import ACTIONS
 from playground.folders import log_folder
-from playground.frames import Frame
 from playground.lettering import font, px, scale
-from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialog
 from playground.session import Session
 from playground.widgets.key_cap import KeyCap
 from playground.widgets.panel_scroll import PanelScroll
-from playground.widgets.save_path import ask_for_path
 
 EDGE, BAR = 60, 14  # pixels that a page stays away from the edges of the screen; room for its scroll bar
 MORE_KEYS = (
@@ -41,31 +32,6 @@ MORE_KEYS = (
     ("Arrows, Space", "While painting: move the brush, or what is selected; put points"),
     ("Shift+arrows, Del", "While painting: select points, erase them"),
 )
-
-
-def export_frame(path: Path, frame: Frame) -> Proof:
-    """Write the weights of a frame, proved on its training and dev examples. Raises ExportError."""
-    X = frame.problem.unlocked
-    model = make_model(frame.problem, frame.parameters, frame.statistics)
-    return export_model(path, model, X, predict(frame.problem, frame.parameters, X, frame.statistics))
-
-
-def export_weights(parent: QWidget, frame: Frame | None) -> None:
-    """Ask for a file, write the weights that are shown, and say how well the file agrees with the app."""
-    if frame is None:
-        return
-    formats = {suffix: kind.label for suffix, kind in FORMATS.items()}
-    path = ask_for_path(parent, "Export weights", "weights", formats, ".npz")
-    if path is None:
-        return
-    try:
-        proof = export_frame(path, frame)
-    except EngineError as error:
-        answer: QDialog = ExportErrorDialog(str(error), parent)
-    else:
-        answer = ExportResultDialog(proof, parent)
-    answer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    answer.open()
 
 
 def go_to_epoch(parent: QWidget, session: Session) -> None:

@@ -172,9 +172,9 @@ def _toggle_masks(window: "MainWindow") -> None:
 
 
 def _export(window: "MainWindow") -> None:
-    from playground import dialogs
+    from playground import weights_export
 
-    dialogs.export_weights(window, window.session.frame)
+    weights_export.export_weights(window)
 
 
 def _import(window: "MainWindow", way: str) -> None:

@@ -20,7 +20,7 @@ def ask_for_path(
         return None
     path = Path(typed)
     if not path.suffix:
-        path = path.with_suffix(filters.get(chosen, usual))
+        path = path.with_name(path.name + filters.get(chosen, usual))
         if path.exists() and not _may_replace(parent, title, path):
             return None
     QSettings().setValue(FOLDER, str(path.parent))

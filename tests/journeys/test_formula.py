@@ -7,7 +7,7 @@ from engine.data import Circle, Iris
 from engine.experiment import Experiment
 from engine.export import FORMATS
 from engine.layers import Dense
-from playground.dialogs import export_frame
+from playground.weights_export import export_frame
 
 WAVE = "sin(3*x1)*x2"
 

@@ -5,17 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
-from safetensors.numpy import load_file
 
 from engine.data import Spiral
 from engine.experiment import Experiment
+from engine.export import every_format
 from engine.layers import Dense
 from engine.model import weights_sha256
-from playground.panels.export_dialog import ExportErrorDialog, ExportResultDialog
+from playground.panels.export_dialog import ExportDialog
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 CASES = {
@@ -49,58 +48,81 @@ def test_the_window_and_the_command_line_give_the_same_weights(open_app, case):
     assert report["accuracy"]["dev"] == user.frame.dev.accuracy
 
 
-@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def export_as(user, ending: str) -> ExportDialog:
+    """Open the dialog by its keys, choose a format, and press Export."""
+    user.press(Qt.Key.Key_E, CTRL, SHIFT)
+    dialog: ExportDialog = user.window.findChild(ExportDialog)
+    dialog.set_format(ending)
+    user.bot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    return dialog
+
+
+def told(user, dialog: ExportDialog) -> str:
+    """What the dialog says once the thread has answered."""
+    user.bot.waitUntil(lambda: dialog.export_button.isEnabled())
+    return dialog.outcome.text()
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors", ".json", ".zip", ".onnx", ".keras", ".py"])
 def test_the_weights_are_exported_with_their_proof(user, out, monkeypatch, suffix):
     path = out / f"mine{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     user.press(Qt.Key.Key_Right, SHIFT)
     user.until(lambda frame: frame.epoch == 1)
-    user.press(Qt.Key.Key_E, CTRL, SHIFT)
-    dialog = user.window.findChild(ExportResultDialog)
-    assert dialog.isVisible()
-    assert "mine" in dialog.accessibleName() + dialog.windowTitle() + all_text(dialog)
+    dialog = export_as(user, suffix)
+    sentence = told(user, dialog)
+    assert sentence.startswith(f"mine{suffix} is written. ")
+    assert "on 400 examples" in sentence
+    assert path.name in dialog.code
     dialog.close()
-    if suffix == ".npz":
-        with np.load(path, allow_pickle=False) as file:
-            assert np.array_equal(file["W1"], user.frame.parameters["W1"])
-            assert file["input_mean"].shape == file["input_std"].shape == (2, 1)
-    else:
-        assert np.array_equal(load_file(path)["0.weight"], user.frame.parameters["W1"])
+    back = every_format()[suffix].read(path)
+    assert weights_sha256(back.parameters) == weights_sha256(user.frame.parameters)
+    assert back.normalizer.mean.shape == (2, 1)
 
 
-def all_text(widget) -> str:
-    from PySide6.QtWidgets import QLabel
+@pytest.mark.parametrize(
+    ("chosen", "typed", "written"),
+    [("_torch.py", "net.py", "_torch.py"), (".npz", "net.json", ".json"), (".py", "a_torch.py", "_torch.py")],
+)
+def test_a_typed_ending_counts_where_it_says_another_format(user, out, monkeypatch, chosen, typed, written):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out / typed), ""))
+    dialog = export_as(user, chosen)
+    assert "is written" in told(user, dialog)
+    assert dialog.ending == written
+    dialog.close()
+    text = (out / typed).read_text()
+    assert ("import torch" in text) == (written == "_torch.py")
 
-    return " ".join(label.text() for label in widget.findChildren(QLabel))
 
-
-def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing(user, out, monkeypatch):
-    path = out / "no such folder" / "w.npz"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    user.press(Qt.Key.Key_E, CTRL, SHIFT)
-    dialog = user.window.findChild(ExportErrorDialog)
-    assert dialog.isVisible()
-    assert "no such folder" in all_text(dialog)
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("no such folder/w.npz", "no such folder; make it first"), ("w.pt", 'but "w.pt" ends in ".pt"')],
+)
+def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing(user, out, monkeypatch, name, sentence):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out / name), ""))
+    dialog = export_as(user, ".npz")
+    assert sentence in told(user, dialog)
     dialog.close()
     assert list(out.iterdir()) == []
 
 
 def test_a_cancelled_export_does_nothing(user, out, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    user.press(Qt.Key.Key_E, CTRL, SHIFT)
-    assert user.window.findChild(ExportResultDialog) is None
+    dialog = export_as(user, ".npz")
+    assert dialog.export_button.isEnabled()
+    assert dialog.outcome.text() == ""
+    dialog.close()
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("No", True), ("Yes", False)])
 def test_an_ending_that_is_added_does_not_replace_a_file_unasked(user, out, monkeypatch, answer, kept):
-    (out / "mine.safetensors").write_text("precious")
-    chosen = (str(out / "mine"), "safetensors (*.safetensors)")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    (out / "mine_torch.py").write_text("precious")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out / "mine"), ""))
     monkeypatch.setattr(QMessageBox, "question", lambda *_: getattr(QMessageBox.StandardButton, answer))
-    user.press(Qt.Key.Key_E, CTRL, SHIFT)
-    for dialog in user.window.findChildren(ExportResultDialog):
-        dialog.close()
-    assert ((out / "mine.safetensors").read_bytes() == b"precious") is kept
+    dialog = export_as(user, "_torch.py")
+    told(user, dialog)
+    dialog.close()
+    assert ((out / "mine_torch.py").read_bytes() == b"precious") is kept
 
 
 def test_the_file_dialog_opens_in_a_folder_that_is_there(user, monkeypatch):
@@ -111,5 +133,5 @@ def test_the_file_dialog_opens_in_a_folder_that_is_there(user, monkeypatch):
         return "", ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    user.press(Qt.Key.Key_E, CTRL, SHIFT)
+    export_as(user, ".npz").close()
     assert Path(asked[0]).parent.is_dir()

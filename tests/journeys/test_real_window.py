@@ -293,13 +293,15 @@ def test_the_weights_are_exported_by_keys_while_it_trains(program, tmp_path):
     program.until(lambda state: state.running)
     program.desktop.key("ctrl+shift+e")
     program.until(lambda state: state.active == "Export weights")
+    program.desktop.key("Return")
+    program.until(lambda state: state.active == "Export weights to a file")
     program.desktop.key("ctrl+a")
     program.desktop.do("type", file)
     program.desktop.key("Return")
     wait(file.exists, "Nothing was written.")
     with np.load(file) as weights:
         assert weights["W1"].shape == (4, 2)
-    program.until(lambda state: state.active == "Weights exported" and state.running)
+    program.until(lambda state: state.active == "Export weights" and state.running)
     program.desktop.key("Escape")
     program.until(lambda state: state.active == TITLE)
 
