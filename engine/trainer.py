@@ -231,6 +231,12 @@ class Trainer:
         flat.pack(network, parameters, self._P)
         self._set_mark()
 
+    def begin_at(self, parameters: Parameters, statistics: Parameters) -> None:
+        """Begin with these weights in place of those drawn. Raises ExperimentError as `load` does."""
+        self.load(parameters, statistics)
+        self.by_hand = True
+        self.begin_history()
+
     @property
     def parameters(self) -> Parameters:
         """Copies of W1, b1, ... in course shapes and the training dtype."""

@@ -121,6 +121,10 @@ class Document(QObject):
             self.history.push(command)
             self.merging = False
 
+    def replace(self, experiment: Experiment, text: str) -> None:
+        """The same for one that may be equal, where something else than the experiment is another."""
+        self.history.push(ReplaceExperiment(self, experiment, text, ""))
+
     def _will_merge(self, command: ReplaceExperiment) -> bool:
         place = self.history.index()
         last = self.history.command(place - 1) if place else None

@@ -114,6 +114,7 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
         **{name: partial(_project, window, name) for name in PROJECTS},
         "presets": window.open_presets,
         "export": partial(_export, window),
+        "import_weights": partial(_import_weights, window),
         "export_data": partial(_export_data, window),
         "animation": partial(_save_animation, window),
         "quit": window.close,
@@ -179,6 +180,12 @@ def _export(window: "MainWindow") -> None:
 
 def _import(window: "MainWindow", way: str) -> None:
     getattr(window.importer, way)()
+
+
+def _import_weights(window: "MainWindow") -> None:
+    from playground import weights_import
+
+    weights_import.import_weights(window)
 
 
 def _export_data(window: "MainWindow") -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 import msgspec
 
 from engine.experiment import Experiment
+from engine.model import Model
 from engine.trainer import Trainer
 from playground.frames import View
 
@@ -33,6 +34,13 @@ class SetWeight(msgspec.Struct, frozen=True):
     row: int
     column: int
     value: float
+
+
+class StartFrom(msgspec.Struct, frozen=True):
+    """Have a training of this experiment ready that begins with a model's weights; `Use` then goes on with it."""
+
+    experiment: Experiment
+    model: Model
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -84,4 +92,18 @@ class Quit(msgspec.Struct, frozen=True):
     """Leave."""
 
 
-Command = Use | SetView | SetWeight | Run | Steps | Restart | GoTo | Rejoin | PutAway | TakeUp | Pace | Quit
+Command = (
+    Use
+    | SetView
+    | SetWeight
+    | StartFrom
+    | Run
+    | Steps
+    | Restart
+    | GoTo
+    | Rejoin
+    | PutAway
+    | TakeUp
+    | Pace
+    | Quit
+)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
+from engine.model import Model
 from engine.readiness import missing
 from engine.trainer import Trainer
 from playground.document import Document, WeightPlace
@@ -22,6 +23,7 @@ from playground.orders import (
     Run,
     SetView,
     SetWeight,
+    StartFrom,
     Steps,
     TakeUp,
     Use,
@@ -105,6 +107,12 @@ class Session(QObject):
         """Change to the run that the present one branched off from."""
         self._set_running(False)
         self._send(Rejoin())
+
+    def start_from(self, model: Model, text: str) -> None:
+        """Begin with the weights of a model that fits, as one step; undo brings back those that there were."""
+        experiment = msgspec.structs.replace(self.document.experiment)
+        self._send(StartFrom(experiment, model))
+        self.document.replace(experiment, text)
 
     def put_away(self, thumb: bytes = b"") -> "Future[bytes]":
         """The project file of the training as it is now; the worker answers between two slices of it."""

@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 
 from engine.errors import DivergedError, EngineError
 from engine.experiment import Experiment
+from engine.model import Model
 from engine.project import encode_project
 from engine.succession import succeed
 from engine.trainer import Trainer
@@ -31,6 +32,7 @@ from playground.orders import (
     Run,
     SetView,
     SetWeight,
+    StartFrom,
     Steps,
     TakeUp,
     Use,
@@ -194,6 +196,8 @@ class Worker:
                 if self._trainer is not None:
                     self._trainer.set_weight(name, row, column, value)
                     self._refresh()
+            case StartFrom(experiment, model):
+                self._start_from(experiment, model)
             case PutAway(answer, thumb):
                 self._put_away(answer, thumb)
             case TakeUp(trainer):
@@ -201,6 +205,14 @@ class Worker:
             case _:
                 self._adopt()
                 self._drive(command)
+
+    def _start_from(self, experiment: Experiment, model: Model) -> None:
+        """Its training and the present one are both remembered, fresh or not: undo and redo are exact."""
+        self._adopt()
+        if self._trainer is not None:
+            trainer = Trainer(experiment, self._trainer.problem)
+            trainer.begin_at(model.parameters, model.statistics)
+            self._remembered |= {id(known.experiment): known for known in (self._trainer, trainer)}
 
     def _put_away(self, answer: Future[bytes], thumb: bytes) -> None:
         """The project file of the present training, or why there is none."""

@@ -41,6 +41,13 @@ FILE: tuple[ActionSpec, ...] = (
         "Write the weights you see to a file, read it back and compare.",
     ),
     ActionSpec(
+        "import_weights",
+        "Import weights…",
+        "File",
+        (),
+        "Begin with the weights of a file that fit this network; Undo brings yours back.",
+    ),
+    ActionSpec(
         "export_data",
         "Export data…",
         "File",

@@ -15,7 +15,8 @@ from engine.data.features import raw_names
 from engine.data.loading import load
 from engine.errors import DataError, EngineError, shown_path
 from engine.experiment import Experiment
-from engine.export import FORMATS, UNREADABLE
+from engine.export import FORMATS
+from engine.export.importing import check_match, read_model
 from engine.layers import Dense, Output
 from engine.model import Model
 from engine.problem import Problem
@@ -140,10 +141,10 @@ def trainer_of(options: Namespace, problem: Problem, threads: int = 1) -> Traine
     trainer = Trainer(problem.experiment, problem, threads)
     if start is not None:
         try:
-            trainer.load(start.parameters, start.statistics)
+            check_match(start, problem)
+            trainer.begin_at(start.parameters, start.statistics)
         except EngineError as error:
             raise DataError(f"{shown_path(options.start)}: {error}") from None
-        trainer.begin_history()
     return trainer
 
 
@@ -152,9 +153,4 @@ def _read(path: Path) -> Model:
     name = shown_path(path)
     if path.suffix.lower() not in FORMATS:
         raise UsageError(f"--start takes the weights of an export, {', '.join(FORMATS)}, not {name}.")
-    try:
-        return FORMATS[path.suffix.lower()].read(path)
-    except FileNotFoundError:
-        raise DataError(f"There is no file {name}; check its name and folder.") from None
-    except UNREADABLE:
-        raise DataError(f"{name} is not readable as weights; give a file that --export wrote.") from None
+    return read_model(path)

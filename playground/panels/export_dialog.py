@@ -204,7 +204,7 @@ class ExportDialog(Themed, QDialog):
         self.name_file(f"{NAME}{ending}")
         missing = lacking(kind)
         self.plan.setText(missing or plan_sentence(kind))
-        set_role(self.plan, "error" if missing else "hint")
+        set_role(self.plan, "bad" if missing else "hint")
         self.export_button.setEnabled(not missing)
         self._forget()
 
@@ -291,6 +291,7 @@ def _words(role: str) -> QLabel:
     words = label("", role, "body" if role != "hint" else "label")
     words.setWordWrap(True)
     words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return words
 
 

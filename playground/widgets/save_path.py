@@ -14,7 +14,7 @@ def ask_for_path(
 ) -> Path | None:
     """The file the user chooses, or None. `formats` are the labels of endings, `usual` is one of these."""
     filters = {f"{label} (*{suffix})": suffix for suffix, label in formats.items()}
-    start = str(_usual_folder() / name)
+    start = str(usual_folder() / name)
     typed, chosen = QFileDialog.getSaveFileName(parent, title, start, ";;".join(filters))
     if not typed:
         return None
@@ -27,7 +27,7 @@ def ask_for_path(
     return path
 
 
-def _usual_folder() -> Path:
+def usual_folder() -> Path:
     """Where the last export went, else the documents; home where there are none."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     places = (QSettings().value(FOLDER, ""), documents)

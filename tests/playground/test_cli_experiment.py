@@ -217,14 +217,33 @@ BAD_STARTS = [
         b"a,b\n1,2\n",
         "",
         3,
-        "text.npz is not readable as weights; give a file that --export wrote.",
+        "text.npz is not readable as weights; give a file that --export or the window wrote.",
     ),
     ("text.safetensors", b"a,b\n1,2\n", "", 3, "text.safetensors is not readable as weights;"),
     ("empty.npz", b"", "", 3, "empty.npz is not readable as weights;"),
     ("folder.npz", "folder", "", 3, "folder.npz is not readable as weights;"),
-    ("good.npz", "good", "--layers 5", 3, "good.npz: W1 is (5, 2) in this network, but (3, 2) came."),
-    ("good.npz", "good", "", 3, "good.npz: This network has W1, b1; W1, b1, W2, b2 came."),
-    ("good.npz", "good", "--layers 3:bn", 3, "good.npz: This network has W1, gamma1, beta1, W2, b2;"),
+    (
+        "good.npz",
+        "good",
+        "--layers 5",
+        3,
+        "good.npz: Layer 1 has 5 units here, W1 (5, 2), and in the file 3 units, W1 (3, 2). "
+        "Give it as many first.",
+    ),
+    (
+        "good.npz",
+        "good",
+        "",
+        3,
+        "good.npz: This network has 1 layer with weights, and the file has 2 layers with weights (3, 1 ",
+    ),
+    (
+        "good.npz",
+        "good",
+        "--layers 3:bn",
+        3,
+        "good.npz: Layer 1 is batch-normalised here, but is not in the file.",
+    ),
 ]
 
 
