@@ -1,6 +1,6 @@
 """The sides of the window. The left one folds to a rail in a narrow window, and opens over the canvas."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -167,6 +167,13 @@ class RightSide(Themed, QStackedWidget):
         self.setCurrentWidget(self._result)
 
 
+class NoTitle(QWidget):
+    """In place of a title bar. A plain widget asks for -1, by which a dock is lower than its contents."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+
 class Docks:
     """Left and right of a window and how wide they are, and what lies under left and centre."""
 
@@ -184,7 +191,7 @@ class Docks:
     def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget) -> QDockWidget:
         dock = QDockWidget(name, self._window)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setTitleBarWidget(QWidget(dock))
+        dock.setTitleBarWidget(NoTitle(dock))
         dock.setWidget(inside)
         self._window.addDockWidget(area, dock)
         return dock
