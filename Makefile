@@ -27,11 +27,11 @@ run: $(VENV)/ready-to-run
 
 test: check
 	@sh scripts/system-packages $(SYSTEM)
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not consumers"
 
 test-consumers: $(VENV)/ready-for-consumers
 	@sh scripts/system-packages $(SYSTEM)
-	$(BIN)/python -m pytest -m consumers tests/engine/export
+	$(BIN)/python -m pytest -m consumers tests/engine/export tests/playground/panels/test_export_dialog.py
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff check

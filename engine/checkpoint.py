@@ -52,6 +52,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     counters: dict[str, tuple[int, int, int, float]]  # of kept moments: epoch, iteration, updates, averaged
     generators: dict[str, str]
     threads: int = 1
+    by_hand: bool = False
 
 
 def save_checkpoint(trainer: Trainer, path: Path | str) -> None:
@@ -101,6 +102,7 @@ def state_of(trainer: Trainer) -> State:
         early_stop=trainer.early_stop,
         counters={name: (s.epoch, s.iteration, s.updates, s.averaged) for name, s in moments.items()},
         threads=trainer.runner.threads,
+        by_hand=trainer.by_hand,
         generators={name: _generator_state(getattr(trainer.runner, name)) for name in GENERATORS},
     )
 
@@ -155,11 +157,16 @@ def fill(trainer: Trainer, state: State, arrays: dict[str, Any]) -> None:
     _check(state, trainer)
     counters = state.counters | {"now": (state.epoch, state.iteration, state.updates, state.averaged)}
     moments = {name: _snapshot(name, counters[name], arrays, trainer.snapshot()) for name in counters}
+    drawn = trainer.snapshot().parameters
     trainer.restore(moments["now"])
+    trainer.by_hand = not np.array_equal(drawn, moments["now"].parameters)  # imported ones are kept as well
     trainer.good = moments["good"]
     trainer.best_dev = (state.best_dev, moments["best_dev"]) if state.best_dev is not None else None
     trainer.best.update({part: np.inf if cost is None else cost for part, cost in state.best.items()})
-    trainer.early_stop = state.early_stop
+    trainer.early_stop, trainer.by_hand = state.early_stop, state.by_hand
+    rows = arrays["history"]
+    if rows.ndim != 2 or rows.shape[1] != 3:
+        raise ValueError("the recorded costs are no rows of three")
     trainer.history, trainer.steps = History.of(arrays["history"], state.stride), StepHistory.of(arrays)
     for name, text in state.generators.items():
         getattr(runner, name).bit_generator.state = json.loads(text, object_hook=_with_array)
@@ -180,6 +187,8 @@ def _check(state: State, trainer: Trainer) -> None:
     whole = (state.epoch, state.iteration, state.updates, *(n for c in state.counters.values() for n in c))
     if not all(0 <= number < 2**62 for number in (*whole, state.averaged)):
         raise ValueError("a counter is out of its range")
+    if state.threads not in (1, 2):
+        raise ValueError("the number of threads is neither 1 nor 2")
     if not 0 <= state.position < trainer.steps_per_epoch or not 1 <= state.stride <= 2**62:
         raise ValueError("the place in the epoch is out of its range")
     if set(state.generators) != set(GENERATORS) or not {"good"} <= set(state.counters) <= {

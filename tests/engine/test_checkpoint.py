@@ -180,3 +180,13 @@ def test_data_of_ones_own_are_given_again(tmp_path):
     trainer.run_epoch()
     resumed.run_epoch()
     assert_same_parameters(resumed.parameters, trainer.parameters)
+
+
+def test_weights_that_were_imported_or_set_before_the_first_step_are_no_fresh_ones(tmp_path):
+    """An edit would else draw new ones in their place."""
+    for by_hand in (False, True):
+        trainer = Trainer(Experiment())
+        if by_hand:
+            trainer.set_weight("W1", 0, 0, 0.5)
+        save_checkpoint(trainer, tmp_path / "c")
+        assert load_checkpoint(tmp_path / "c").is_fresh is not by_hand

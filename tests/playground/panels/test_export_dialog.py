@@ -119,8 +119,20 @@ SNIPPETS = [
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])
-@pytest.mark.parametrize(("ending", "needs"), SNIPPETS)
-def test_snippet_does_what_it_says(ending, needs, batch_norm, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("ending", "needs"), [case for case in SNIPPETS if case[1] == "numpy"])
+def test_snippet_for_numpy_does_what_it_says(ending, needs, batch_norm, tmp_path, monkeypatch):
+    check_snippet(ending, needs, batch_norm, tmp_path, monkeypatch)
+
+
+@pytest.mark.consumers
+@pytest.mark.filterwarnings("default")  # those of the libraries are not ours
+@pytest.mark.parametrize("batch_norm", [False, True])
+@pytest.mark.parametrize(("ending", "needs"), [case for case in SNIPPETS if case[1] != "numpy"])
+def test_snippet_for_others_does_what_it_says(ending, needs, batch_norm, tmp_path, monkeypatch):
+    check_snippet(ending, needs, batch_norm, tmp_path, monkeypatch)
+
+
+def check_snippet_does_what_it_says(ending, needs, batch_norm, tmp_path, monkeypatch):
     pytest.importorskip(needs)
     trainer = Trainer(Experiment(dtype="float64", layers=(Dense(3, batch_norm=batch_norm),)))
     export(tmp_path / f"my 'w'{ending}", trainer)
