@@ -132,7 +132,7 @@ def test_snippet_for_others_does_what_it_says(ending, needs, batch_norm, tmp_pat
     check_snippet(ending, needs, batch_norm, tmp_path, monkeypatch)
 
 
-def check_snippet_does_what_it_says(ending, needs, batch_norm, tmp_path, monkeypatch):
+def check_snippet(ending, needs, batch_norm, tmp_path, monkeypatch):
     pytest.importorskip(needs)
     trainer = Trainer(Experiment(dtype="float64", layers=(Dense(3, batch_norm=batch_norm),)))
     export(tmp_path / f"my 'w'{ending}", trainer)
