@@ -6,6 +6,7 @@ Hilferty 1931.
 """
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -24,6 +25,7 @@ NOTABLE = 0.1  # a smaller distance does no harm, however sure it is
 LEAST = 8  # fewer examples in a part tell nothing
 ENOUGH = 5.0  # a class that is expected less often is counted with the other rare ones
 BINS = 20
+MOST_NAMES = 4  # columns that are named of a locked part
 
 Places = NDArray[np.intp]
 Subject = Literal["column", "target", "classes"]
@@ -73,6 +75,23 @@ def differences(dataset: Dataset, split: Split, seed: int) -> tuple[Difference, 
     limit = SURE / (2 * (dataset.n + 1))
     sure = (d for d in found if d.p < limit and d.distance >= NOTABLE)
     return tuple(sorted(sure, key=lambda d: -d.distance))
+
+
+def shown(found: Sequence[Difference], test: bool) -> tuple[Difference, ...]:
+    """Those whose numbers may be seen: while the `test` part is locked, none of its."""
+    return tuple(d for d in found if test or d.part != "test")
+
+
+def sealed(found: Sequence[Difference], test: bool) -> str:
+    """In what a locked `test` part differs, in no order and without a number; "" where it does not."""
+    names = sorted(d.name for d in found if d.part == "test" and d.subject != "classes")
+    if any(d.part == "test" and d.subject == "classes" for d in found):
+        names.insert(0, "the classes")
+    if test or not names:
+        return ""
+    more = len(names) - MOST_NAMES
+    words = ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    return f"The test part differs from train in: {words}. How much is told once it is revealed"
 
 
 def _some(places: Places, n: int, rng: np.random.Generator) -> Places:

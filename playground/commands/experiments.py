@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.advice import advise
 from engine.checkpoint import load_checkpoint
 from engine.data import AnyData, check
-from engine.data.drift import differences
+from engine.data.drift import differences, sealed, shown
 from engine.data.features import raw_names
 from engine.data.loading import load
 from engine.errors import DataError, EngineError, shown_path
@@ -88,7 +88,7 @@ def training_of(options: Namespace, advised: bool = False) -> Trainer:
     problem = problem_of(options)
     promise = options.preset.sentence if options.preset else ""
     read = (f"{shown_path(options.data)}: {note}" for note in problem.dataset.notes if options.data)
-    notes = (*_drift(problem), *_advice(problem)) if advised else ()
+    notes = (*_drift(problem, getattr(options, "test", False)), *_advice(problem)) if advised else ()
     for note in (promise, *read, unused_split(options, problem), *notes):
         if note and not options.quiet:
             tell(note)
@@ -104,14 +104,17 @@ def _advice(problem: Problem) -> Iterator[str]:
         yield f"nnplay: note: {place}{advice.sentence}{cure}"
 
 
-def _drift(problem: Problem) -> Iterator[str]:
-    """In what dev and test differ from train; of much the first."""
+def _drift(problem: Problem, test: bool) -> Iterator[str]:
+    """In what dev and test differ from train, of much the first; of a locked `test` part no number."""
     x = problem.experiment
     found = differences(problem.dataset, x.split, x.data.seed)
-    for difference in found[:MOST_DIFFERENCES]:
+    open_ones, locked = shown(found, test), sealed(found, test)
+    for difference in open_ones[:MOST_DIFFERENCES]:
         yield f"nnplay: note: {difference.sentence}."
-    if len(found) > MOST_DIFFERENCES:
-        yield f"nnplay: note: {len(found) - MOST_DIFFERENCES} more differ between the parts."
+    if len(open_ones) > MOST_DIFFERENCES:
+        yield f"nnplay: note: {len(open_ones) - MOST_DIFFERENCES} more differ between the parts."
+    if locked:
+        yield f"nnplay: note: {locked}."
 
 
 def _check_nothing_else(options: Namespace) -> None:

@@ -1,5 +1,7 @@
 """A dev set from elsewhere is warned of quietly, with numbers and histograms; a random split is not."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
@@ -11,13 +13,17 @@ from playground.widgets.twin_histogram import TwinHistogram
 
 @pytest.fixture
 def table(tmp_path) -> Table:
-    """Dev lengths are 2.2 longer than those of train; the table has its own split."""
+    return table_of("dev", tmp_path)
+
+
+def table_of(odd: str, folder: Path) -> Table:
+    """Lengths of the odd part are 2.2 longer than those of train; the table has its own split."""
     rng = np.random.default_rng(1)
     lines = ["length,split,kind"]
     for i in range(300):
         part = ("train", "dev", "test")[i % 3]
-        lines.append(f"{rng.normal(0.1) + 2.2 * (part == 'dev')},{part},{'ab'[i // 3 % 2]}")
-    path = tmp_path / "drift.csv"
+        lines.append(f"{rng.normal(0.1) + 2.2 * (part == odd)},{part},{'ab'[i // 3 % 2]}")
+    path = folder / "drift.csv"
     path.write_text("\n".join(lines))
     return Table(path=str(path), target="kind")
 
@@ -44,3 +50,23 @@ def test_a_dev_set_from_elsewhere_is_warned_of(open_app, table):
     assert note.isHidden()
     assert bar.isEnabled()
     assert bar.percents == (60, 20, 20)
+
+
+def test_of_a_locked_test_part_only_the_columns_are_said(open_app, tmp_path):
+    QSettings().setValue("first_steps/seen", True)
+    user = open_app(Experiment(data=table_of("test", tmp_path), features=("x1",), layers=()))
+    note, seal = user.window.data.dividing.drift, user.window.seal
+    locked = "The test part differs from train in: length. How much is told once it is revealed."
+    assert note.words.text() == locked
+    assert note.accessibleName() == f"Warning: {locked}"
+    assert note.button.isHidden()  # there is no picture to be seen yet
+    seal.set_open(True)
+    user.until(lambda frame: frame.test is not None)
+    assert note.words.text().startswith("length differs: train mean ")
+    assert ", test mean " in note.words.text()
+    note.button.click()
+    assert len(note._card.findChildren(TwinHistogram)) == 1
+    seal.set_open(False)
+    user.until(lambda frame: frame.test is None)
+    assert note.words.text() == locked
+    assert note._card.isHidden()

@@ -48,7 +48,7 @@ class Dividing(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Warn of what differs in the examples of a frame, if these are still meant."""
         if _divided(frame.experiment) == _divided(self._experiment):
-            self.drift.show_differences(frame.scene.differences)
+            self.drift.show_differences(frame.scene.differences, frame.view.test)
 
     def _set_split(self, fractions: tuple[float, float, float], merge_id: str) -> None:
         train, dev, test = fractions

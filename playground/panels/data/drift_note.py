@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.data.drift import Difference
+from engine.data.drift import Difference, sealed, shown
 from playground import icons
 from playground.lettering import px
 from playground.panels.data.drift_card import DriftCard
@@ -23,6 +23,7 @@ class DriftNote(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told: tuple[Sequence[Difference], bool] = (), False
         self._differences: Sequence[Difference] = ()
         self._card: DriftCard | None = None
         self.words = Sentence()
@@ -38,19 +39,25 @@ class DriftNote(Themed, QWidget):
         lines.addLayout(line)
         self.hide()
 
-    def show_differences(self, differences: Sequence[Difference]) -> None:
-        """Say what differs most, and how much else does."""
-        if differences is self._differences:
+    def show_differences(self, differences: Sequence[Difference], test: bool = False) -> None:
+        """Say what differs most, and how much else does; of a locked `test` part no number is told."""
+        if (differences, test) == self._told:
             return
-        self._differences = differences
+        self._told = differences, test
+        self._differences = shown(differences, test)
         self.setVisible(bool(differences))
-        if differences:
-            more = len(differences) - 1
-            rest = f", and {more} more" if more else ""
-            self.words.set_text(f"{differences[0].sentence}{rest}.")
-            self.setAccessibleName(f"Warning: {self.words.text()}")
-        elif self._card is not None:
-            self._card.hide()
+        self.button.setVisible(bool(self._differences))
+        if self._card is not None:
+            self._card.hide()  # it shows what was known before
+        self.words.set_text(" ".join(f"{sentence}." for sentence in self._sentences(differences, test)))
+        self.setAccessibleName(f"Warning: {self.words.text()}" if differences else "")
+
+    def _sentences(self, differences: Sequence[Difference], test: bool) -> list[str]:
+        more = len(self._differences) - 1
+        rest = f", and {more} more" if more > 0 else ""
+        first = [f"{d.sentence}{rest}" for d in self._differences[:1]]
+        locked = sealed(differences, test)
+        return [*first, locked] if locked else first
 
     def _show(self) -> None:
         if self._card is None:
