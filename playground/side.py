@@ -206,10 +206,11 @@ class Docks:
         self._bottom.setVisible(shown)
 
     def fit_type(self) -> None:
-        """Larger type needs wider docks."""
+        """Larger type needs wider docks, and a higher one below."""
         self._right.setMinimumWidth(px(RIGHT_WIDTH[0]))
         self._right.setMaximumWidth(px(RIGHT_WIDTH[2]))
         self.restore_widths()
+        self.fit_bottom()
 
     def restore_widths(self) -> None:
         """Their usual widths; the right dock is narrower where the network would have too little room."""

@@ -1,13 +1,13 @@
 """The timeline: the film of the run, to go back to any recorded moment, to see it again, to branch off."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.data import Dataset
 from playground.field import Shades
 from playground.frames import Frame
-from playground.lettering import fix, px
+from playground.lettering import fix, font, px
 from playground.panels.timeline.strip import Strip
 from playground.theme import Theme
 from playground.widgets.buttons import IconButton
@@ -75,9 +75,14 @@ class TimelinePanel(Themed, QWidget):
         self.fit_type()
 
     def fit_type(self) -> None:
-        """Room for the numbers of a long run: the strip does not move with each further digit."""
-        for words, longest in ((self.count, LONG_RUN), (self.state, LONG_PAST)):
-            words.setMinimumWidth(words.fontMetrics().horizontalAdvance(longest) + px(ROUND))
+        """Room for the numbers of a long run: the strip does not move with each further digit.
+
+        The labels take their new type only after this.
+        """
+        types = (self.count, font("body"), LONG_RUN), (self.state, font("label", 500), LONG_PAST)
+        for words, type_, longest in types:
+            words.setMinimumWidth(QFontMetrics(type_).horizontalAdvance(longest) + px(ROUND))
+            words.setIndent(words.indent())  # else the size that it asks for stays that of before
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def showEvent(self, event: QShowEvent) -> None:
