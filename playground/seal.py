@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QSettings
 
-from engine.data import AnyData, Split
+from engine.data import AnyData, Generator, Split
 from engine.experiment import Experiment
+from engine.succession import SAMPLING
 
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 LOOKS = "test_set/looks"
 MOST = 500  # looks that are remembered; the oldest are forgotten first
 AFTER = "What you choose after that fits the test set too."
-ELSEWHERE = "Some of these test examples may be among those looked at in another split of the same data"
+SOME = "Some of these test examples may be among those looked at"
+ELSEWHERE = (f"{SOME} in another split of the same data", f"{SOME} while the data were set otherwise")
 
 
 def key_of(data: AnyData, split: Split | None = None) -> str:
@@ -27,6 +29,17 @@ def key_of(data: AnyData, split: Split | None = None) -> str:
     Without a split it stands for all test sets of those data: these have examples in common.
     """
     return hashlib.sha256(msgspec.json.encode((data, data.stamp, split))).hexdigest()[:24]
+
+
+def key_of_draw(data: AnyData) -> str:
+    """What tells data with their seed from all others, however many and noisy the examples are.
+
+    A step of a slider moves the same points, or takes more of them; the seed of a file only splits it.
+    """
+    fields = {f.name: f.default for f in msgspec.structs.fields(data) if f.name in SAMPLING}
+    same = {} if isinstance(data, Generator) else {"seed": 1}
+    drawn = msgspec.structs.replace(data, **(fields | {"seed": data.seed} | same))
+    return hashlib.sha256(msgspec.json.encode(("draw", drawn, data.stamp))).hexdigest()[:24]
 
 
 def looks() -> dict[str, int]:
@@ -59,10 +72,10 @@ class Seal(QObject):
         self._session.using.connect(self._use)
         self._show()
 
-    def _keys_now(self) -> tuple[str, str]:
-        """Of this test set, and of all those of the same data."""
+    def _keys_now(self) -> tuple[str, str, str]:
+        """Of this test set, of all those of the same data, and of all those of the same draw."""
         x = self._experiment
-        return key_of(x.data, x.split), key_of(x.data)
+        return key_of(x.data, x.split), key_of(x.data), key_of_draw(x.data)
 
     def _use(self, experiment: Experiment) -> None:
         """The test set of another experiment is closed, unless it is the same; before its first frame."""
@@ -90,8 +103,10 @@ class Seal(QObject):
         self._command.setChecked(self.is_open)
 
 
-def said(known: dict[str, int], key: str, of_data: str) -> str:
-    """What is to be said of looks at a test set, or at another one of the same data; "" for none."""
+def said(known: dict[str, int], key: str, *alike: str) -> str:
+    """What is to be said of looks at a test set, or at others `alike`, the nearest first; "" for none."""
     if key in known:
         return f"Test set looked at: epoch {known[key]}. {AFTER}"
-    return f"{ELSEWHERE} (epoch {known[of_data]})." if of_data in known else ""
+    found = ((words, known[k]) for words, k in zip(ELSEWHERE, alike, strict=True) if k in known)
+    words, epoch = next(found, ("", 0))
+    return f"{words} (epoch {epoch})." if words else ""

@@ -1,15 +1,16 @@
 """The test part stays locked until it is revealed; the look is remembered, and said, also after a restart."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QSettings, Qt
 
-from engine.data import Circle, Split
+from engine.data import Circle, Split, Table
 from engine.experiment import Experiment
 from playground.frames import Frame
 from playground.panels.output import test_part
 from playground.panels.output.points import DEV, TEST
 from playground.panels.output.test_part import NO_TEST
-from playground.seal import LOOKS
+from playground.seal import LOOKS, key_of_draw
 
 SHORT = Experiment(data=Circle(samples=100), layers=())
 
@@ -88,6 +89,28 @@ def test_other_points_and_another_split_are_locked_and_the_old_look_is_not_forgo
     assert not user.window.seal.is_open
     press_t(user)
     assert part.question.isVisible()  # this one was not yet asked about
+
+
+def test_what_was_seen_stays_said_while_the_same_points_move(user):
+    part, words = (
+        user.window.output.test,
+        "among those looked at while the data were set otherwise (epoch 0).",
+    )
+    reveal(user)
+    for change in ({"noise": 0.01}, {"samples": 120}, {"jitter": 0.1}):
+        user.window.document.edit(user.experiment.with_(data=replace(SHORT.data, **change)), "data")
+        assert not user.window.seal.is_open
+        assert part.note.text().endswith(words), change
+        assert part.note.isVisible()
+    user.window.document.edit(user.experiment.with_(data=replace(SHORT.data, seed=2)), "other points")
+    assert part.note.isHidden()
+
+
+def test_another_seed_of_a_file_is_another_split_of_what_was_seen(tmp_path):
+    table = Table(path=str(tmp_path / "a.csv"), target="y")
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n")
+    assert key_of_draw(table) == key_of_draw(replace(table, seed=2))
+    assert key_of_draw(table) != key_of_draw(replace(table, target="x"))
 
 
 def test_no_frame_shows_the_test_part_of_other_data(user):
