@@ -22,7 +22,7 @@ from tests.journeys import observer
 from tests.journeys.observer import Place, State
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
-TITLE = "Neural Playground"
+TITLE = "Neural Playground[*]"  # as it is set; Qt puts the mark of changes in its place
 SCREEN = "1600x1000x24"
 LIMIT = 20.0  # seconds; no expectation, only an end to the waiting on a busy computer
 STEPS = 8  # of the pointer along a line
