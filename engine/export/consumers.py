@@ -17,7 +17,11 @@ from engine.errors import ExportError, one_line
 from engine.export import runner
 
 PATIENCE = 300.0  # seconds; importing a large library for the first time takes many
-CAPTURED: dict[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
+CAPTURED: dict[str, Any] = {
+    "stdin": subprocess.DEVNULL,
+    "capture_output": True,
+    "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
+}
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ batch normalisation in its inference form are inside, dropout is left out. What 
 metadata_props. Opset 17 and IR 8, which runtimes since 2022 read.
 
 Features and normalisation are always computed in float64: columns far from zero would lose their digits.
-The input is float32 unless the weights are float64, a mean is more than ten times its deviation, or a formula
-may magnify the rounding of its columns. Attributes of an operator are float32 whatever its inputs are, so
-where the weights are float64 the leak of leaky ReLU and the eps of batch normalisation are inputs of plainer
-operators.
+The input is float32 unless the weights are float64, a mean is more than ten times its deviation, or a feature
+is computed, which may magnify the rounding of its columns. Attributes of an operator are float32 whatever its
+inputs are, so where the weights are float64 the leak of leaky ReLU and the eps of batch normalisation are
+inputs of plainer operators.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from engine.batch_norm import EPS
-from engine.data.features import PLANE, raw_names
+from engine.data.features import raw_names
 from engine.export.description import as_text, describe, from_text, model_of
 from engine.export.formula_code import columns_of, feature_tree
 from engine.export.onnx_graph import Graph
@@ -51,9 +51,9 @@ def encode(model: Model) -> bytes:
 
 def input_dtype(model: Model) -> str:
     """What the raw columns come in."""
-    formulas = set(model.features) - set(PLANE) - set(raw_names(len(model.columns)))
+    computed = set(model.features) - set(raw_names(len(model.columns)))
     far = bool((np.abs(model.normalizer.mean) > FAR * model.normalizer.std).any())
-    return "float64" if model.dtype == "float64" or formulas or far else "float32"
+    return "float64" if model.dtype == "float64" or computed or far else "float32"
 
 
 def _inputs(graph: Graph, model: Model) -> str:

@@ -58,7 +58,7 @@ def _predict(model: Model) -> str:
         "@torch.no_grad()",
         "def predict(rows):",
         f"    {text.documentation(model)}",
-        "    X = torch.as_tensor(rows, dtype=torch.float64)",
+        "    X = torch.as_tensor(np.array(rows, np.float64))",
         "    mean, std = X.new_tensor(INPUT_MEAN), X.new_tensor(INPUT_STD)",
         f"    X = ({text.featured(model, 'X')} - mean) / std",
         f"    Z = net(X.to(torch.{model.dtype}))",

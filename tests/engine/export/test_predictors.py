@@ -9,14 +9,14 @@ import onnx
 import pytest
 from onnx.reference import ReferenceEvaluator
 
-from engine.data import Spiral
+from engine.data import Normalizer, Spiral
 from engine.errors import ExportError
 from engine.experiment import Experiment
-from engine.export import FORMATS, PREDICTORS, UNREADABLE, check_path, every_format, export, formats
+from engine.export import FORMATS, PREDICTORS, UNREADABLE, cast, check_path, every_format, export, formats
 from engine.export import consumers as of_consumers
 from engine.export.onnx_file import input_dtype
 from engine.layers import Dense
-from engine.model import weights_sha256
+from engine.model import Model, weights_sha256
 from engine.trainer import Trainer
 from tests.engine.export.many_networks import TOLERANCE, X, difference, many_models
 
@@ -49,6 +49,28 @@ def test_onnx_predicts_the_same_by_the_reference_of_its_makers():
         found = np.asarray(ReferenceEvaluator(graph).run(None, {"features": rows})[-1])
         found = found[:, 1:] if model.task == "binary" else found
         assert difference(model, found.T) <= TOLERANCE["float32"]
+
+
+def test_the_input_of_onnx_is_wide_where_float32_would_lose_digits():
+    near, far = (Normalizer(np.full((1, 1), mean), np.ones((1, 1))) for mean in (9.0, 11.0))
+    one = np.ones((1, 1), np.float32)
+    for feature, normalizer, expected in (
+        ("x2", near, "float32"),
+        ("x2", far, "float64"),
+        ("sin(x1)", near, "float64"),  # of a column of any size
+        ("x1/x2", near, "float64"),
+    ):
+        model = Model(
+            parameters={"W1": one, "b1": one},
+            activations=(),
+            task="regression",
+            features=(feature,),
+            columns=("a", "b"),
+            classes=(),
+            normalizer=normalizer,
+        )
+        assert input_dtype(model) == expected
+        assert input_dtype(cast(model, "float64")) == "float64"
 
 
 def test_onnx_is_of_a_version_that_runtimes_read_and_says_what_it_is():
