@@ -4,6 +4,7 @@ What is checked is the lowered step, the very lines that training runs, and the 
 it. Everything is computed in float64, whatever the precision of the experiment: float32 has too few digits.
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -20,6 +21,7 @@ from engine.optimizers import GradientDescent
 from engine.step import Step
 from engine.trainer import Trainer
 
+Progress = Callable[[float], None]  # hears the share that is done, 0 to 1; what it raises stops the check
 Verdict = Literal["great", "look closer", "a bug"]
 VERDICTS: tuple[Verdict, ...] = ("great", "look closer", "a bug")
 
@@ -76,7 +78,11 @@ class GradientCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def gradient_check(
-    trainer: Trainer, examples: int | None = None, eps: float = EPS, dropout_off: bool = False
+    trainer: Trainer,
+    examples: int | None = None,
+    eps: float = EPS,
+    dropout_off: bool = False,
+    progress: Progress | None = None,
 ) -> GradientCheck:
     """Check a trainer's gradient, its penalty included, at its present weights; nothing of it changes.
 
@@ -93,10 +99,17 @@ def gradient_check(
     if examples is not None:
         chosen = _spread(examples, X.shape[1])
         X, Y = X[:, chosen], Y[:, chosen]
-    return check_network(trainer.network, trainer.theta(), X, Y, eps)
+    return check_network(trainer.network, trainer.theta(), X, Y, eps, progress)
 
 
-def check_network(network: Network, theta: Array, X: Array, Y: Array, eps: float = EPS) -> GradientCheck:
+def check_network(
+    network: Network,
+    theta: Array,
+    X: Array,
+    Y: Array,
+    eps: float = EPS,
+    progress: Progress | None = None,
+) -> GradientCheck:
     """The same for a flat parameter vector, inputs X (n[0], m) and encoded targets Y (n[L], m), float64.
 
     Whatever dropout the network has is off. Raises EngineError for an eps outside SMALLEST_EPS ... 1.
@@ -108,7 +121,7 @@ def check_network(network: Network, theta: Array, X: Array, Y: Array, eps: float
         cost, _ = slope.cost()
         if not np.isfinite(cost):
             raise EngineError("The cost is not finite at these weights, so there is no gradient to check.")
-        numeric, smooth = slope.everywhere(eps)
+        numeric, smooth = slope.everywhere(eps, progress)
         lowered = lowered_gradient(network, theta, X, Y)
         readable = flat.flatten(network, network.gradients(flat.unpack(network, theta), X, Y))
     rounding = UNITS_IN_LAST_PLACE * np.finfo(np.float64).eps * abs(cost) / eps
@@ -167,7 +180,7 @@ class Slope:
         data = self._network.loss.total(caches[-1].Z, self._Y) / m
         return data + self._network.penalty(self._parameters, m), [caches[l].Z > 0 for l in self._kinked]
 
-    def everywhere(self, eps: float) -> tuple[Array, NDArray[np.bool_]]:
+    def everywhere(self, eps: float, progress: Progress | None = None) -> tuple[Array, NDArray[np.bool_]]:
         """(J(theta + eps e_i) - J(theta - eps e_i)) / 2 eps for all i, and where no kink lies in between.
 
         A parameter above 1 is moved by as much more, so that the nudge keeps its digits. At 0 itself both
@@ -175,6 +188,8 @@ class Slope:
         """
         slopes, smooth = np.empty_like(self._theta), np.ones(self._theta.size, np.bool_)
         for i, value in enumerate(self._theta.tolist()):
+            if progress is not None:
+                progress(i / self._theta.size)
             above, below = (value + sign * eps * max(1.0, abs(value)) for sign in (1, -1))
             self._theta[i] = above
             right, right_sides = self.cost()

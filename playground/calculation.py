@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,13 +25,23 @@ class EndedError(Exception):
     """Raised in the middle of a calculation that nobody waits for any more."""
 
 
+class Sorry(NamedTuple):
+    """What is said where memory does not suffice, and before the words of an error that nobody expected."""
+
+    memory: str = "There is not enough memory for this; take fewer units or less data."
+    mishap: str = "Something went wrong, and your work is safe"
+
+
+SORRY = Sorry()
+
+
 class Strand:
     """Does the work in a thread; `is_done` once all of `results` are there, or `failure`, one sentence."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, sorry: Sorry = SORRY) -> None:
         self.share, self.is_done, self.failure = 0.0, False, ""
         self.results: SimpleQueue[Any] = SimpleQueue()
-        self._work, self._ended = work, Event()
+        self._work, self._sorry, self._ended = work, sorry, Event()
         Thread(target=self._run, name="calculation", daemon=True).start()
 
     def end(self) -> None:
@@ -47,12 +57,10 @@ class Strand:
         except EngineError as error:
             self.failure = str(error)
         except MemoryError:
-            self.failure = "There is not enough memory for this; take fewer units or less data."
+            self.failure = self._sorry.memory
         except Exception as error:
             log.exception("A calculation failed.")
-            self.failure = (
-                f"Something went wrong, and your work is safe: {str(error) or type(error).__name__}."
-            )
+            self.failure = f"{self._sorry.mishap}: {str(error) or type(error).__name__}."
         self.is_done = True
 
     def _hear(self, share: float) -> None:

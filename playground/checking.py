@@ -1,7 +1,7 @@
 """The gradient check of the weights on the screen, as the report and the Equations panel ask for it."""
 
 from engine.errors import EngineError
-from engine.gradient_checking import GradientCheck, gradient_check
+from engine.gradient_checking import GradientCheck, Progress, gradient_check
 from engine.trainer import Trainer
 from playground.frames import Frame
 
@@ -17,7 +17,7 @@ def trainer_of(frame: Frame) -> Trainer:
     return trainer
 
 
-def checked(trainer: Trainer) -> GradientCheck:
+def checked(trainer: Trainer, progress: Progress | None = None) -> GradientCheck:
     """Dropout is off for it. Raises EngineError where the network is too large, or J not finite."""
     count = trainer.network.n_parameters
     if count > MAX_PARAMETERS:
@@ -25,4 +25,4 @@ def checked(trainer: Trainer) -> GradientCheck:
             f"Checking {count} parameters would take too long; the check is for at most {MAX_PARAMETERS}. "
             "Take fewer units or layers."
         )
-    return gradient_check(trainer, EXAMPLES, dropout_off=True)
+    return gradient_check(trainer, EXAMPLES, dropout_off=True, progress=progress)

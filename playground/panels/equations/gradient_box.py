@@ -26,12 +26,13 @@ LEGEND: tuple[tuple[Verdict, str], ...] = (
     ("look closer", "1e−5 look closer"),
     ("a bug", "1e−3 a bug"),
 )
+HINT = "every weight is nudged"
 ROW, COLUMNS, MARK = 20, 2, 8
 
 
-def look(frame: Frame, _progress: Progress) -> list[tuple[int, GradientCheck]]:
+def look(frame: Frame, progress: Progress) -> list[tuple[int, GradientCheck]]:
     """The work of the thread: the epoch, and what was found at its weights."""
-    return [(frame.epoch, checked(trainer_of(frame)))]
+    return [(frame.epoch, checked(trainer_of(frame), progress))]
 
 
 def switched_off(check: GradientCheck, frame: Frame) -> str:
@@ -54,11 +55,12 @@ class Lights(Themed, QWidget):
         self.setAccessibleName("Gradient check by layers")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_check(self, check: GradientCheck) -> None:
-        """The lights of another check."""
+    def show_check(self, check: GradientCheck | None) -> None:
+        """The lights of another check, or none."""
         self._check = check
+        layers = () if check is None else check.layers
         self.setAccessibleDescription(
-            ". ".join(f"Layer {c.layer}: {c.verdict}, {scientific(c.difference, 1)}" for c in check.layers)
+            ". ".join(f"Layer {c.layer}: {c.verdict}, {scientific(c.difference, 1)}" for c in layers)
         )
         self.updateGeometry()
         self.update()
@@ -120,7 +122,7 @@ class GradientBox(Themed, QFrame):
         self.calculation = Calculation(self)
         self.button = TextButton("Check", CHECK_TIP)
         set_role(self.button, "tinted")
-        self.note = label("every weight is nudged", "hint")
+        self.note = label(HINT, "hint")
         self.note.setWordWrap(True)
         self.verdict = label("", "pill", "label", 500)
         self.verdict.hide()
@@ -140,16 +142,31 @@ class GradientBox(Themed, QFrame):
         box.addWidget(self.lights)
 
     def show_frame(self, frame: Frame) -> None:
-        """These weights are checked when the button is pressed."""
+        """These weights are checked when the button is pressed. What was said of another network goes."""
         self._frame = frame
+        if self._asked is not None and frame.experiment is not self._asked.experiment:
+            self.stop()
+            self._forget(HINT)
+
+    def stop(self) -> None:
+        """Nobody waits for the check that runs, if one does."""
+        if self.calculation.is_running:
+            self.calculation.stop()
+            self.button.setEnabled(True)
+            self._forget(HINT)
+
+    def _forget(self, note: str) -> None:
+        self._asked = None
+        self.verdict.hide()
+        self.lights.show_check(None)
+        self.note.setText(note)
 
     def _start(self) -> None:
         if self._frame is None or self.calculation.is_running:
             return
+        self._forget("Checking…")
         self._asked = self._frame
         self.button.setEnabled(False)
-        self.verdict.hide()
-        self.note.setText("Checking…")
         self.calculation.start(partial(look, self._frame))
 
     def _show(self, found: tuple[int, GradientCheck]) -> None:

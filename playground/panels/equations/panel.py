@@ -115,8 +115,10 @@ class EquationsPanel(Themed, QWidget):
         self.wanted.emit({"workings": True})
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Unseen it costs nothing."""
+        """Unseen it costs nothing: a check that nobody waits for ends as well."""
         super().hideEvent(event)
+        if not event.spontaneous():
+            self.gradient.stop()
         self.wanted.emit({"workings": False})
 
     # What is shown

@@ -6,6 +6,7 @@ import pytest
 
 from engine.data.source import Progress
 from engine.errors import DataError
+from playground.calculation import Strand
 from playground.importing.job import Job
 
 
@@ -49,6 +50,12 @@ def test_a_failure_is_one_sentence(qtbot, job: Job, error: Exception, words: str
     with qtbot.waitSignal(job.failed) as caught:
         job.start(fail(error))
     assert words in caught.args[0]
+
+
+def test_reading_and_calculating_are_done_by_one_and_the_same_strand(job: Job) -> None:
+    job.start(lambda progress: None)
+    assert type(job._reading) is Strand
+    job.stop()
 
 
 def test_what_is_called_off_ends_in_the_middle_and_is_not_heard(qtbot, job: Job) -> None:

@@ -1,5 +1,8 @@
 """The Equations panel shows the numbers of the next step, spells out the marked one, asks while seen."""
 
+from functools import partial
+from threading import Event
+
 import msgspec
 import numpy as np
 import pytest
@@ -18,6 +21,7 @@ from playground.colormaps import parse
 from playground.frames import FrameBuilder, View
 from playground.panels.equations import EquationsPanel
 from playground.panels.equations.forward import forward
+from playground.panels.equations.gradient_box import look
 from playground.panels.equations.marking import Mark
 from playground.panels.equations.notation import cell, exact
 from playground.panels.equations.painting import table
@@ -289,6 +293,43 @@ def test_the_gradient_check_gives_a_light_to_every_layer(shown, qtbot):
     assert "dropout off" in box.note.text()
     assert box.lights.accessibleDescription().count("great") == 4
     box.grab()
+
+
+def test_the_verdict_goes_with_the_network_that_was_checked(shown, qtbot):
+    box = shown.gradient
+    box.button.click()
+    qtbot.waitUntil(lambda: box.button.isEnabled(), timeout=10_000)
+    shown.show_frame(builder(NET.with_(layers=NET.layers[:1])).build(0.0))
+    assert box.verdict.isHidden()
+    assert box.note.text() == "every weight is nudged"
+    assert box.lights.accessibleDescription() == ""
+    assert box.lights.sizeHint().height() == 0
+
+
+def test_a_check_ends_in_the_middle_when_the_panel_is_hidden(shown, qtbot):
+    box, heard, go_on, ended = shown.gradient, Event(), Event(), Event()
+    shares: list[float] = []
+
+    def work(frame, progress):
+        def hear(share):
+            shares.append(share)
+            heard.set()
+            go_on.wait(5)
+            progress(share)
+
+        try:
+            yield from look(frame, hear)
+        finally:
+            ended.set()
+
+    box.calculation.start(partial(work, box._frame))
+    assert heard.wait(5)
+    shown.hide()
+    assert not box.calculation.is_running
+    assert box.button.isEnabled()
+    go_on.set()
+    assert ended.wait(5)
+    assert len(shares) == 1  # and not as many as there are parameters
 
 
 def test_a_network_that_is_too_large_for_the_check_is_told_why(panel, qtbot):
