@@ -43,10 +43,10 @@ FORMULAS = (
 X = np.random.default_rng(3).normal(0, 1.5, (3, 17)).astype(np.float32).astype(np.float64)
 
 
-def many_models(dtype: str, seed: int = 0) -> Iterator[Model]:
-    """All of them in a precision: depth 1 to 6, width 1 to 64, three tasks, with and without all else."""
+def many_models(*dtypes: str) -> Iterator[Model]:
+    """All of them, in these precisions by turns: depth 1 to 6, width 1 to 64, with and without all else."""
     for number in range(HOW_MANY):
-        yield random_model(np.random.default_rng((seed, number)), dtype)
+        yield random_model(np.random.default_rng(number), dtypes[number % len(dtypes)])
 
 
 def random_model(rng, dtype: str) -> Model:
