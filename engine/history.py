@@ -93,63 +93,68 @@ class History:
 class StepHistory:
     """Costs of single mini-batches, as their steps saw them; when it is full neighbours are averaged.
 
-    It begins after iteration `start`; a mini-batch's cost is that of its data, without the penalty.
+    A mini-batch's cost is that of its data, without the penalty. What is kept are rows of (cost, iteration).
     """
 
-    def __init__(self, start: int = 0) -> None:
-        self.start, self.stride = start, 1
-        self._means: NDArray[np.float64] = np.empty(CAPACITY)
+    def __init__(self) -> None:
+        self.stride = 1
+        self._rows = np.empty((CAPACITY, 2))
         self._length = 0
-        self._rest: NDArray[np.float64] = np.empty(0)  # the last ones, which do not fill a stride yet
+        self._rest = np.empty((0, 2))  # the last ones, which do not fill a stride yet
         self._dev: list[tuple[int, float]] = []
 
-    def record(self, costs: NDArray[np.float64]) -> None:
-        """Add the costs (k,) of the next mini-batches."""
-        known = np.concatenate([self._rest, costs])
-        while self._length + known.size // self.stride > CAPACITY:
+    def record(self, costs: NDArray[np.float64], iteration: int) -> None:
+        """Add the costs (k,) of the mini-batches up to an iteration."""
+        at = iteration - np.arange(costs.size - 1, -1, -1, dtype=np.float64)
+        known = np.vstack([self._rest, np.stack([costs, at], axis=1)])
+        while self._length + len(known) // self.stride > CAPACITY:
             known = self._halve(known)
-        whole = known.size // self.stride
-        means = known[: whole * self.stride].reshape(whole, self.stride).mean(axis=1)
-        self._means[self._length : self._length + whole] = means
+        whole = len(known) // self.stride
+        groups = known[: whole * self.stride].reshape(whole, self.stride, 2)
+        kept = self._rows[self._length : self._length + whole]
+        kept[:, 0], kept[:, 1] = groups[..., 0].mean(axis=1), groups[:, -1, 1] if whole else 0
         self._length, self._rest = self._length + whole, known[whole * self.stride :]
 
     def _halve(self, known: NDArray[np.float64]) -> NDArray[np.float64]:
         """Average pairs; one without a partner goes back to those to be added, which are returned."""
         pairs = self._length // 2
-        single = self._means[2 * pairs : self._length].repeat(self.stride)
-        self._means[:pairs] = self._means[: 2 * pairs].reshape(pairs, 2).mean(axis=1)
+        single = self._rows[2 * pairs : self._length].repeat(self.stride, axis=0)
+        both = self._rows[: 2 * pairs].reshape(pairs, 2, 2)
+        self._rows[:pairs] = np.stack([both[..., 0].mean(axis=1), both[:, 1, 1]], axis=1)
         self._length, self.stride = pairs, 2 * self.stride
-        return np.concatenate([single, known])
+        return np.vstack([single, known])
 
     def until(self, iteration: int) -> Self:
         """The same up to an iteration, to be continued otherwise."""
-        other = type(self)(self.start)
-        other.stride, other._means = self.stride, self._means.copy()
-        other._length = max(0, min(self._length, (iteration - self.start) // self.stride))
+        other = type(self)()
+        other.stride, other._rows = self.stride, self._rows.copy()
+        other._length = int(np.searchsorted(self._rows[: self._length, 1], iteration, side="right"))
+        other._rest = self._rest[self._rest[:, 1] <= iteration].copy()
         other._dev = [(at, cost) for at, cost in self._dev if at <= iteration]
         return other
 
     def arrays(self) -> dict[str, NDArray[np.float64]]:
         """All of it as arrays, for a file."""
         return {
-            "steps.means": self._means[: self._length].copy(),
+            "steps.rows": self._rows[: self._length].copy(),
             "steps.rest": self._rest.copy(),
             "steps.dev": np.array(self._dev, dtype=np.float64).reshape(-1, 2),
-            "steps.place": np.array([self.start, self.stride], np.float64),
+            "steps.stride": np.array([self.stride], np.float64),
         }
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[np.float64]]) -> Self:
         """The history of such arrays. Raises ValueError or KeyError where they are none."""
-        start, stride = (int(number) for number in arrays["steps.place"])
-        means, rest, dev = (arrays[f"steps.{name}"] for name in ("means", "rest", "dev"))
-        fits = means.ndim == rest.ndim == 1 and means.size <= CAPACITY and dev.shape[1:] == (2,)
-        if not fits or start < 0 or not 1 <= stride <= 2**60 or rest.size >= stride:
+        rows, rest, dev, stride = (arrays[f"steps.{name}"] for name in ("rows", "rest", "dev", "stride"))
+        paired = all(array.ndim == 2 and array.shape[1] == 2 for array in (rows, rest, dev))
+        if not paired or stride.shape != (1,) or not 1 <= stride[0] <= 2**60 or len(rows) > CAPACITY:
             raise ValueError("The costs of the steps do not fit together.")
-        history = cls(start)
-        history.stride, history._length, history._rest = stride, means.size, rest.copy()
-        history._means[: means.size] = means
+        history = cls()
+        history.stride, history._length, history._rest = int(stride[0]), len(rows), rest.copy()
+        history._rows[: len(rows)] = rows
         history._dev = [(int(at), float(cost)) for at, cost in dev[:CAPACITY].tolist()]
+        if len(rest) >= history.stride:
+            raise ValueError("The costs of the steps do not fit together.")
         return history
 
     def record_dev(self, iteration: int, cost: float) -> None:
@@ -165,5 +170,5 @@ class StepHistory:
 
     def curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Iterations (k,) and the mean cost of the mini-batches up to each, from the one before it on."""
-        ends = self.start + self.stride * np.arange(1, self._length + 1, dtype=np.float64)
-        return ends, self._means[: self._length].copy()
+        rows = self._rows[: self._length]
+        return rows[:, 1].copy(), rows[:, 0].copy()

@@ -181,6 +181,14 @@ class Problem:
         self._check_range("inputs", inputs)
         return inputs
 
+    def examples(self, X: Array | None = None, Y: NDArray[Any] | None = None) -> tuple[Array, Array]:
+        """The same as `labelled`; without both the train set with its smoothed labels. Raises DataError."""
+        if X is None and Y is None:
+            return self.inputs["train"], self.targets["train"]
+        if X is None or Y is None:
+            raise DataError("X and Y are needed, but only one came. Give both, or neither for the train set.")
+        return self.labelled(X, Y)
+
     def labelled(self, X: Array, Y: NDArray[Any]) -> tuple[Array, Array]:
         """Raw columns X (n, m) and class indices or values Y (m,) as inputs (n[0], m), targets (n[L], m).
 

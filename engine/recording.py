@@ -6,6 +6,7 @@ many are kept. The moment of the lowest dev cost is always among them.
 
 import math
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import Self
 
 import msgspec
@@ -63,6 +64,18 @@ class Recording:
         while len(self._moments) > most:
             self.stride *= 2
             self._moments = [moment for moment in self._moments if moment.epoch % self.stride == 0]
+
+    def change(self, change: Callable[[Snapshot], Snapshot]) -> None:
+        """Every state in another form, for other hyperparameters: their moments are scaled by these."""
+        known: dict[int, Moment] = {}
+
+        def changed(moment: Moment) -> Moment:
+            if id(moment) not in known:
+                known[id(moment)] = Moment(change(moment.state), moment.train, moment.dev)
+            return known[id(moment)]
+
+        self._moments = [changed(moment) for moment in self._moments]
+        self.best = None if self.best is None else changed(self.best)
 
     def rest(self) -> None:
         """Give back most of the memory: the run was left, and may be taken up again."""

@@ -96,8 +96,11 @@ def _inherit(heir: Trainer, elder: Trainer) -> None:
     for l, k in _pairs(heir.network.shapes, elder.network.shapes):
         columns = _columns(heir.experiment, elder.experiment) if l == k == 1 else None
         _copy(parameters, l, trained, k, columns)
+    L, K = len(heir.network.shapes), len(elder.network.shapes)
     if elder.network.shapes[-1][0] == 1 and heir.problem.dataset.task == "multiclass":
-        _widen(parameters, len(heir.network.shapes))
+        _widen(parameters, L)
+    if elder.problem.dataset.task == "multiclass" and heir.network.shapes[-1][0] == 1:
+        _narrow(parameters, L, trained, K)
     heir.load(parameters, _statistics(heir, parameters))
     heir.take_over(elder)
 
@@ -110,6 +113,15 @@ def _widen(parameters: Parameters, L: int) -> None:
             rows[1] = rows[0]
             if name != "gamma":
                 rows[0] = 0
+
+
+def _narrow(to: Parameters, L: int, source: Parameters, K: int) -> None:
+    """Rows 0 and 1 of a softmax as the one unit for "1, not 0": it tells them apart as the two did."""
+    W, rows = to[f"W{L}"], source[f"W{K}"]
+    if W.shape[1] != rows.shape[1]:
+        return
+    for name in ("W", "b"):
+        to[f"{name}{L}"][0] = source[f"{name}{K}"][1] - source[f"{name}{K}"][0]
 
 
 def _statistics(heir: Trainer, parameters: Parameters) -> Parameters:

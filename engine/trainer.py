@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine import flat
 from engine.activations import Array
 from engine.denormals import Flushing
-from engine.errors import DataError, DivergedError, EngineError, ExperimentError
+from engine.errors import DivergedError, EngineError, ExperimentError
 from engine.evaluation import Evaluator, Metrics
 from engine.experiment import Experiment
 from engine.forward import Forward
@@ -116,11 +116,13 @@ class Trainer:
         return done
 
     def _begin_epoch(self) -> None:
+        costs = self.history.last
         if self.early_stop is not None and self.best_dev is not None:
             # The present weights are the best: patience begins anew, and with these to come back to.
+            costs = self.present_costs()
             self.early_stop, self.best_dev = None, (self.best_dev[0], self.snapshot())
         self.good = self.snapshot()
-        self.recording.record(self.good, *self.history.last)
+        self.recording.record(self.good, *costs)
         self.runner.begin_epoch(self.epoch + 1)
 
     def _end_epoch(self) -> None:
@@ -129,7 +131,7 @@ class Trainer:
         totals = [(loss.totals(Z, Y), Z.shape[-1]) for Z, Y in buffers.outputs()]
         train = sum(float(total.sum()) for total, _ in totals) / buffers.m
         train += self.evaluator.penalty("train")
-        self.steps.record(np.concatenate([total / m for total, m in totals]))
+        self.steps.record(np.concatenate([total / m for total, m in totals]), self.iteration)
         present = self.evaluator.cost(self.witness)
         judged: list[tuple[Part, float]] = [("train", train), (self.witness, present)]
         for part, cost in judged:
@@ -177,7 +179,7 @@ class Trainer:
 
     def begin_history(self) -> None:
         """Start the curve at the present weights."""
-        self.history, self.steps = History(), StepHistory(self.iteration)
+        self.history, self.steps = History(), StepHistory()
         self._set_mark()
         if all(map(math.isfinite, self.best.values())):
             self.history.record(self.epoch, self.best["train"], self.best.get("dev", math.nan))
@@ -199,6 +201,12 @@ class Trainer:
         The penalty counts for the training part alone.
         """
         return self.evaluator.metrics(part)
+
+    def present_costs(self) -> tuple[float, float]:
+        """The train and dev costs of the present weights: of the last epoch, or where early stopping went."""
+        if self.early_stop is None:
+            return self.history.last
+        return self.evaluator.cost("train"), self.early_stop.best_cost
 
     def rest(self) -> None:
         """Give back memory that is made again when it is needed, and most of what was recorded."""
@@ -286,14 +294,7 @@ class Trainer:
         smoothed labels. Batch norm takes the given examples as one mini-batch. Raises DataError where they do
         not fit the data.
         """
-        if X is None and Y is None:
-            inputs, targets = self.problem.inputs["train"], self.problem.targets["train"]
-        elif X is None or Y is None:
-            raise DataError(
-                "Gradients need X and Y, but only one came. Give both, or neither for the train set."
-            )
-        else:
-            inputs, targets = self.problem.labelled(X, Y)
+        inputs, targets = self.problem.examples(X, Y)
         return self.network.gradients(flat.unpack(self.network, self.theta()), inputs, targets)
 
     def model(self) -> Model:
@@ -326,6 +327,8 @@ class Trainer:
         self._set_mark()
         if self.best_dev is not None and best_dev is not None:
             self.best_dev = best_dev[0], best_dev[1].rescaled(self.runner, factors)
+        if factors is None or (factors != 1).any():
+            self.recording.change(lambda state: state.rescaled(self.runner, factors))
 
     def leave(self, run: "Trainer") -> None:
         """Become a branch of another run of this experiment, at whose moment this trainer was put."""

@@ -6,6 +6,7 @@ import msgspec
 
 from engine.experiment import Experiment
 from engine.model import Model
+from engine.project import Gathered
 from engine.trainer import Trainer
 from playground.frames import View
 
@@ -76,9 +77,9 @@ class Rejoin(msgspec.Struct, frozen=True):
 
 
 class PutAway(msgspec.Struct, frozen=True, eq=False):
-    """Answer with the project file of the training at this moment; `thumb` is the PNG that goes into it."""
+    """Answer with what goes into the project file at this moment; `thumb` is the PNG that does too."""
 
-    answer: "Future[bytes]"
+    answer: "Future[Gathered]"
     thumb: bytes = b""
 
 

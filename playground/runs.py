@@ -66,4 +66,5 @@ class Runs:
 
     def _of(self, run: Trainer) -> list[Left]:
         """Those of the same experiment: what an edit has left comes back by undoing it."""
-        return [left for left in self._left if left.run.experiment is run.experiment]
+        others = (left for left in self._left if left.run is not run)
+        return [left for left in others if left.run.experiment is run.experiment]

@@ -7,8 +7,10 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
+from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.model import Model
+from engine.project import Gathered
 from engine.readiness import missing
 from engine.trainer import Trainer
 from playground.document import Document, WeightPlace
@@ -114,10 +116,13 @@ class Session(QObject):
         self._send(StartFrom(experiment, model))
         self.document.replace(experiment, text)
 
-    def put_away(self, thumb: bytes = b"") -> "Future[bytes]":
-        """The project file of the training as it is now; the worker answers between two slices of it."""
-        answer: Future[bytes] = Future()
-        self._send(PutAway(answer, thumb))
+    def put_away(self, thumb: bytes = b"") -> "Future[Gathered]":
+        """All that goes into a project file now; the worker answers between two slices of the training."""
+        answer: Future[Gathered] = Future()
+        if self.waiting:
+            answer.set_exception(EngineError(f"There is nothing to save yet. {self.waiting}"))
+        else:
+            self._send(PutAway(answer, thumb))
         return answer
 
     def take_up(self, trainer: Trainer) -> None:
@@ -171,7 +176,7 @@ class Session(QObject):
             self.running_changed.emit(running)
 
     def _send(self, command: Command) -> None:
-        if not self.waiting or isinstance(command, Pace | SetView):
+        if not self.waiting or isinstance(command, Pace | SetView | TakeUp):
             self._worker.send(command)
 
     def edit_anew(self, experiment: Experiment, text: str, merge_id: str = "") -> None:

@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from engine.errors import DivergedError, EngineError
 from engine.experiment import Experiment
 from engine.model import Model
-from engine.project import encode_project
+from engine.project import Gathered, gather_project
 from engine.succession import succeed
 from engine.trainer import Trainer
 from playground.frames import Failure, Frame, FrameBuilder, View
@@ -126,7 +126,12 @@ class Worker:
         run = self._trainer
         if run is None or run.experiment is not self._wanted:
             moment = None if run is None else self._branch()
-            self._install(self._successor(moment))
+            try:
+                self._install(self._successor(moment))
+            except EngineError:
+                if run is not None:
+                    self._install(run)  # nothing came of the edit: no branch either
+                raise
             if run is not None and run is not moment:
                 self._remember(run)  # an edit of a moment that was looked at: undo brings the run back
         self._answered, self._anew = True, False
@@ -194,7 +199,7 @@ class Worker:
             case SetWeight(name, row, column, value):
                 self._adopt()
                 if self._trainer is not None:
-                    self._trainer.set_weight(name, row, column, value)
+                    self._branch().set_weight(name, row, column, value)
                     self._refresh()
             case StartFrom(experiment, model):
                 self._start_from(experiment, model)
@@ -214,13 +219,13 @@ class Worker:
             trainer.begin_at(model.parameters, model.statistics)
             self._remembered |= {id(known.experiment): known for known in (self._trainer, trainer)}
 
-    def _put_away(self, answer: Future[bytes], thumb: bytes) -> None:
-        """The project file of the present training, or why there is none."""
+    def _put_away(self, answer: Future[Gathered], thumb: bytes) -> None:
+        """All that goes into the project file of the present training, or why there is none."""
         try:
             self._adopt()
             if self._trainer is None:
                 raise EngineError("There is nothing to save yet: these data cannot be learned.")
-            answer.set_result(encode_project(self._trainer, thumb))
+            answer.set_result(gather_project(self._trainer, thumb))
         except Exception as error:
             answer.set_exception(error)
 

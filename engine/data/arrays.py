@@ -17,6 +17,7 @@ from engine.data.dataset import Floats, Image
 from engine.data.features import raw_names
 from engine.data.grid import Grid
 from engine.data.look import LOOKED_AT, Look, cell_of
+from engine.data.npy_member import Member, names_of
 from engine.data.source import Progress
 from engine.errors import DataError, shown
 
@@ -24,6 +25,7 @@ ROWS_AT_ONCE = 20_000
 CELLS_AT_ONCE = 500_000
 PARTS = ("train", "dev", "test")
 SAID = ("classes", "columns", "target", "image")
+KNOWN = ("x", "y", "split", *SAID)
 EXPECTED = "X (features, examples) or (examples, features), and y (examples)"
 
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, NotImplementedError, RuntimeError)
@@ -33,7 +35,10 @@ Columns = list[NDArray[Any]]
 
 @dataclass
 class _Arrays:
-    """Names of all columns, X (n, m), y (m,) and perhaps the split (m,), and what else the file says."""
+    """Names of all columns, X (n, m), y (m,) and perhaps the split (m,), and what else the file says.
+
+    Of the `total` examples these may be the first ones only.
+    """
 
     names: tuple[str, ...]
     X: NDArray[Any]
@@ -41,6 +46,7 @@ class _Arrays:
     notes: list[str]
     classes: tuple[str, ...]
     image: Image | None
+    total: int
 
     @property
     def columns(self) -> Columns:
@@ -61,7 +67,7 @@ def read_arrays(path: str, choose: Choose, progress: Progress | None = None) -> 
     grid.image = found.image
     if found.classes and found.target in grid.words:
         grid.words[found.target].order = found.classes
-    m = found.X.shape[1]
+    m = found.total
     step = max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // len(names)))
     used = [(i, stored[name] == "words") for i, name in enumerate(names) if name in stored]
     for start in range(0, m, step):
@@ -74,36 +80,44 @@ def read_arrays(path: str, choose: Choose, progress: Progress | None = None) -> 
 
 
 def look_at_arrays(path: str) -> Look:
-    """The start of the table in an .npz file. Raises DataError with one sentence."""
-    found = _arrays(path)
+    """The start of the table in an .npz file, of which no more is unpacked. Raises DataError."""
+    found = _arrays(path, LOOKED_AT)
     rows = _rows(found.columns, LOOKED_AT)
-    return Look(found.names, rows, tuple(found.notes), total=found.X.shape[1], target=found.target)
+    return Look(found.names, rows, tuple(found.notes), total=found.total, target=found.target)
 
 
-def _arrays(path: str) -> _Arrays:
-    with _opened(path) as file:
-        keys = {key.casefold(): key for key in file.files}
+def _arrays(path: str, count: int | None = None) -> _Arrays:
+    """All that the file says, of the examples the first `count`."""
+    with _opened(path) as archive:
+        named = names_of(archive)
+        keys = {key.casefold(): key for key in named}
         missing = [key for key in ("x", "y") if key not in keys]
         if missing:
-            has = ", ".join(map(shown, file.files[:12])) or "none"
+            has = ", ".join(map(shown, named[:12])) or "none"
             raise DataError(f"The file needs the arrays {EXPECTED}; it has {has}.")
-        y = _flat(file[keys["y"]])
-        X, notes = _oriented(file[keys["x"]], len(y))
-        said = {
-            key: file[keys[key]].ravel() for key in ("classes", "columns", "target", "image") if key in keys
-        }
-        split = [_split(_flat(file[keys["split"]]), len(y))] if "split" in keys else []
+        members = {key: Member(archive, keys[key]) for key in KNOWN if key in keys}
+        total = _length(members["y"])
+        axis, notes = _examples_axis(members["x"], total)
+        X = members["x"].first(count, axis)
+        X = X[None, :] if X.ndim == 1 else X if axis == 1 else X.T
+        y = _flat(members["y"], count)
+        said = {key: members[key].whole().ravel() for key in SAID if key in members}
+        split = [_split(members["split"], total, count)] if "split" in members else []
     classes = tuple(map(str, said["classes"].tolist())) if "classes" in said else ()
     names = tuple(map(str, said["columns"].tolist())) if "columns" in said else raw_names(len(X))
     if len(names) != len(X):
         raise DataError(f"There are {len(names)} names of columns for {len(X)} features.")
     target = str(said["target"][0]) if said.get("target", np.empty(0)).size else "y"
     names = (*names, target, *("split" for _ in split))
+    _check_different(names)
+    others = [_named(y, said["classes"]) if classes else y, *split]
+    return _Arrays(names, X, others, notes, classes, _image(said.get("image"), len(X)), total)
+
+
+def _check_different(names: tuple[str, ...]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
             raise DataError(f'{times} columns are named "{shown(name)}"; rename all but one.')
-    others = [_named(y, said["classes"]) if classes else y, *split]
-    return _Arrays(names, X, others, notes, classes, _image(said.get("image"), len(X)))
 
 
 def _image(shape: NDArray[Any] | None, n: int) -> Image | None:
@@ -115,10 +129,10 @@ def _image(shape: NDArray[Any] | None, n: int) -> Image | None:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[Any]:
+def _opened(path: str) -> Iterator[zipfile.ZipFile]:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            yield file
+        with zipfile.ZipFile(path) as archive:
+            yield archive
     except DataError:
         raise
     except MemoryError:
@@ -134,24 +148,34 @@ def _opened(path: str) -> Iterator[Any]:
         raise DataError(f"The file is damaged or cut off ({shown(str(error))}).") from None
 
 
-def _flat(array: NDArray[Any]) -> NDArray[Any]:
-    """One value per example, (m,), also from (1, m) and (m, 1)."""
-    if array.size == 0 or array.size != max(array.shape, default=1):
-        raise DataError(f"The file needs the arrays {EXPECTED}; one value per example came as {array.shape}.")
-    return array.ravel()
+def _length(member: Member) -> int:
+    """Of one value per example, (m,), also from (1, m) and (m, 1)."""
+    size = prod(member.shape)
+    if size == 0 or size != max(member.shape, default=1):
+        raise DataError(
+            f"The file needs the arrays {EXPECTED}; one value per example came as {member.shape}."
+        )
+    return size
 
 
-def _oriented(X: NDArray[Any], m: int) -> tuple[NDArray[Any], list[str]]:
-    """X as (n, m)."""
-    if X.dtype.kind not in "fiub":
-        raise DataError(f"X must hold numbers, not {shown(str(X.dtype))}.")
-    if X.ndim == 1:
-        X = X[None, :]
-    if X.ndim != 2 or m not in X.shape or X.size == 0:
-        raise DataError(f"The file needs the arrays {EXPECTED}; X is {X.shape} and y has {m}.")
-    if X.shape[0] == X.shape[1]:
-        return X, ["X is square, so its columns were taken as the examples."]
-    return X if X.shape[1] == m else X.T, []
+def _flat(member: Member, count: int | None) -> NDArray[Any]:
+    shape = member.shape
+    return (member.first(count, shape.index(max(shape))) if shape else member.whole()).ravel()
+
+
+def _examples_axis(member: Member, m: int) -> tuple[int, list[str]]:
+    """Along which axis of X the examples lie, and what is to be said of it."""
+    shape = member.shape
+    if member.dtype.kind not in "fiub":
+        raise DataError(f"X must hold numbers, not {shown(str(member.dtype))}.")
+    if len(shape) not in (1, 2) or m not in shape or not prod(shape):
+        as_told = (1, *shape) if len(shape) == 1 else shape
+        raise DataError(f"The file needs the arrays {EXPECTED}; X is {as_told} and y has {m}.")
+    if len(shape) == 1:
+        return 0, []
+    if shape[0] == shape[1]:
+        return 1, ["X is square, so its columns were taken as the examples."]
+    return (1 if shape[1] == m else 0), []
 
 
 def _named(y: NDArray[Any], classes: NDArray[Any]) -> NDArray[Any]:
@@ -164,9 +188,10 @@ def _named(y: NDArray[Any], classes: NDArray[Any]) -> NDArray[Any]:
     return named
 
 
-def _split(split: NDArray[Any], m: int) -> NDArray[Any]:
-    if len(split) != m:
-        raise DataError(f"split has {len(split)} entries for {m} examples.")
+def _split(member: Member, m: int, count: int | None) -> NDArray[Any]:
+    if (length := _length(member)) != m:
+        raise DataError(f"split has {length} entries for {m} examples.")
+    split = _flat(member, count)
     if split.dtype.kind in "iu" and split.min() >= 0 and split.max() < len(PARTS):
         parts: NDArray[Any] = np.array(PARTS)[split]
         return parts

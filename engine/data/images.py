@@ -32,6 +32,7 @@ class Images(Source, frozen=True, kw_only=True, tag="images"):
     path: str
     side: int = 16
     color: bool = False
+    embedded: str = ""  # the checksum of examples that came in a project file; the folder is not read then
 
     label: ClassVar[str] = "Images"
     is_slow: ClassVar[bool] = True

@@ -5,10 +5,13 @@ from threading import Lock
 
 from engine.data.dataset import Dataset
 from engine.data.source import Progress, Source, Stamp
+from engine.errors import DataError
 
+ADOPTED = 4  # data of the projects that were opened last
 KEPT, KEPT_BYTES = 12, 256 * 2**20  # the last so many, and not more than so large, but the very last always
 
 _known: OrderedDict[tuple[Source, Stamp], Dataset] = OrderedDict()
+_adopted: OrderedDict[Source, Dataset] = OrderedDict()
 _guard = Lock()
 
 
@@ -18,6 +21,8 @@ def load(source: Source, progress: Progress | None = None) -> Dataset:
     Raises DataError with one sentence where they cannot be had, and whatever `progress` raises to stop it.
     """
     found = known(source)
+    if found is None and getattr(source, "embedded", ""):
+        raise DataError("These data came in a project file and are not in memory any more. Open it again.")
     if found is None:
         stamp = source.stamp
         found = source.load(progress) if source.is_slow else source.load()
@@ -27,6 +32,9 @@ def load(source: Source, progress: Progress | None = None) -> Dataset:
 
 def known(source: Source) -> Dataset | None:
     """The examples if they have been loaded and are still in memory; their file has not changed since."""
+    if getattr(source, "embedded", ""):
+        with _guard:
+            return _adopted.get(source.content)
     key = source.content, source.stamp
     with _guard:
         if key in _known:
@@ -35,8 +43,11 @@ def known(source: Source) -> Dataset | None:
 
 
 def adopt(source: Source, dataset: Dataset) -> None:
-    """Take these as the examples of a source from now on, whatever is at its place: they came in a file."""
-    _keep((source.content, source.stamp), dataset)
+    """Take these as the examples of a source that stands for what came in a project file."""
+    with _guard:
+        _adopted[source.content] = dataset
+        while len(_adopted) > ADOPTED:
+            _adopted.popitem(last=False)
 
 
 def _keep(key: tuple[Source, Stamp], dataset: Dataset) -> None:

@@ -1,7 +1,7 @@
 """A Source is a frozen value that stands for data: the same value always loads the same examples."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
@@ -36,6 +36,15 @@ class Source(Tagged, frozen=True, kw_only=True):
     def content(self) -> "Source":
         """A source of the very same examples: data that are not drawn are the same whatever the seed."""
         return replace(self, seed=1) if self.is_slow else self
+
+    @property
+    def plain(self) -> Self:
+        """The same, read from its place again."""
+        return self.within("") if self.is_slow else self
+
+    def within(self, embedded: str) -> Self:
+        """The same examples, of this checksum, as they came in a project file."""
+        return replace(self, embedded=embedded)
 
     @property
     def stamp(self) -> Stamp:

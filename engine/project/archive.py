@@ -30,7 +30,9 @@ MOST_BYTES = {
     "history.safetensors": 16 * 2**20,
     "thumb.png": 2**20,
 }
+LEAST_LIMIT, MOST_GROWTH = 64 * 2**20, 20  # bytes unpacked: so many in any case, or times the file
 MOST_RATIO = 1100  # deflate reaches 1032 at most
+LARGE = 16 * 2**20
 EPOCH = (1980, 1, 1, 0, 0, 0)
 DTYPES = frozenset({"float32", "float64", "int64", "int8"})
 
@@ -47,7 +49,9 @@ def pack(members: Mapping[str, bytes]) -> bytes:
             if name in members:
                 about = zipfile.ZipInfo(name, EPOCH)
                 about.external_attr = 0o644 << 16
-                about.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                # Large data are not worth the seconds that packing them takes.
+                stored = name == "mimetype" or len(members[name]) > LARGE
+                about.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
                 archive.writestr(about, members[name], compresslevel=6)
     return file.getvalue()
 
@@ -79,6 +83,8 @@ def _check_list(listed: list[zipfile.ZipInfo], size: int) -> None:
         raise ProjectError(f"The project is not whole: {missing[0]} is missing.")
     if len(set(names)) < len(names) or not set(names) <= {*NEEDED, *OPTIONAL}:
         raise ProjectError("The project holds parts that do not belong to one.")
+    if sum(about.file_size for about in listed) > max(LEAST_LIMIT, MOST_GROWTH * size):
+        raise ProjectError("The project would unpack to far more than a project of its size holds.")
     for about in listed:
         plain = about.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) and not about.flag_bits & 1
         fits = 0 <= about.file_size <= MOST_BYTES[about.filename] and about.compress_size <= size

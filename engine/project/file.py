@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from engine.checkpoint import arrays_of, data_sha256, fill, state_of
+from engine.checkpoint import State, arrays_of, data_sha256, fill, state_of
 from engine.data import Dataset
 from engine.data.loading import adopt, load
 from engine.errors import DataError, EngineError, shown
@@ -43,27 +43,52 @@ class Summary(msgspec.Struct, frozen=True):
     data_inside: bool
 
 
+class Gathered(msgspec.Struct, frozen=True, eq=False):
+    """A moment of a training, copied: another thread may pack it while the training goes on.
+
+    `data` are those that go into the file, None else.
+    """
+
+    experiment: Experiment
+    iteration: int
+    state: State
+    arrays: dict[str, Any]
+    data: Dataset | None
+    thumb: bytes
+
+    def pack(self) -> bytes:
+        """The content of the file."""
+        shape = DataShape.of(self.data) if self.data is not None else None
+        manifest = Manifest(app=app_version(), state=self.state, data=shape)
+        weights, optimizer, history = _divided(self.arrays)
+        members = {
+            "mimetype": MIMETYPE,
+            "project.json": encode_manifest(manifest),
+            "weights.safetensors": arrays_to_bytes(weights),
+            "optimizer.safetensors": arrays_to_bytes(optimizer),
+            "history.safetensors": arrays_to_bytes(history),
+        }
+        if self.data is not None:
+            present = {name: getattr(self.data, name) for name in DATA}
+            known = {name: array for name, array in present.items() if array is not None}
+            members["data.safetensors"] = arrays_to_bytes(known)
+        if self.thumb:
+            members["thumb.png"] = self.thumb
+        return pack(members)
+
+
+def gather_project(trainer: Trainer, thumb: bytes = b"") -> Gathered:
+    """Copy all that goes into the file of a trainer now; its data never change and are not copied."""
+    data, x = trainer.problem.dataset, trainer.experiment
+    inside = x.data.is_slow and _size(data) <= MOST_DATA
+    state = msgspec.structs.replace(state_of(trainer), experiment=x.with_(data=x.data.plain))
+    arrays = {name: np.array(array) for name, array in arrays_of(trainer).items()}
+    return Gathered(x, trainer.iteration, state, arrays, data if inside else None, thumb)
+
+
 def encode_project(trainer: Trainer, thumb: bytes = b"") -> bytes:
     """The file of a trainer at this moment."""
-    data = trainer.problem.dataset
-    inside = trainer.experiment.data.is_slow and _size(data) <= MOST_DATA
-    manifest = Manifest(
-        app=app_version(), state=state_of(trainer), data=DataShape.of(data) if inside else None
-    )
-    weights, optimizer, history = _divided(arrays_of(trainer))
-    members = {
-        "mimetype": MIMETYPE,
-        "project.json": encode_manifest(manifest),
-        "weights.safetensors": arrays_to_bytes(weights),
-        "optimizer.safetensors": arrays_to_bytes(optimizer),
-        "history.safetensors": arrays_to_bytes(history),
-    }
-    if inside:
-        present = {name: getattr(data, name) for name in DATA if getattr(data, name) is not None}
-        members["data.safetensors"] = arrays_to_bytes(present)
-    if thumb:
-        members["thumb.png"] = thumb
-    return pack(members)
+    return gather_project(trainer, thumb).pack()
 
 
 def _size(data: Dataset) -> int:
@@ -93,7 +118,7 @@ def decode_project(content: bytes) -> Opened:
         raise
     except EngineError as error:
         raise ProjectError(" ".join(str(error).split())) from error
-    except (KeyError, ValueError, TypeError, OverflowError, MemoryError) as error:
+    except (LookupError, ValueError, TypeError, OverflowError, MemoryError) as error:
         raise ProjectError(f"The project does not fit together ({shown(str(error))}).") from error
     return Opened(trainer, members.get("thumb.png", b""))
 
@@ -107,6 +132,8 @@ def _trainer(manifest: Manifest, arrays: dict[str, Any]) -> Trainer:
     if data_sha256(dataset) != state.data_sha256:
         raise ProjectError("The data are not those of the project any more, so it cannot go on from there.")
     if manifest.data is not None:
+        x = state.experiment
+        state = msgspec.structs.replace(state, experiment=x.with_(data=x.data.within(state.data_sha256)))
         adopt(state.experiment.data, dataset)
     problem = Problem(state.experiment, dataset)
     if arrays["now.parameters"].shape != (problem.network.n_parameters,):  # before memory is taken for it

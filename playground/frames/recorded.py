@@ -9,4 +9,4 @@ def recorded_of(run: Trainer, is_training: bool) -> tuple[Moment, ...]:
     moments = run.recording.moments
     if is_training or run.position or (moments and moments[-1].epoch >= run.epoch):
         return moments
-    return *moments, Moment(run.snapshot(), *run.history.last)
+    return *moments, Moment(run.snapshot(), *run.present_costs())

@@ -133,7 +133,8 @@ class Importer(QObject):
             across, up = frame.scene.axes
             axes = frame.scene.dataset.columns[across], frame.scene.dataset.columns[up]
             pca = frame.scene.components is not None
-        return Beginning(origin, experiment.split, experiment.normalize, experiment.data, axes, pca)
+        # Of a table that came in a project the file itself is looked at again.
+        return Beginning(origin, experiment.split, experiment.normalize, experiment.data.plain, axes, pca)
 
     def _leave(self) -> None:
         """The result again, and the focus where it was."""

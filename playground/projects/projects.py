@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QSettings, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QFileDialog
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files import check_writable, replacing
-from engine.project import SUFFIX, Opened, open_project
+from engine.project import SUFFIX, Gathered, Opened, open_project
 from playground.calculation import Calculation, Progress
+from playground.frames import Frame
 from playground.projects import asking
 from playground.projects.recent import RecentMenu, forget, remember
-from playground.projects.recovery import Recovery, discard
+from playground.projects.recovery import Recovery
 
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
@@ -27,6 +28,7 @@ FOLDER = "projects/folder"
 FILTER = f"Projects (*{SUFFIX});;All files (*)"
 UNTITLED = "Neural Playground"
 THUMB = 256
+PATIENCE = 60.0  # seconds for the worker to answer: it does so between two slices of training
 
 
 class Projects(QObject):
@@ -40,7 +42,8 @@ class Projects(QObject):
         super().__init__(window)
         self._window = window
         self.path: Path | None = None
-        self._saved_at: int | None = None  # the iteration that the file has
+        self._saved: Moment | None = None  # what the file has
+        self._asked_at: Experiment | None = None  # the experiment that a file is to take the place of
         self._calculation = Calculation(self)
         self._calculation.came.connect(self._take)
         self._calculation.ended.connect(self._end)
@@ -64,7 +67,8 @@ class Projects(QObject):
     def modified(self) -> bool:
         """Whether closing would lose something: decisions, or of a project with a file training too."""
         frame = self._window.session.frame
-        trained = self.path is not None and frame is not None and frame.iteration != self._saved_at
+        saved = None if self._saved is None else self._saved.iteration
+        trained = self.path is not None and is_live(frame) and frame.iteration != saved
         return trained or not self._window.document.history.isClean()
 
     def _show_title(self, *_: object) -> None:
@@ -98,11 +102,11 @@ class Projects(QObject):
         if path is None:
             return False
         try:
-            write(self._window.session.put_away(self._thumb()), path)
+            moment = write(self._window.session.put_away(self.thumb()), path)
         except EngineError as error:
-            self._say(str(error))
+            self._window.messages.say_refusal("The project was not saved", str(error))
             return False
-        self._saved(path)
+        self._take_saved(moment)
         return True
 
     # Commands
@@ -111,7 +115,7 @@ class Projects(QObject):
         """The first experiment again, without a file."""
         if self.may_leave():
             self._calculation.stop()
-            self.path, self._saved_at = None, None
+            self.path, self._saved = None, None
             self._window.session.begin(Experiment())
             self._show_title()
 
@@ -125,12 +129,12 @@ class Projects(QObject):
         """Open a project file; the present one stays until it is there."""
         if self.may_leave():
             self._say(f"Opening {Path(path).name}…")
-            self._then = "open"
+            self._then, self._asked_at = "open", self._window.document.experiment
             self._calculation.start(partial(read, Path(path)))
 
     def recover(self, path: Path) -> None:
         """Take up what a window has left: work without a file, which is not saved yet."""
-        self._then = "recover"
+        self._then, self._asked_at = "recover", self._window.document.experiment
         self._calculation.start(partial(read, path))
 
     def save(self) -> None:
@@ -158,10 +162,10 @@ class Projects(QObject):
 
     def _start_saving(self, path: Path) -> None:
         self._then = "save"
-        answer = self._window.session.put_away(self._thumb())
+        answer = self._window.session.put_away(self.thumb())
         self._calculation.start(partial(saving, answer, path))
 
-    def _thumb(self) -> bytes:
+    def thumb(self) -> bytes:
         """A small PNG of what the network says of the plane."""
         fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         picture = self._window.output.plane.grab().scaled(THUMB, THUMB, fit, smooth)
@@ -175,30 +179,37 @@ class Projects(QObject):
     # What comes of them
 
     def _take(self, result: object) -> None:
-        if isinstance(result, tuple) and isinstance(result[1], Opened):
-            path, opened = result
-            recovered = self._then == "recover"
-            self.path = None if recovered else path
-            self._saved_at = None if recovered else opened.trainer.iteration
-            self._window.session.take_up(opened.trainer)
-            if recovered:
-                discard(path)
-                self._window.document.history.resetClean()
-                self._say("Taken up where it was. Ctrl+S saves it.")
-                self._show_title()
-                return
-            self._keep_in_mind(path)
-            self._say(f"{path.name}: epoch {opened.trainer.epoch}, as it was saved")
-        elif isinstance(result, Path):
-            self._saved(result)
+        if isinstance(result, Moment):
+            self._take_saved(result)
+        elif isinstance(result, tuple) and self._may_still_replace():
+            self._take_opened(*result)
 
-    def _saved(self, path: Path) -> None:
-        frame = self._window.session.frame
-        self.path, self._saved_at = path, None if frame is None else frame.iteration
-        self._window.document.history.setClean()
-        self._keep_in_mind(path)
-        self.recovery.forget_own()
-        self._say(f"Saved as {path.name}")
+    def _may_still_replace(self) -> bool:
+        """Whether the present work may still go: what was edited while the file was read is asked about."""
+        return self._window.document.experiment is self._asked_at or self.may_leave()
+
+    def _take_opened(self, path: Path, opened: Opened) -> None:
+        recovered, trainer = self._then == "recover", opened.trainer
+        self.path = None if recovered else path
+        self._saved = None if recovered else Moment(path, trainer.experiment, trainer.iteration)
+        self._window.session.take_up(trainer)
+        if recovered:
+            self.recovery.adopt(path)
+            self._window.document.history.resetClean()
+            self._say("Taken up where it was. Ctrl+S saves it.")
+            self._show_title()
+        else:
+            self._keep_in_mind(path)
+            self._say(f"{path.name}: epoch {trainer.epoch}, as it was saved")
+
+    def _take_saved(self, moment: "Moment") -> None:
+        """The file has this moment; what was decided since is not in it."""
+        self.path, self._saved = moment.path, moment
+        if self._window.document.experiment is moment.experiment:
+            self._window.document.history.setClean()
+            self.recovery.forget_own()
+        self._keep_in_mind(moment.path)
+        self._say(f"Saved as {moment.path.name}")
 
     def _keep_in_mind(self, path: Path) -> None:
         remember(path)
@@ -225,15 +236,36 @@ def read(path: Path, progress: Progress) -> Iterator[tuple[Path, Opened]]:
     yield path, open_project(path)
 
 
-def saving(answer: "Future[bytes]", path: Path, progress: Progress) -> Iterator[Path]:
-    """Wait for the worker's answer and write it to the file."""
-    write(answer, path)
-    yield path
+class Moment(NamedTuple):
+    """What a file has: the experiment, and how far it was."""
+
+    path: Path
+    experiment: Experiment
+    iteration: int
 
 
-def write(answer: "Future[bytes]", path: Path) -> None:
+def is_live(frame: Frame | None) -> TypeGuard[Frame]:
+    """Whether a frame is there and shows the newest moment of a run."""
+    return frame is not None and (frame.timeline is None or frame.timeline.live)
+
+
+def saving(answer: "Future[Gathered]", path: Path, progress: Progress) -> Iterator[Moment]:
+    """Wait for the worker's answer and write it to the file, unless nobody wants it any more."""
+    yield write(answer, path, progress)
+
+
+def write(answer: "Future[Gathered]", path: Path, progress: Progress | None = None) -> Moment:
     """Put what the worker answers in the place of the file, all of it or nothing. Raises EngineError."""
     check_writable(path)
-    content = answer.result()
+    try:
+        gathered = answer.result(timeout=PATIENCE)
+    except TimeoutError:
+        raise EngineError(
+            "The training did not answer in time, so nothing was written. Pause it first."
+        ) from None
+    content = gathered.pack()
     with replacing(path) as temporary:
         temporary.write_bytes(content)
+        if progress is not None:
+            progress(1.0)  # the last moment to call it off
+    return Moment(path, gathered.experiment, gathered.iteration)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QTimer
 
+from engine.experiment import Experiment
 from engine.project import SUFFIX
 from playground.calculation import Calculation
 from playground.folders import recovery_folder
+from playground.frames import Frame
 
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
@@ -30,6 +32,7 @@ class Recovery(QObject):
         self._file: Path | None = None
         self._lock: QLockFile | None = None
         self._left: Path | None = None
+        self._put_aside: tuple[Experiment, int] | None = None
         self._calculation = Calculation(self)
         window.messages.recovery_answered.connect(self._answer)
         self._timer = QTimer(self)
@@ -41,17 +44,20 @@ class Recovery(QObject):
         """Write what is not saved to this window's file, in a thread."""
         from playground.projects.projects import saving
 
-        if self._calculation.is_running or not self._is_worth_it():
+        frame = self._window.session.frame
+        if self._calculation.is_running or frame is None or not self._is_worth_it(frame):
             return
         if self._file is None and not self._take_place():
             return
         assert self._file is not None
-        answer = self._window.session.put_away(self._projects._thumb())
+        answer = self._window.session.put_away(self._projects.thumb())
+        self._put_aside = frame.experiment, frame.iteration
         self._calculation.start(partial(saving, answer, self._file))
 
-    def _is_worth_it(self) -> bool:
-        frame = self._window.session.frame
-        return frame is not None and (self._projects.modified or frame.iteration > 0)
+    def _is_worth_it(self, frame: Frame) -> bool:
+        """Whether there is something that neither a file nor the last putting aside has."""
+        unsaved = self._projects.modified or (self._projects.path is None and frame.iteration > 0)
+        return unsaved and (frame.experiment, frame.iteration) != self._put_aside
 
     def _take_place(self) -> bool:
         """A file of one's own, whose lock says that its window lives."""
@@ -73,7 +79,15 @@ class Recovery(QObject):
             self._file.unlink(missing_ok=True)
         if self._lock is not None:
             self._lock.unlock()
-        self._file, self._lock = None, None
+        self._file, self._lock, self._put_aside = None, None, None
+
+    def adopt(self, path: Path) -> None:
+        """What was taken up is this window's now: it stays on the disk until all is saved."""
+        self.forget_own()
+        lock = QLockFile(f"{path}.lock")
+        lock.setStaleLockTime(0)
+        if lock.tryLock(0):
+            self._file, self._lock = path, lock
 
     def offer(self) -> None:
         """At the start: say what is left of windows that were not closed, the newest first."""

@@ -78,8 +78,10 @@ def test_a_copy_goes_on_alone():
 def test_costs_of_steps_are_averaged_evenly(pieces):
     costs = np.random.default_rng(1).random(sum(pieces))
     history = StepHistory()
+    end = 0
     for part in np.split(costs, np.cumsum(pieces)[:-1]):
-        history.record(part)
+        end += len(part)
+        history.record(part, end)
     ends, means = history.curve()
     assert len(ends) <= CAPACITY
     whole = len(ends) * history.stride
@@ -90,8 +92,8 @@ def test_costs_of_steps_are_averaged_evenly(pieces):
 
 def test_a_million_steps_take_no_more_memory_than_a_few():
     history = StepHistory()
-    for _ in range(1000):
-        history.record(np.ones(1000))
+    for k in range(1, 1001):
+        history.record(np.ones(1000), 1000 * k)
     ends, means = history.curve()
     assert CAPACITY / 2 <= len(ends) <= CAPACITY
     assert ends[-1] > 1_000_000 - history.stride
@@ -118,10 +120,11 @@ def test_the_trainer_records_what_each_step_saw():
 
 def test_a_branch_goes_on_from_what_was_before():
     history = StepHistory()
-    history.record(np.arange(10.0))
+    history.record(np.arange(10.0), 10)
     branch = history.until(6)
-    branch.record(np.array([100.0]))
+    branch.record(np.array([100.0]), 7)
     assert branch.curve()[1].tolist() == [0, 1, 2, 3, 4, 5, 100]
+    assert branch.curve()[0].tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert history.curve()[1].tolist() == list(range(10))
 
 
@@ -138,3 +141,14 @@ def test_dev_costs_are_known_by_iteration_and_bounded():
     at, costs = history.dev()
     assert len(at) <= CAPACITY
     assert costs[-1] == 5 * CAPACITY - 1
+
+
+def test_costs_stand_at_their_true_iterations_after_an_epoch_that_was_not_finished():
+    trainer = Trainer(Experiment(data=Circle(samples=100), batch_size=10))  # 6 mini-batches an epoch
+    trainer.run_epoch()
+    trainer.advance(4)
+    trainer.retune(trainer.experiment.with_(batch_size=20))  # the epoch begins again, with 3
+    trainer.run_epoch()
+    at, _ = trainer.steps.curve()
+    assert at.tolist() == [1, 2, 3, 4, 5, 6, 11, 12, 13]
+    assert trainer.iteration == 13

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from engine.data import Circle
+from engine.early_stopping import EarlyStopping
 from engine.errors import DivergedError
 from engine.experiment import Experiment
 from engine.layers import Dense
-from engine.optimizers import GradientDescent
+from engine.optimizers import GradientDescent, Momentum
 from engine.recording import LEAST, MOST, Recording
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
@@ -126,3 +127,36 @@ def test_a_divergence_leaves_the_good_epochs_recorded() -> None:
     with pytest.raises(DivergedError):
         learn()
     assert trainer.recording.moments[-1].epoch <= trainer.epoch
+
+
+@pytest.mark.parametrize(
+    "changes", [{"optimizer": GradientDescent()}, {"optimizer": Momentum(beta=0.8)}, {"batch_size": 30}]
+)
+def test_older_moments_go_on_after_a_change_of_hyperparameters(changes: dict) -> None:
+    trainer = Trainer(SMALL.with_(batch_size=6, optimizer=Momentum()))
+    for _ in range(5):
+        trainer.run_epoch()
+    moment = trainer.recording.at(3)
+    assert moment is not None
+    like = Trainer(SMALL.with_(batch_size=6, optimizer=Momentum()))
+    like.restore(moment.state)
+    like.retune(SMALL.with_(**({"batch_size": 6, "optimizer": Momentum()} | changes)))
+    trainer.retune(like.experiment)
+    known = trainer.recording.at(3)
+    assert known is not None
+    branch = Trainer(trainer.experiment, trainer.problem)
+    branch.restore(known.state)
+    np.testing.assert_allclose(branch.snapshot().moments, like.snapshot().moments, rtol=1e-6)
+    branch.run_epoch()
+    assert np.isfinite(branch.parameters["W1"]).all()
+
+
+def test_the_moment_after_early_stopping_has_the_costs_of_its_weights() -> None:
+    experiment = SMALL.with_(early_stopping=EarlyStopping(2), learning_rate=0.5)
+    trainer = Trainer(experiment)
+    while trainer.early_stop is None:
+        trainer.run_epoch()
+    stop = trainer.early_stop
+    trainer.step()
+    last = trainer.recording.moments[-1]
+    assert (last.epoch, last.dev) == (stop.epoch, stop.best_cost)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from engine.activations import Relu, Tanh
 from engine.data import Blobs, Circle, Iris, Painted, Split, Table, Xor
-from engine.data.painted import painted_from
+from engine.data.painted import Point, painted_from
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.optimizers import Adam, GradientDescent, Momentum
@@ -356,3 +356,22 @@ class TestPainting:
         elder = self.learned()
         data = replace(self.painted(elder), values=True)
         assert_fresh(succeed(elder, elder.experiment.with_(data=data)))
+
+
+def test_two_of_three_classes_are_told_apart_as_before() -> None:
+    rng, middles = np.random.default_rng(0), ((-3.0, -3.0), (3.0, 3.0), (-3.0, 3.0))
+    points = tuple(
+        Point(x + float(rng.normal(0, 0.4)), y + float(rng.normal(0, 0.4)), float(c), 40 * c + k)
+        for c, (x, y) in enumerate(middles)
+        for k in range(40)
+    )
+    three = Painted(points=points, n_classes=3)
+    two = Painted(points=tuple(point for point in points if point.y < 2), n_classes=2)
+    trainer = Trainer(Experiment(data=three))
+    for _ in range(60):
+        trainer.run_epoch()
+    before = trainer.evaluate("train")
+    after = succeed(trainer, trainer.experiment.with_(data=two)).evaluate("train")
+    assert before is not None
+    assert after is not None
+    assert before.accuracy == after.accuracy == 1.0

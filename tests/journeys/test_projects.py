@@ -8,7 +8,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from engine.data import Painted, Spiral
+from engine.data import Painted, Spiral, Split, Table
+from engine.data.loading import load
 from engine.data.painted import Point
 from engine.experiment import Experiment
 from engine.layers import Dense
@@ -206,7 +207,10 @@ def test_work_put_aside_is_offered_after_a_crash(deep: User, open_app) -> None:
     assert shown.experiment.learning_rate == 0.02
     assert other.window.projects.path is None
     assert other.window.isWindowModified()
-    assert list(recovery_folder().iterdir()) == []
+    kept = list(recovery_folder().glob("*.nnplay"))
+    assert len(kept) == 1  # on the disk until it is saved
+    other.window.close()
+    assert list(recovery_folder().glob("*.nnplay")) == []
 
 
 def test_what_a_living_window_has_put_aside_is_not_offered(deep: User, open_app) -> None:
@@ -216,7 +220,7 @@ def test_what_a_living_window_has_put_aside_is_not_offered(deep: User, open_app)
     other: User = open_app()
     assert not other.window.banner.isVisible()
     deep.window.close()
-    assert list(recovery_folder().iterdir()) == []
+    assert list(recovery_folder().glob("*.nnplay")) == []
 
 
 def test_painted_points_are_saved(open_app, tmp_path, monkeypatch) -> None:
@@ -225,3 +229,87 @@ def test_painted_points_are_saved(open_app, tmp_path, monkeypatch) -> None:
     answer_with(monkeypatch, tmp_path / "painted.nnplay")
     settled(user, lambda: user.press(Qt.Key.Key_S, CTRL))
     assert open_project(tmp_path / "painted.nnplay").trainer.experiment.data == Painted(points=points)
+
+
+ONE_CLASS = Painted(points=tuple(Point(float(k), 0.0, 0.0, k) for k in range(5)))
+
+
+def test_what_cannot_be_learned_yet_cannot_be_saved_and_says_so(deep: User, tmp_path, monkeypatch) -> None:
+    answer_with(monkeypatch, tmp_path / "early.nnplay")
+    deep.window.document.edit(deep.experiment.with_(data=ONE_CLASS, features=("x1", "x2")), "paint")
+    settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    assert "nothing to save yet" in deep.window.banner.sentence.text()
+    monkeypatch.setattr("playground.projects.asking.keep", lambda parent, name: "save")
+    assert not deep.window.close()  # it was to be saved, and was not
+    monkeypatch.setattr("playground.projects.asking.keep", lambda parent, name: "discard")
+
+
+def test_a_project_is_opened_while_points_are_missing(deep: User, tmp_path, monkeypatch) -> None:
+    answer_with(monkeypatch, tmp_path / "mine.nnplay")
+    settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    deep.window.document.edit(deep.experiment.with_(data=ONE_CLASS, features=("x1", "x2")), "paint")
+    settled(deep, lambda: deep.press(Qt.Key.Key_O, CTRL))
+    deep.until(lambda frame: frame.epoch == 3)
+
+
+def test_what_was_decided_while_the_file_was_written_is_not_saved(deep: User, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "mine.nnplay"
+    answer_with(monkeypatch, path)
+
+    def save_and_edit() -> None:
+        deep.press(Qt.Key.Key_S, CTRL)
+        deep.window.document.edit(deep.experiment.with_(learning_rate=0.0123), "rate")
+
+    settled(deep, save_and_edit)
+    assert open_project(path).trainer.experiment.learning_rate != 0.0123
+    assert deep.window.isWindowModified()
+
+
+def test_what_was_edited_while_a_file_was_read_is_asked_about(deep: User, tmp_path, monkeypatch) -> None:
+    answer_with(monkeypatch, tmp_path / "mine.nnplay")
+    settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    asked = list[str]()
+
+    def ask(parent: object, name: str) -> str:
+        asked.append(name)
+        return "cancel"
+
+    def open_and_edit() -> None:
+        deep.press(Qt.Key.Key_O, CTRL)
+        deep.window.document.edit(deep.experiment.with_(learning_rate=0.0123), "rate")
+
+    monkeypatch.setattr("playground.projects.asking.keep", ask)
+    settled(deep, open_and_edit)
+    assert asked == ["mine.nnplay"]
+    assert deep.experiment.learning_rate == 0.0123
+    monkeypatch.setattr("playground.projects.asking.keep", lambda parent, name: "discard")
+
+
+def test_saving_in_the_past_saves_the_run(deep: User, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "past.nnplay"
+    answer_with(monkeypatch, path)
+    deep.press(Qt.Key.Key_Left)
+    deep.until(lambda frame: frame.epoch == 2)
+    settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    assert open_project(path).trainer.epoch == 3
+    deep.press(RIGHT)
+    deep.until(lambda frame: frame.epoch == 3)
+    assert not deep.window.isWindowModified()
+
+
+def test_a_table_in_a_project_does_not_stand_for_the_file(
+    deep: User, open_app, tmp_path, monkeypatch
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("a,b,y\n" + "\n".join(f"{k},{k % 7},{'u' if k % 2 else 'v'}" for k in range(30)))
+    source = Table(path=str(table), target="y")
+    user: User = open_app(Experiment(data=source))
+    answer_with(monkeypatch, tmp_path / "t.nnplay")
+    settled(user, lambda: user.press(Qt.Key.Key_S, CTRL))
+    table.write_text(table.read_text().replace("0,0,v", "99,0,v", 1))
+    settled(user, lambda: user.press(Qt.Key.Key_O, CTRL))
+    shown = user.until(lambda frame: frame.experiment.data != source)
+    assert shown.scene.dataset.X[0, 0] == 0
+    assert load(source).X[0, 0] == 99
+    user.window.document.edit(user.experiment.with_(split=Split(train=0.5, dev=0.3, test=0.2)), "split")
+    user.until(lambda frame: frame.scene.dataset.X[0, 0] == 0)
