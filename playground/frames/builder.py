@@ -169,8 +169,8 @@ class FrameBuilder:
         view, side = self.view, self.resolution
         if view.extent is None and not view.fine:
             return None
-        finer = FINER if view.fine and side == FINE else 1
-        return self._surfaces.build(self.scene, view.extent, finer * side)
+        wanted = FINER if view.fine and side == FINE else side
+        return self._surfaces.build(self.scene, view.extent, wanted)
 
     def _timeline(self, slots: int) -> Timeline:
         """What is recorded of the run."""

@@ -15,7 +15,7 @@ from playground.frames.contours import contours
 from playground.frames.scene import Scene, plane_points
 from playground.frames.view import Extent
 
-FINER = 2  # times as many samples each way, for a large picture
+FINER = 150  # samples each way of a large picture: twice a frame's cost, and the eye wants no more
 SLACK = 1e-9  # of the width: a rectangle covers itself, whatever was rounded
 
 

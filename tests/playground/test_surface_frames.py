@@ -66,7 +66,7 @@ def test_it_follows_the_training_and_another_part():
 
 def test_a_large_picture_is_sampled_more_finely():
     frame = builder_of(Circle(), view=View(fine=True)).build(0)
-    assert frame.close.field.shape[-1] == 2 * frame.field.shape[-1]
+    assert frame.close.field.shape[-1] > frame.field.shape[-1]
     assert frame.close.extent == frame.scene.extent
     np.testing.assert_allclose(frame.close.field[:, 0, 0], frame.field[:, 0, 0], rtol=1e-5)
 

@@ -120,7 +120,9 @@ class OutputPanel(Themed, QWidget):
         self._fit()
 
     def set_first_start(self, first: bool) -> None:
-        """The first start hides the check boxes and the metrics."""
+        """The first start hides the check boxes, the metrics, and what leads elsewhere."""
+        self.enlarge_button.setVisible(not first)
+        self.save_button.setVisible(not first)
         self.boxes.setVisible(not first)
         self.metrics.setVisible(not first)
 
