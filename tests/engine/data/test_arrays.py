@@ -1,12 +1,14 @@
 """NumPy's .npz files are read as tables, and what cannot be is one sentence."""
 
 import io
+import tracemalloc
 import zipfile
 
 import numpy as np
 import pytest
 
 from engine.data import BY_NAME, Split, Table
+from engine.data.npy_member import Member
 from engine.data.npz_writer import write_npz
 from engine.data.preview import preview
 from engine.errors import DataError
@@ -109,6 +111,39 @@ def test_a_file_of_arrays_is_previewed(tmp_path):
     look = preview(tmp_path / "t.npz")
     assert [c.name for c in look.columns] == ["x1", "x2", "x3", "y"]
     assert (look.cells[1], look.rows, look.target) == (("1", "5", "9", "yes"), 4, "y")
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_the_start_is_that_of_the_whole_however_it_lies_in_the_file(tmp_path, order, axis, save):
+    array = np.asarray(np.arange(24, dtype=np.int16).reshape(4, 6), order=order)
+    save(tmp_path / "t.npz", X=array)
+    with zipfile.ZipFile(tmp_path / "t.npz") as archive:
+        found = Member(archive, "X").first(3, axis)
+    assert np.array_equal(found, array[:3] if axis == 0 else array[:, :3])
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_look_does_not_unpack_the_file_into_memory(tmp_path, order):
+    m = 1_000_000
+    np.savez_compressed(tmp_path / "t.npz", X=np.zeros((5, m), order=order), y=np.arange(m) % 2)
+    tracemalloc.start()
+    look = preview(tmp_path / "t.npz")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (look.rows, len(look.cells), look.cells[1]) == (m, 200, ("0", "0", "0", "0", "0", "1"))
+    assert peak < 24 * 2**20  # X alone has 38 MB
+
+
+def test_an_array_that_is_not_as_large_as_it_says_is_not_made_room_for(tmp_path):
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f8", "fortran_order": False, "shape": (9, 9)})
+    with zipfile.ZipFile(tmp_path / "t.npz", "w") as archive:
+        archive.writestr("X.npy", header.getvalue() + bytes(8))
+        archive.writestr("y.npy", header.getvalue())
+    with pytest.raises(DataError, match=r"damaged or cut off \(X is not as large as \(9, 9\)\)"):
+        preview(tmp_path / "t.npz")
 
 
 @pytest.mark.parametrize("name", ["circle", "iris", "breast_cancer", "digits", "diabetes"])
