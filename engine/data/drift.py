@@ -7,7 +7,6 @@ Hilferty 1931.
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset, Floats
+from engine.data.remembered import remembered
 from engine.data.splits import Split
 
 PARTS = ("train", "dev", "test")
@@ -62,7 +62,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return f"The classes differ: {self.classes[c]} is {shares}"
 
 
-@lru_cache(maxsize=2)
+@remembered
 def differences(dataset: Dataset, split: Split, seed: int) -> tuple[Difference, ...]:
     """All that differ surely and notably, the largest distance first. The same data always give the same."""
     codes = split.assign(dataset, seed)

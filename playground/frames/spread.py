@@ -1,12 +1,11 @@
 """What is known of data and their parts once for a problem: where the training part lies, and what drifts."""
 
-from functools import lru_cache
-
 import msgspec
 
 from engine.activations import Array
 from engine.data import Dataset, Split
 from engine.data.drift import Difference, differences
+from engine.data.remembered import remembered
 from engine.problem import Problem
 from playground.frames.view import Held
 
@@ -26,7 +25,7 @@ class Spread(msgspec.Struct, frozen=True, eq=False):
         return centre
 
 
-@lru_cache(maxsize=2)
+@remembered
 def _spread(dataset: Dataset, split: Split, seed: int) -> Spread:
     X = dataset.X[:, split.assign(dataset, seed) == 0]
     return Spread(X.min(axis=1), X.mean(axis=1), X.max(axis=1))

@@ -1,11 +1,10 @@
 """What is known of data without waiting: examples in memory, their parts, and the step to other data."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from engine.data import BY_NAME, AnyData, Dataset, Generator, Painted, Split, available
 from engine.data.loading import known, load
+from engine.data.remembered import remembered
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.succession import SAMPLING
@@ -22,7 +21,7 @@ def in_memory(data: AnyData) -> Dataset | None:
         return None
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _counts(dataset: Dataset, split: Split, seed: int) -> tuple[int, int, int]:
     if dataset.split is None and dataset.places is None:  # millions need not be drawn to be counted
         train, dev = split.sizes(dataset.m)
