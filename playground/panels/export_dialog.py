@@ -71,53 +71,6 @@ def lacking(kind: Format) -> str:
     return ""
 
 
-class _Answer(Themed, QDialog):
-    """A small dialog that opens with an icon and a sentence; the theme is the one the application wears."""
-
-    icon_name, icon_role = "check", "ok"
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(px(520))
-        self.mark = QLabel()
-        self.mark.setFixedSize(px(MARK), px(MARK))
-        self.lines = QVBoxLayout(self)
-        self.lines.setContentsMargins(20, 16, 20, 16)
-        self.lines.setSpacing(12)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
-        self.buttons.addStretch()
-        self.close_button = QPushButton("Close")
-        describe(self.close_button, "Close", "Closes this window; nothing is changed.")
-        self.close_button.clicked.connect(self.accept)
-
-    def say(self, sentence: str) -> None:
-        """Lead with the icon and this sentence."""
-        words = label(sentence, "sentence", "body")
-        words.setWordWrap(True)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
-        self.lines.addLayout(row)
-        self.setAccessibleDescription(sentence)
-
-    def finish(self) -> None:
-        """Buttons last."""
-        self.lines.addStretch()
-        self.buttons.addWidget(self.close_button)
-        self.lines.addLayout(self.buttons)
-        self.close_button.setDefault(True)
-        self.close_button.setFocus()
-        self.set_theme(worn_theme())
-
-    def retheme(self) -> None:
-        ratio, ink = self.devicePixelRatioF(), str(getattr(self.theme, self.icon_role))
-        self.mark.setPixmap(icons.pixmap(self.icon_name, px(MARK), ink, ratio))
-
-
 class ExportDialog(Themed, QDialog):
     """Emits `wanted(ending, dtype)` for the file to be written, and shows what it is told became of it."""
 
@@ -127,15 +80,13 @@ class ExportDialog(Themed, QDialog):
         super().__init__(parent)
         self.setWindowTitle("Export weights")
         self.setMinimumWidth(px(580))
-        self._name, self._icon, self._dtype = "", ("", ""), dtype
+        self._icon, self._dtype = ("", ""), dtype
         formats = [(f"{kind.label} ({ending})", ending) for ending, kind in every_format().items()]
         self.format = Choice("Format", formats, FORMAT_TIP)
         self.precision = Segmented("Precision", PRECISIONS)
-        self.about, self.plan = _words("body"), _words("hint")
-        self.library = label("")
+        self.about, self.plan, self.library = _words("value"), _words("hint"), label("")
         self.block = _code_block()
-        self.mark, self.outcome = QLabel(), _words("sentence")
-        self.mark.setFixedSize(px(MARK), px(MARK))
+        self.mark, self.outcome = _mark(), _words("sentence")
         self.outcome.setMinimumHeight(2 * self.outcome.fontMetrics().lineSpacing() + 2)
         self.outcome.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.copy_button = _button("Copy snippet", "Puts these lines on the clipboard.")
@@ -154,25 +105,13 @@ class ExportDialog(Themed, QDialog):
         for row, (words, field) in enumerate((("Format", self.format), ("Precision", self.precision))):
             choices.addWidget(label(words), row, 0)
             choices.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
-        result = QHBoxLayout()
-        result.setSpacing(10)
-        result.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        result.addWidget(self.outcome, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.copy_button)
-        buttons.addStretch()
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.export_button)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(20, 16, 20, 16)
-        lines.setSpacing(12)
+        lines = _column(self)
         lines.addLayout(choices)
         for widget in (self.about, self.library, self.block, self.plan):
             lines.addWidget(widget)
-        lines.addLayout(result)
+        lines.addLayout(_beside(self.mark, self.outcome))
         lines.addStretch()
-        lines.addLayout(buttons)
+        lines.addLayout(_row_of(self.close_button, self.export_button, first=self.copy_button))
 
     def _connect(self) -> None:
         self.format.chosen.connect(self.set_format)
@@ -265,25 +204,75 @@ class ExportDialog(Themed, QDialog):
         icon, role = self._icon
         self.mark.setVisible(bool(icon))
         if icon:
-            ink = str(getattr(self.theme, role))
-            self.mark.setPixmap(icons.pixmap(icon, px(MARK), ink, self.devicePixelRatioF()))
+            _draw(self.mark, icon, str(getattr(self.theme, role)))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code)
         self.copy_button.setText("Copied")
 
 
-class ExportErrorDialog(_Answer):
-    """Shows why nothing was written, in the one sentence of an ExportError."""
-
-    icon_name, icon_role = "error", "bad"
+class ExportErrorDialog(Themed, QDialog):
+    """Shows why nothing was written, or read, in one sentence; the theme is the one that is worn."""
 
     def __init__(
         self, sentence: str, parent: QWidget | None = None, title: str = "Weights not exported"
     ) -> None:
-        super().__init__(title, parent)
-        self.say(sentence)
-        self.finish()
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(px(520))
+        self.setAccessibleDescription(sentence)
+        self.mark, words = _mark(), _words("sentence")
+        words.setText(sentence)
+        self.close_button = _button("Close", "Closes this window; nothing is changed.")
+        self.close_button.clicked.connect(self.accept)
+        self.close_button.setDefault(True)
+        lines = _column(self)
+        lines.addLayout(_beside(self.mark, words))
+        lines.addStretch()
+        lines.addLayout(_row_of(self.close_button))
+        self.close_button.setFocus()
+        self.set_theme(worn_theme())
+
+    def retheme(self) -> None:
+        _draw(self.mark, "error", self.theme.bad)
+
+
+def _column(dialog: QDialog) -> QVBoxLayout:
+    """What stands in a dialog, from the top."""
+    lines = QVBoxLayout(dialog)
+    lines.setContentsMargins(20, 16, 20, 16)
+    lines.setSpacing(12)
+    return lines
+
+
+def _beside(mark: QLabel, words: QLabel) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _row_of(*buttons: QPushButton, first: QPushButton | None = None) -> QHBoxLayout:
+    """Buttons at the right, and one at the left."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    if first is not None:
+        row.addWidget(first)
+    row.addStretch()
+    for button in buttons:
+        row.addWidget(button)
+    return row
+
+
+def _mark() -> QLabel:
+    mark = QLabel()
+    mark.setFixedSize(px(MARK), px(MARK))
+    return mark
+
+
+def _draw(mark: QLabel, icon: str, ink: str) -> None:
+    mark.setPixmap(icons.pixmap(icon, px(MARK), ink, mark.devicePixelRatioF()))
 
 
 def _words(role: str) -> QLabel:

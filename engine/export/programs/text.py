@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from engine.activations import Array
 from engine.data.features import raw_names
 from engine.errors import ExportError
@@ -144,8 +142,3 @@ def read(path: Path) -> Model:
     tensors = {name: rows for name, rows in found.items() if name.rstrip("0123456789") in KINDS}
     about = {name.lower(): value for name, value in found.items() if name not in tensors}
     return model_of(about, tensors)
-
-
-def vector(values: Array) -> str:
-    """A literal of numbers."""
-    return literal([float(value) for value in np.ravel(values)])
