@@ -8,6 +8,7 @@ from engine.data.writing import FORMATS, write_data
 from engine.errors import shown
 from playground.exporting import Export
 from playground.frames import Frame
+from playground.presence import present
 from playground.widgets.save_path import ask_for_path
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ PARTS = ("train", "dev", "test")
 
 
 def export_data(window: "MainWindow") -> None:
-    """Export the data that are seen, once there are any; nothing is written where no file is chosen."""
-    frame = window.session.frame
+    """Export the data that are seen, if they are the present ones; nothing where no file is chosen."""
+    frame = present(window)
     path = None if frame is None else ask_for_path(window, "Export data", "data", FORMATS, ".csv")
     if frame is not None and path is not None:
         Export(window, shown(path.name), "Data not exported", partial(_write, path, frame))

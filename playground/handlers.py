@@ -251,9 +251,9 @@ def _find_action(window: "MainWindow") -> None:
 
 
 def _show_report(window: "MainWindow", name: str) -> None:
-    from playground import reports
+    from playground import presence, reports
 
-    reports.show_report(window, name, window.session.frame)
+    reports.show_report(window, name, presence.present(window))
 
 
 def _show_shortcuts(window: "MainWindow") -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from playground.actions.saved import OF_COST, OF_OUTPUT, SAVED
+from playground.presence import WaitingVeil
 from playground.widgets.buttons import bind
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def _open(window: "MainWindow", name: str, show: Callable[[], None]) -> None:
     is_new = getattr(window.output, name) is None
     show()
     if is_new:
-        getattr(window.output, name).addActions([window.commands[key] for key in KEPT])
+        opened = getattr(window.output, name)
+        opened.addActions([window.commands[key] for key in KEPT])
+        WaitingVeil(opened, window.session, window.themes)
 
 
 def _save(window: "MainWindow", name: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.errors import EngineError, shown
 from playground.exporting import Export
-from playground.frames import Frame
 from playground.frames.tables import Table, cost_table, point_table, surface_table, write_table
+from playground.presence import present
 from playground.rendering import FORMATS, Placed, picture, write
 from playground.widgets.plot_numbers import number
 from playground.widgets.save_path import ask_for_path
@@ -34,7 +34,7 @@ def save_cost_picture(window: "MainWindow") -> None:
 
 def save_output_grid(window: "MainWindow") -> None:
     """Every sample of the plane as it is seen, with its outputs."""
-    frame = window.session.frame
+    frame = present(window)
     if frame is not None:
         surface = frame.surface(window.output.plane.seen)
         _save_table(window, "output", "Save the plane as a table", partial(surface_table, frame, surface))
@@ -42,19 +42,21 @@ def save_output_grid(window: "MainWindow") -> None:
 
 def save_output_points(window: "MainWindow") -> None:
     """Every unlocked example with the network's answer."""
-    frame = window.session.frame
+    frame = present(window)
     if frame is not None:
         _save_table(window, "predictions", "Save points with predictions", partial(point_table, frame))
 
 
 def save_cost_lines(window: "MainWindow") -> None:
     """The lines of the cost chart."""
-    frame: Frame | None = window.session.frame
+    frame = present(window)
     if frame is not None:
         _save_table(window, "cost", "Save the cost lines as a table", partial(cost_table, frame))
 
 
 def _save_picture(window: "MainWindow", name: str, title: str, parts: Parts) -> None:
+    if present(window) is None:
+        return
     path = ask_for_path(window, f"Save picture of the {name}", name, FORMATS, ".png")
     if path is not None:
         Export(window, shown(path.name), "Picture not saved", _picture_work(window, path, title, parts))

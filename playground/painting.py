@@ -16,7 +16,7 @@ from playground.paint.keys import Keys
 from playground.paint.toolbar import TOOLS
 from playground.paint.view import PaintView
 from playground.panels.data.known import in_memory
-from playground.widgets.veil import Veil
+from playground.presence import WaitingVeil
 
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
@@ -48,10 +48,9 @@ class Painting(QObject):
         window.document.changed.connect(self._show_experiment)
         window.document.history.undoTextChanged.connect(self._name_undo)
         window.session.frame_ready.connect(self._show_frame)
-        self._veils = [Veil(window.output), Veil(window.cost)]
-        for veil in self._veils:
-            veil.set_theme(window.themes.theme)
-        window.session.waiting_changed.connect(self._cover)
+        self._veils = [
+            WaitingVeil(part, window.session, window.themes) for part in (window.output, window.cost)
+        ]
 
     def _add_points(self) -> None:
         """The numbers stand in the left dock, where the layers are while there is no painting."""
@@ -130,11 +129,6 @@ class Painting(QObject):
         self._undo = text
         if self.on:
             self._show_keys()
-
-    def _cover(self, lack: str) -> None:
-        """What output and cost show is of the points before, while there are too few to learn from."""
-        for veil in self._veils:
-            veil.cover("The network waits for more points." if lack else "")
 
     def _show_keys(self) -> None:
         """The status bar says what the keys do, and what Undo would take back."""

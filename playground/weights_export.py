@@ -16,6 +16,7 @@ from engine.export.proof import Proof
 from engine.predict import make_model, predict
 from playground.frames import Frame
 from playground.panels.export_dialog import NAME, ExportDialog
+from playground.presence import lack, present
 from playground.widgets.save_path import ask_for_path
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def export_frame(path: Path, frame: Frame, dtype: str = "", kind: Format | None 
 
 def export_weights(window: "MainWindow") -> None:
     """Open the dialog, once there is something to export."""
-    if window.session.frame is not None:
+    if present(window) is not None:
         WeightsExport(window)
 
 
@@ -60,6 +61,9 @@ class WeightsExport(QObject):
         labels = {chosen: every_format()[chosen].label}
         path = ask_for_path(self.dialog, TITLE, f"{NAME}{chosen}", labels, chosen)
         if frame is None or path is None:
+            return
+        if why := lack(self._session):
+            self.dialog.refuse(why)
             return
         found = format_of(path, chosen)
         if found and found != chosen:

@@ -17,6 +17,7 @@ from playground.animation.work import Written, animate, preview
 from playground.calculation import Calculation
 from playground.frames import Frame
 from playground.lettering import px
+from playground.presence import lack
 from playground.session import Session
 from playground.theme import ThemeController
 from playground.widgets.buttons import TextButton
@@ -147,6 +148,9 @@ class AnimationWindow(Themed, QDialog):
     def _ask(self) -> None:
         reel = self.reel
         if reel is None or len(reel.moments) < FEWEST:
+            return
+        if why := lack(self._session):
+            self.note.setText(why)
             return
         path = ask_for_path(self, "Save animation", "training", {".gif": "Animated GIF"}, ".gif")
         if path is None:

@@ -14,6 +14,7 @@ from playground.fitting import augmentations_for, fitting
 from playground.frames import Frame, Scene
 from playground.lettering import px
 from playground.looks import LOOKS
+from playground.presence import WaitingVeil, lack
 from playground.session import Session
 from playground.theme import ThemeController
 from playground.widgets.buttons import TextButton, TextIconButton
@@ -50,6 +51,7 @@ class AugmentingWindow(Themed, QDialog):
         self._connect()
         self.set_theme(themes.theme)
         self._show_experiment(document.experiment)
+        self.veil = WaitingVeil(self.picture, session, themes)
         if session.frame is not None:
             self.show_frame(session.frame)
 
@@ -100,7 +102,8 @@ class AugmentingWindow(Themed, QDialog):
     def draw(self) -> None:
         """Vary the examples anew."""
         scene, augmentation = self._scene, self._document.experiment.augmentation
-        if scene is None:
+        if scene is None or lack(self._session):
+            self.picture.show_draws(None)
             return
         try:
             self.picture.show_draws(draw(scene, augmentation, self._rng))

@@ -13,7 +13,7 @@ from playground.digit_pad.hand import Hand, hand_of, reduced
 from playground.digit_pad.paper import Paper
 from playground.digit_pad.pixels import PixelView
 from playground.document import Document
-from playground.frames import Frame
+from playground.frames import Frame, Scene
 from playground.panels.data.known import with_data
 from playground.session import Session
 from playground.theme import ThemeController
@@ -50,6 +50,7 @@ class DigitPad(Themed, QDialog):
         self.set_theme(themes.theme)
         if session.frame is not None:
             self.show_frame(session.frame)
+        self._wait(session.waiting)
         self.paper.setFocus()
 
     def _make_controls(self) -> None:
@@ -91,23 +92,29 @@ class DigitPad(Themed, QDialog):
         self.digits_button.clicked.connect(self._use_digits)
         self._themes.changed.connect(self.set_theme)
         self._session.frame_ready.connect(self.show_frame)
+        self._session.waiting_changed.connect(self._wait)
 
     # What is shown
 
     def show_frame(self, frame: Frame) -> None:
         """What the network answers now; other data may be drawn in another hand."""
         if frame.scene.dataset is not self._dataset:
-            self._take_data(frame)
+            self._take_data(frame.scene)
         drawn = bool(self.paper.strokes)
         if frame.probe is not None or not drawn:  # else the question is still on its way
             self.bars.show_answer(frame.scene.dataset.classes, frame.probe if drawn else None)
 
-    def _take_data(self, frame: Frame) -> None:
-        data = self._dataset = frame.scene.dataset
+    def _wait(self, lack: str) -> None:
+        """What is painted is no picture, also while there is too little of it to be learned."""
+        if lack:
+            self._take_data(None)
+
+    def _take_data(self, scene: Scene | None) -> None:
+        data = self._dataset = None if scene is None else scene.dataset
         self._hand = None
-        if data.image is not None and len(data.image) == 2:
+        if scene is not None and data is not None and data.image is not None and len(data.image) == 2:
             height, width = data.image
-            self._hand = hand_of(data.X[:, frame.scene.codes == 0], (height, width))
+            self._hand = hand_of(data.X[:, scene.codes == 0], (height, width))
         drawable: list[QWidget] = [self.paper, self.eraser, self.clear_button]
         for widget in drawable:
             widget.setEnabled(self._hand is not None)
@@ -135,6 +142,7 @@ class DigitPad(Themed, QDialog):
     def done(self, result: int) -> None:
         """Every way of closing comes here: from now on frames come without an answer."""
         self._session.frame_ready.disconnect(self.show_frame)
+        self._session.waiting_changed.disconnect(self._wait)
         self._themes.changed.disconnect(self.set_theme)
         self._session.show(probe=None)
         super().done(result)

@@ -13,6 +13,7 @@ from playground.frames import Frame
 from playground.frames.examples import Hardest
 from playground.hardest.rows import ExampleRows, MarkPainter
 from playground.lettering import font, px
+from playground.presence import WaitingVeil
 from playground.session import Session
 from playground.theme import ThemeController
 from playground.widgets.labeled_field import label
@@ -58,6 +59,7 @@ class HardestWindow(Themed, QDialog):
         themes.changed.connect(self.set_theme)
         session.frame_ready.connect(self.show_frame)
         session.show(hardest=True)
+        self.veil = WaitingVeil(self, session, themes)
 
     def _build(self) -> None:
         self.summary, self.findings = label("", "heading", "body", 600), label("", "sentence")

@@ -16,6 +16,7 @@ from playground.morph.canvas import MorphCanvas
 from playground.morph.rail import Rail
 from playground.morph.walk import Walk
 from playground.panels.output.words import legend_signs
+from playground.presence import WaitingVeil
 from playground.session import Session
 from playground.theme import ThemeController
 from playground.widgets.buttons import IconButton
@@ -51,6 +52,7 @@ class MorphWindow(Themed, QDialog):
         self._connect()
         self.set_theme(themes.theme)
         session.show(morph=True)
+        self.veil = WaitingVeil(self, session, themes)
 
     def _build(self) -> None:
         self.formula, self.count = ElidedLabel("", "heading"), label("")

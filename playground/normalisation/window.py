@@ -18,6 +18,7 @@ from playground.normalisation.picture import Drawing, SurfacePlot, drawing_of
 from playground.normalisation.table import ScaleTable
 from playground.normalisation.words import conclusion_of, feature_name, sentence, words_of
 from playground.panels.output.example_words import class_text
+from playground.presence import WaitingVeil
 from playground.session import Session
 from playground.theme import ThemeController
 from playground.widgets.choice import Choice
@@ -56,6 +57,7 @@ class NormalisationWindow(Themed, QDialog):
         self.set_theme(themes.theme)
         if session.frame is not None:
             self.show_frame(session.frame)
+        self.veil = WaitingVeil(self, session, themes)
 
     def _build(self) -> None:
         self.state, self.about = label("", "heading", "body", 600), label(ABOUT, "sentence")
