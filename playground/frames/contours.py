@@ -78,10 +78,10 @@ def _axes(scene: Scene, resolution: int) -> tuple[Array, Array]:
 
 
 def _winner_lines(field: Array, axes: tuple[Array, Array]) -> list[Array]:
-    """For each class the zero line of its lead over the best of the others."""
-    ordered = np.sort(field, axis=0)
+    """For each class that wins anywhere the zero line of its lead over the best of the others."""
+    second, first = np.partition(field, (-2, -1), axis=0)[-2:]
     lines: list[Array] = []
-    for probability in field:
-        best_other = np.where(probability >= ordered[-1], ordered[-2], ordered[-1])
-        lines += [np.asarray(line) for line in contour_generator(*axes, probability - best_other).lines(0.0)]
+    for c in np.unique(field.argmax(axis=0)):
+        lead = field[c] - np.where(field[c] >= first, second, first)
+        lines += [np.asarray(line) for line in contour_generator(*axes, lead).lines(0.0)]
     return lines
