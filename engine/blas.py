@@ -5,6 +5,7 @@ around the engine keeps its own.
 """
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy  # noqa: F401  # its BLAS must be loaded before it can be found
@@ -17,22 +18,59 @@ def libraries() -> tuple[Any, ...]:
     return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)
 
 
+class _Wishes:
+    """What all threads of the program ask for at this moment. The number holds for all of them together.
+
+    So the smallest that is asked for holds, and only when nobody asks any more it is as it was before.
+    """
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._asked: list[int] = []
+        self._before: list[int] = []
+        self._now: list[int] = []
+
+    def add(self, number: int) -> None:
+        with self._guard:
+            if not self._asked:
+                self._now = self._before = [library.get_num_threads() for library in libraries()]
+            self._asked.append(number)
+            self._tell([min(self._asked)] * len(self._now))
+
+    def take_back(self, number: int) -> None:
+        with self._guard:
+            self._asked.remove(number)
+            self._tell([min(self._asked)] * len(self._now) if self._asked else self._before)
+
+    def _tell(self, numbers: list[int]) -> None:
+        if numbers != self._now:
+            self._now = numbers
+            for library, number in zip(libraries(), numbers, strict=True):
+                _set(library, number)
+
+
+def _set(library: Any, number: int) -> None:
+    """threadpoolctl lets the first thread alone choose and ignores all others; here any may, in its turn."""
+    release = getattr(library, "clear_controlling_thread", lambda force: None)
+    release(force=True)
+    library.set_num_threads(number)
+    release(force=True)
+
+
+_wishes = _Wishes()
+
+
 class Threads:
-    """Within `with`, products take so many threads; afterwards as before. It costs a microsecond or two."""
+    """Within `with`, products take so many threads, or fewer if somebody else asks for fewer meanwhile.
+
+    Afterwards as before. It costs a microsecond or two.
+    """
 
     def __init__(self, number: int = 1) -> None:
         self._number = number
-        self._before: list[int] = []
 
     def __enter__(self) -> None:
-        self._before = [library.get_num_threads() for library in libraries()]
-        self._tell([self._number] * len(self._before))
+        _wishes.add(self._number)
 
     def __exit__(self, *error: object) -> None:
-        self._tell(self._before)
-
-    @staticmethod
-    def _tell(numbers: list[int]) -> None:
-        for library, number in zip(libraries(), numbers, strict=True):
-            if library.get_num_threads() != number:
-                library.set_num_threads(number)
+        _wishes.take_back(self._number)

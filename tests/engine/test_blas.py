@@ -1,5 +1,7 @@
 """Training gives the same bits whatever a program around it has told BLAS, and tells it nothing for good."""
 
+from threading import Thread
+
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
@@ -28,6 +30,45 @@ def test_within_there_is_one_and_afterwards_as_before(outside):
         with pytest.raises(ValueError, match="inside"), Threads():
             raise ValueError("inside")
         assert set(threads()) == {outside}
+
+
+def test_those_that_overlap_do_not_undo_each_other():
+    """Two trainings in two threads: the one that ends first must not give the other's number back."""
+    with threadpool_limits(2, user_api="blas"):
+        first, second = Threads(), Threads()
+        first.__enter__()
+        second.__enter__()
+        first.__exit__()
+        assert set(threads()) == {1}
+        second.__exit__()
+        assert set(threads()) == {2}
+
+
+def test_the_smallest_number_that_is_asked_for_holds():
+    with threadpool_limits(3, user_api="blas"):
+        with Threads(2):
+            with Threads(1), Threads(2):
+                assert set(threads()) == {1}
+            assert set(threads()) == {2}
+        assert set(threads()) == {3}
+
+
+def test_many_threads_at_once_see_their_number_and_leave_none():
+    seen: set[int] = set()
+
+    def work() -> None:
+        for _ in range(300):
+            with Threads():
+                seen.update(threads())
+
+    with threadpool_limits(2, user_api="blas"):
+        crowd = [Thread(target=work) for _ in range(4)]
+        for thread in crowd:
+            thread.start()
+        for thread in crowd:
+            thread.join()
+        assert seen == {1}
+        assert set(threads()) == {2}
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
