@@ -32,20 +32,21 @@ class _Wishes:
 
     def add(self, number: int) -> None:
         with self._guard:
+            seen = [library.get_num_threads() for library in libraries()]  # OpenMP keeps one for each thread
             if not self._asked:
-                self._now = self._before = [library.get_num_threads() for library in libraries()]
+                self._before = seen
             self._asked.append(number)
-            self._tell([min(self._asked)] * len(self._now))
+            self._tell(seen, [min(self._asked)] * len(seen))
 
     def take_back(self, number: int) -> None:
         with self._guard:
             self._asked.remove(number)
-            self._tell([min(self._asked)] * len(self._now) if self._asked else self._before)
+            self._tell(self._now, [min(self._asked)] * len(self._now) if self._asked else self._before)
 
-    def _tell(self, numbers: list[int]) -> None:
-        if numbers != self._now:
-            self._now = numbers
-            for library, number in zip(libraries(), numbers, strict=True):
+    def _tell(self, seen: list[int], wanted: list[int]) -> None:
+        self._now = wanted
+        for library, before, number in zip(libraries(), seen, wanted, strict=True):
+            if before != number:
                 _set(library, number)
 
 
