@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.experiment import Experiment
-from engine.export import consumers, every_format, export, formats
+from engine.export import consumers, every_format, export, formats, runner
 from engine.export.proof import Proof
 from engine.export.snippets import snippet
 from engine.layers import Dense
@@ -133,6 +133,7 @@ def test_snippet_for_others_does_what_it_says(ending, needs, batch_norm, tmp_pat
 
 
 def check_snippet(ending, needs, batch_norm, tmp_path, monkeypatch):
+    runner.choose_backend()
     pytest.importorskip(needs)
     trainer = Trainer(Experiment(dtype="float64", layers=(Dense(3, batch_norm=batch_norm),)))
     export(tmp_path / f"my 'w'{ending}", trainer)
