@@ -41,9 +41,10 @@ class Trainer:
     """Learns an Experiment. Same experiment, same bits: every draw comes from its seed.
 
     `epoch` counts whole passes, `iteration` the mini-batches since the start, `position` those of this epoch.
-    `early_stop` tells when early stopping ended the training; a further `advance` goes on from there. Raises
-    DataError when the data do not fit. `advance` raises DivergedError after restoring the last good weights.
-    With two `threads` wide, plain networks learn faster, and with other bits than with one.
+    `early_stop` tells when early stopping ended the training; a further `advance` goes on from there. Whoever
+    goes on with another trainer's weights has its `lineage`. Raises DataError when the data do not fit.
+    `advance` raises DivergedError after restoring the last good weights. With two `threads` wide, plain
+    networks learn faster, and with other bits than with one.
     """
 
     def __init__(self, experiment: Experiment, problem: Problem | None = None, threads: int = 1) -> None:
@@ -52,7 +53,7 @@ class Trainer:
         self.history, self.recording, self.steps = History(), Recording(), StepHistory()
         self.epoch = self.iteration = 0
         self.early_stop: EarlyStop | None = None
-        self.by_hand = False
+        self.by_hand, self.lineage = False, object()
         self.best: dict[Part, float] = {}
         self.best_dev: tuple[float, Snapshot] | None = None
         self._P: Array = np.zeros(self.network.n_parameters, experiment.dtype)
@@ -334,12 +335,13 @@ class Trainer:
         """Become a branch of another run of this experiment, at whose moment this trainer was put."""
         self.history, self.recording = run.history.until(self.epoch), run.recording.until(self.epoch)
         self.steps = run.steps.until(self.iteration)
-        self.by_hand = run.by_hand
+        self.by_hand, self.lineage = run.by_hand, run.lineage
         self._set_mark()
 
     def take_over(self, elder: "Trainer") -> None:
         """Go on counting where another trainer stood; its curve goes on too while the data are the same."""
         self.epoch, self.iteration, self.by_hand = elder.epoch, elder.iteration, elder.by_hand
+        self.lineage = elder.lineage
         same_data = self.problem.dataset is elder.problem.dataset
         if same_data and np.array_equal(self.problem.codes, elder.problem.codes):
             self.history, self.steps = elder.history.copy(), elder.steps.until(self.iteration)

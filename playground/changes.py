@@ -32,7 +32,7 @@ def changes(before: Experiment, after: Experiment) -> list[str]:
         "augmentation": f"augmentation {' '.join(a.name for a in after.augmentation) or 'off'}",
         "normalize": f"inputs {'normalised' if after.normalize else 'raw'}",
         "standardize_targets": f"y {'standardised' if after.standardize_targets else 'raw'}",
-        "features": f"{len(after.features)} features",
+        "features": f"{len(after.features)} feature{'s' if len(after.features) > 1 else ''}",
     }
     marks = [text for field, text in words.items() if getattr(before, field) != getattr(after, field)]
     return marks + _network(before, after)

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self.document, self)
         self._started = False
         self._scene: Scene | None = None
+        self._lineage: object = None
         self._origin = experiment.data.origin
         self._build(experiment)
         self._connect()
@@ -204,7 +205,8 @@ class MainWindow(QMainWindow):
             panel.show_frame(frame)
         self.status.show_frame(frame)
         self._enable_reports(True)
-        if frame.iteration == 0:
+        if frame.lineage is not self._lineage:
+            self._lineage = frame.lineage
             self.cost.clear_marks()
             self.timeline.clear_marks()
 

@@ -156,6 +156,7 @@ class FrameBuilder:
             measures=measures_of(t, view.test) if view.measures else {},
             close=self._look_closely(),
             recorded=recorded_of(self.run, steps_per_second > 0) if view.recorded else (),
+            lineage=self.run.lineage,
         )
 
     def _next_step(self, is_training: bool) -> tuple[Workings | None, Foretold | None]:

@@ -50,7 +50,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features
     has no value, None where all have one. `verdicts` are on the points of the plane, `measures` those of
     every unlocked part, `recorded` the moments of the recording, `close` the output over the part of the
-    plane that is looked at from near, each only where asked for.
+    plane that is looked at from near, each only where asked for. `lineage` is another object as soon as the
+    weights do not go on from those of the frame before.
     """
 
     experiment: Experiment
@@ -95,6 +96,7 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     measures: dict[Part, Measures] = {}
     close: Surface | None = None
     recorded: tuple[Moment, ...] = ()
+    lineage: object = None
 
     def surface(self, extent: Extent, fine: bool = False) -> Surface:
         """What to show of a part of the plane: the one sampled from near where it covers that, else all."""

@@ -375,3 +375,29 @@ def test_two_of_three_classes_are_told_apart_as_before() -> None:
     assert before is not None
     assert after is not None
     assert before.accuracy == after.accuracy == 1.0
+
+
+class TestLineage:
+    @pytest.mark.parametrize(
+        ("changes", "goes_on"),
+        [
+            ({"learning_rate": 0.5}, True),
+            ({"layers": (Dense(5),)}, True),
+            ({"data": replace(START.data, noise=0.3)}, True),
+            ({"data": Xor(samples=85)}, False),
+            ({"seed": 7}, False),
+        ],
+    )
+    def test_is_the_same_for_who_goes_on_with_the_weights_and_for_nobody_else(self, changes, goes_on):
+        trainer = trained()
+        lineage = trainer.lineage
+        heir = succeed(trainer, trainer.experiment.with_(**changes))
+        assert (heir.lineage is lineage) is goes_on
+
+    def test_a_branch_belongs_to_the_run_that_it_left(self):
+        run = trained()
+        branch = Trainer(run.experiment, run.problem)
+        assert branch.lineage is not run.lineage
+        branch.restore(run.snapshot())
+        branch.leave(run)
+        assert branch.lineage is run.lineage

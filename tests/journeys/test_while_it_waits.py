@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from engine.data import Circle, Painted
+from engine.data.painted import Point
 from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.presets import PRESETS
@@ -21,8 +22,8 @@ from playground.presence import WAITS
 from playground.reports import ReportDialog
 
 START = Experiment(data=Circle(samples=100), layers=(Dense(3),))
-ONE_CLASS = Painted(points=((1.0, 1.0, 0.0, 0), (2.0, 1.0, 0.0, 1), (1.0, 2.0, 0.0, 2)))
-TWO = Painted(points=(*ONE_CLASS.points, *((-1.0 - k, -1.0, 1.0, k) for k in range(5))))
+ONE_CLASS = Painted(points=tuple(Point(1.0 + k, 1.0, 0.0, k) for k in range(3)))
+TWO = Painted(points=(*ONE_CLASS.points, *(Point(-1.0 - k, -1.0, 1.0, k) for k in range(5))))
 LACK = "Paint points of another class too"
 
 
@@ -38,9 +39,12 @@ def said(user) -> str:
 def asked(monkeypatch, out):
     """Which files were asked for."""
     names: list[str] = []
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *a: (names.append(a[1]), (str(out / "x"), ""))[1]
-    )
+
+    def choose(*asked):
+        names.append(asked[1])
+        return str(out / "data.csv"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     return names
 
 

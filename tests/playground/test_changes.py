@@ -37,6 +37,7 @@ BASE = Experiment(layers=(Dense(4, Tanh()), Dense(2, Tanh())))
         ({"normalize": False}, "inputs raw"),
         ({"standardize_targets": False}, "y raw"),
         ({"features": ("x1", "x2", "x1^2")}, "3 features"),
+        ({"features": ("x1",)}, "1 feature"),
         ({"layers": (Dense(4), Dense(3))}, "layers 4-3"),
         ({"layers": ()}, "layers none"),
         ({"layers": (Dense(4, Relu()), Dense(2, Tanh()))}, "ReLU"),
