@@ -19,12 +19,15 @@ def check(paths: Sequence[Path]) -> None:
             check_path(path)
 
 
-def write(paths: Sequence[Path], trainer: Trainer) -> list[Proof]:
-    """Write the trainer's weights into all of them, in the format of each ending. Raises ExportError."""
+def write(paths: Sequence[Path], trainer: Trainer, dtype: str = "") -> list[Proof]:
+    """Write the trainer's weights into all of them, in the format of each ending. Raises ExportError.
+
+    In the trainer's own precision unless a `dtype` is asked for.
+    """
     proofs = []
     for path in paths:
         with refused_as(ExportError, path):
-            proofs.append(export(path, trainer))
+            proofs.append(export(path, trainer, dtype))
     return proofs
 
 

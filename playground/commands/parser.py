@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.data import BY_NAME
 from engine.errors import did_you_mean, shown
+from engine.export import DTYPES, every_format
 from engine.learning_curve import MOST_SIZES, SIZES
 from engine.project import SUFFIX
 from engine.version import app_version
@@ -12,6 +13,7 @@ from playground.commands import (
     check,
     data,
     diagnose,
+    export,
     exports,
     graph,
     learning_curve,
@@ -32,6 +34,7 @@ COMMANDS = {
     "graph": graph,
     "data": data,
     "show": show,
+    "export": export,
 }
 
 DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
@@ -54,6 +57,7 @@ def parse(arguments: list[str]) -> Namespace:
     _add_graph(parsers["graph"])
     _add_data(parsers["data"])
     _add_show(parsers["show"])
+    _add_export(parsers["export"])
     first, *others = arguments
     if first in parsers:
         others = parsers[first].joined(_with_project(others, parsers[first]))
@@ -76,6 +80,17 @@ def _add_show(parser: Parser) -> None:
     parser.add_argument("project", type=Path, metavar="PROJECT", help=f"a project file, *{SUFFIX}")
     _add_json(parser.group("output"), "what it holds")
     parser.set_defaults(run=show.run)
+
+
+def _add_export(parser: Parser) -> None:
+    parser.add_argument("project", type=Path, metavar="PROJECT", help=f"a project file, *{SUFFIX}")
+    endings = f"files to write: {', '.join(every_format())} (the last three as programs)"
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=endings)
+    add = parser.group("output")
+    dtype = "in this precision where the format has it (default: the project's own)"
+    add("--dtype", type=values.one_of("dtype", *DTYPES), metavar="DTYPE", help=dtype)
+    _add_json(add, "the proofs")
+    parser.set_defaults(run=export.run)
 
 
 def _check_first(word: str, parser: Parser, parsers: dict[str, Parser]) -> None:

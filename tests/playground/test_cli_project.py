@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.export import FORMATS
 from engine.project import open_project
 from engine.trainer import Trainer
 from playground.cli import main
@@ -57,8 +58,44 @@ def test_a_table_is_inside(tmp_path: Path, capsys) -> None:
     assert "data inside" in capsys.readouterr().out
 
 
+def test_the_weights_of_a_project_are_written_with_their_proof(project: Path, tmp_path, capsys) -> None:
+    files = [tmp_path / name for name in ("w.npz", "w.safetensors", "w.json", "w.zip", "w.py", "w_torch.py")]
+    assert main(["export", str(project), *map(str, files), "--dtype", "float64"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in told] == list(map(str, files))
+    assert all("predictions differ by" in line for line in told)
+    trainer = open_project(project).trainer
+    X = trainer.problem.unlocked
+    model = FORMATS[".npz"].read(files[0])
+    assert model.dtype == "float64"
+    np.testing.assert_allclose(model.output(model.logits(X)), trainer.predict(X), rtol=1e-5)
+    assert main(["export", str(project), str(files[0]), "--json"]) == 0
+    (proof,) = json.loads(capsys.readouterr().out)["files"]
+    assert proof["file"] == str(files[0])
+    assert proof["largest_difference"] < 1e-6
+    assert proof["examples"] == X.shape[1]
+
+
+def test_nothing_is_written_where_one_of_the_files_cannot_be(project: Path, tmp_path: Path, capsys) -> None:
+    good = tmp_path / "good.npz"
+    assert main(["export", str(project), str(good), str(tmp_path / "no" / "bad.npz")]) == 2
+    assert main(["export", str(project), str(good), str(tmp_path / "bad.txt")]) == 2
+    assert main(["export", str(project), str(good), "--dtype", "float16"]) == 2
+    assert not good.exists()
+
+
 @pytest.mark.parametrize(
-    "words", [["show"], ["train", "bad.nnplay"], ["show", "bad.nnplay"], ["show", "none.nnplay"]]
+    "words",
+    [
+        ["show"],
+        ["train", "bad.nnplay"],
+        ["show", "bad.nnplay"],
+        ["show", "none.nnplay"],
+        ["export"],
+        ["export", "none.nnplay"],
+        ["export", "bad.nnplay", "w.npz"],
+        ["export", "none.nnplay", "w.npz"],
+    ],
 )
 def test_what_is_no_project_is_one_sentence(words, tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
