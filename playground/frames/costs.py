@@ -34,13 +34,14 @@ class CostLines(msgspec.Struct, frozen=True, eq=False):
 
     Over epochs train is the mean of J over the epoch's mini-batches, over iterations that of single ones,
     without the penalty. `playhead` is where the moment stands that is shown, None for the newest. `beta` is
-    that of the averages, 0 for none.
+    that of the averages, 0 for none. `anew` tells of a run that went on with other data, and has a new curve.
     """
 
     unit: Unit
     lines: tuple[CostLine, ...]
     playhead: float | None = None
     beta: float = 0.0
+    anew: bool = False
 
 
 def cost_lines(
@@ -67,7 +68,8 @@ def cost_lines(
         )
         if len(x):
             lines.append(_line(name, x, y, beta))
-    return CostLines(unit, tuple(lines), None if live else float(now), beta)
+    anew = len(rows) > 0 and bool(rows[0, 0] > 0)
+    return CostLines(unit, tuple(lines), None if live else float(now), beta, anew)
 
 
 def _line(name: Name, x: Array, y: Array, beta: float) -> CostLine:

@@ -17,6 +17,7 @@ FIRST = 0.5  # where epoch 0 stands on a logarithmic one: before the first
 SLACK = 0.02  # room beside the first and the last point for their markers
 FAINT = 0.4  # how clear single costs are behind their averages
 EMPTY = "The curve starts with the first step"
+AGAIN = "The curve starts again: the data changed"
 
 Range = tuple[tuple[float, float], tuple[float, float]]
 
@@ -109,12 +110,13 @@ class Curves(PixelItem):
             painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
 
     def _draw_empty(self, painter: QPainter, rect: QRectF) -> None:
+        sentence = AGAIN if self.costs is not None and self.costs.anew else EMPTY
         painter.setFont(font("label"))
         painter.setPen(QColor(self.theme.text3))
         wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        words = painter.boundingRect(rect.adjusted(4, 0, -4, 0), wrapped, EMPTY)
+        words = painter.boundingRect(rect.adjusted(4, 0, -4, 0), wrapped, sentence)
         painter.fillRect(words.adjusted(-6, 0, 6, 0), QColor(self.theme.window))
-        painter.drawText(words, wrapped, EMPTY)
+        painter.drawText(words, wrapped, sentence)
 
     def _seen(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """What of a line lies in view, and a point beyond at either side."""

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from engine.data import Split
+from engine.data import Circle, Split
 from engine.experiment import Experiment
 from engine.layers import Dense, Output
+from engine.succession import succeed
 from engine.trainer import Trainer
 from playground.frames import CostLine, CostLines, Frame, FrameBuilder, View
 from playground.panels.cost import CostPanel
-from playground.panels.cost.curves import fitting_range, trend
+from playground.panels.cost.curves import AGAIN, fitting_range, trend
 from playground.panels.cost.panel import describe_cost
 from playground.panels.cost.readings import LABEL_LEFT, spread
 from playground.theme import DARK, LIGHT, font
@@ -348,6 +349,16 @@ def test_the_empty_sentence_fits_a_narrow_dock(panel):
     rect = panel.curves.boundingRect()
     (sentence,) = texts_of(lambda painter: panel.curves.draw(painter, rect))
     assert rect.contains(sentence.rect)
+
+
+def test_after_a_change_of_the_data_the_chart_says_why_it_is_empty(panel):
+    trainer = Trainer(Experiment())
+    trainer.run_epoch()
+    changed = replace(Circle(), noise=0.3)
+    heir = succeed(trainer, trainer.experiment.with_(data=changed))
+    panel.show_frame(FrameBuilder(heir, View()).build(0.0))
+    said = texts_of(lambda painter: panel.curves.draw(painter, panel.curves.boundingRect()))
+    assert [text.text for text in said] == [AGAIN]
 
 
 def test_later_marks_do_not_cross_the_text_of_a_mark(panel):
