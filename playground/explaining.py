@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject
 
-from playground.explained.light import Light
-
 if TYPE_CHECKING:
+    from playground.explained import StepPanel
+    from playground.explained.light import Light
     from playground.main_window import MainWindow
 
 
@@ -22,14 +22,27 @@ class Explaining(QObject):
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window, self._session, self.panel = window, window.session, window.bottom.explained
+        self._window, self._session = window, window.session
         self._canvas, self._plane = window.network.canvas, window.output.plane
         self._is_lit = False
-        self.panel.lit.connect(self._light)
-        self.panel.step_asked.connect(self._session.step)
-        self.panel.closed.connect(self._close)
-        self._session.running_changed.connect(self.panel.set_running)
-        self._session.failed.connect(self.panel.forget_step)
+        window.bottom.made.connect(self._meet)
+
+    @property
+    def panel(self) -> "StepPanel":
+        """The Step panel of the window, which is made when it is needed."""
+        return self._window.bottom.explained
+
+    def _meet(self, name: str) -> None:
+        """A panel is there from now on."""
+        if name != "explained":
+            return
+        panel = self.panel
+        panel.set_running(self._session.running)
+        panel.lit.connect(self._light)
+        panel.step_asked.connect(self._session.step)
+        panel.closed.connect(self._close)
+        self._session.running_changed.connect(panel.set_running)
+        self._session.failed.connect(panel.forget_step)
 
     def begin(self) -> None:
         """Pause, and explain the next step from its mini-batch on."""
@@ -43,7 +56,7 @@ class Explaining(QObject):
         self._window.bottom.show_panel("")
         self._canvas.setFocus()
 
-    def _light(self, light: Light | None) -> None:
+    def _light(self, light: "Light | None") -> None:
         if light is not None:
             self._canvas.set_spotlight(light.spot, light.dress)
             self._plane.put_batch(light.examples, light.example)

@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         """Commands on a layer are there while one is selected."""
         column, last = self.network.canvas.selection.column, len(self.document.experiment.layers) + 1
         self.menus.show_selection(column, last)
-        self.bottom.equations.show_layer(column)
+        self.bottom.show_layer(column)
         selected = bool(self.network.canvas.selected_layer)
         keys = "+ and − units · I settings · Shift+A activation · Alt+Left/Right move" if selected else HINT
         self.status.set_usual_hint(self.centre.keys or keys)

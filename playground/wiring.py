@@ -18,7 +18,7 @@ def connect_parts(window: "MainWindow") -> None:
     canvas, menus = window.network.canvas, window.menus
     window.layers.chosen.connect(canvas.begin_caret)
     window.data.own.paint_asked.connect(window.commands["paint_points"].trigger)
-    window.bottom.equations.graph_asked.connect(window.commands["graph"].trigger)
+    window.bottom.graph_asked.connect(window.commands["graph"].trigger)
     canvas.hint_changed.connect(window.status.hint)
     canvas.edited.connect(window.side.close_overlay)
     menus.activation_chosen.connect(canvas.set_activation)
@@ -47,7 +47,7 @@ def _connect_views(window: "MainWindow") -> None:
     for part in (window.network.canvas, window.output, window.bottom, window.cost):
         part.wanted.connect(window.session.wish)
     window.output.unpinned.connect(window.network.canvas.set_pinned)
-    window.bottom.equations.layer_chosen.connect(window.network.canvas.select)
+    window.bottom.layer_chosen.connect(window.network.canvas.select)
 
 
 def _bind_toggles(window: "MainWindow") -> None:

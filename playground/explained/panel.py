@@ -115,6 +115,8 @@ class StepPanel(Themed, QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.wanted.emit({"explained": not self._is_running})
+        if self._is_running:
+            self._say(RUNNING)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Unseen it costs nothing, and nothing is lit."""
