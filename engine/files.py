@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.errors import ExportError
+
+LEFT_BEHIND = 3600.0  # seconds after which a temporary file belongs to nobody that still writes
 
 
 @contextmanager
@@ -31,6 +34,16 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
     with suppress(OSError):
         _sync(target.parent)
+        _tidy(target)
+
+
+def _tidy(target: Path) -> None:
+    """Remove what programs that were killed in the middle of writing this file have left beside it."""
+    oldest = time.time() - LEFT_BEHIND
+    for entry in list(os.scandir(target.parent)):
+        mine = entry.name.startswith(f".{target.name}.") and entry.name.endswith(".tmp")
+        if mine and entry.stat().st_mtime < oldest:
+            os.unlink(entry.path)
 
 
 def check_writable(path: Path) -> None:
