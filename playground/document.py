@@ -97,9 +97,13 @@ def _merged_text(first: str, last: str) -> str:
 
 
 class Document(QObject):
-    """Holds the current Experiment. `changed` is emitted with each new one, never for an equal value."""
+    """Holds the current Experiment. `changed` is emitted with each new one, never for an equal value.
+
+    `begun` comes before it where the new one is no edit but another project.
+    """
 
     changed = Signal(object)
+    begun = Signal()
     weight_set = Signal(object, float)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
@@ -139,6 +143,7 @@ class Document(QObject):
     def begin(self, experiment: Experiment) -> None:
         """Start anew with this one, without a history: a new project, or one from a file."""
         self.history.clear()
+        self.begun.emit()
         self.show(experiment)
 
     def show(self, experiment: Experiment) -> None:

@@ -32,6 +32,7 @@ class Painting(QObject):
         self._window, self._resumes, self._undo = window, False, window.document.history.undoText()
         self.on = False  # whether points are being painted
         self._former: AnyData | None = None
+        self._is_new = False  # whether what comes next is another project
         self.view = PaintView(window.document.experiment, window)
         self.points = PointsPanel()
         self._keys = Keys(window, self.view)
@@ -45,6 +46,7 @@ class Painting(QObject):
         self.view.done.connect(self.close)
         self.view.paper.viewport().installEventFilter(window.side)
         self.points.keep_training.connect(self._keep_training)
+        window.document.begun.connect(self._forget)
         window.document.changed.connect(self._show_experiment)
         window.document.history.undoTextChanged.connect(self._name_undo)
         window.session.frame_ready.connect(self._show_frame)
@@ -107,14 +109,26 @@ class Painting(QObject):
             self.view.begin(experiment, in_memory(former), former.label)
         self._count()
 
+    def _forget(self) -> None:
+        """In another project nothing is left of the data before painting, nor of the training."""
+        self._former, self._resumes, self._is_new = None, False, True
+
     def _show_experiment(self, experiment: Experiment) -> None:
+        """Points go on being painted; other data than those that painting began with end it."""
+        is_new, self._is_new = self._is_new, False
         if not self.on:
             return
-        if isinstance(experiment.data, Painted) or experiment.data == self._former:
+        data, before = experiment.data, self.view.experiment.data
+        if isinstance(data, Painted) and is_new:
+            self._begin(experiment)
+        elif isinstance(data, Painted) or data is self._former:
             self.view.show_experiment(experiment)
             self._count()
-        else:
+        elif data.origin == before.origin and not is_new:  # more or noisier points, none painted
             self._begin(experiment)
+        else:
+            self.view.show_experiment(experiment)  # without the stroke in hand
+            self.close()
 
     def _count(self) -> None:
         experiment, data = self.view.experiment, self.view.data

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from engine.data import Circle, Iris, Painted, Plane
+from engine.data.painted import Point
 from engine.experiment import Experiment
 from engine.layers import Dense
 from playground.finder.entries import entries
@@ -242,7 +243,42 @@ def test_painted_points_have_a_picture_in_the_gallery_that_leads_back_to_them(op
     assert painting(user).data is points(user)
     user.click(gallery.thumbnails["circle"])
     assert gallery.painted.isHidden()
-    assert painting(user).data.points == ()
+    assert not user.window.centre.painting.on
+
+
+@pytest.mark.parametrize("way", ["choose", "choose without a point", "new", "in the middle of a stroke"])
+def test_other_data_end_painting(open_app, way):
+    user = open_app(START)
+    view = begin(user)
+    if way != "choose without a point":
+        stroke(user, TOP)
+    if way == "in the middle of a stroke":
+        user.bot.mousePress(view.paper.viewport(), LEFT, pos=at(view, 0.5, 0.5))
+    if way == "new":
+        user.window.session.begin(Experiment())
+    else:
+        user.choose_data("xor")
+    after = user.experiment
+    assert not isinstance(after.data, Painted)
+    assert user.window.centre.currentWidget() is user.window.network
+    assert not user.window.layers.isHidden()
+    user.bot.mouseRelease(view.paper.viewport(), LEFT, pos=at(view, 0.5, 0.5))
+    assert user.experiment is after
+    assert begin(user).data.points == ()
+
+
+def test_painted_points_of_another_project_take_the_place_of_those_on_the_paper(open_app):
+    user = open_app(START)
+    view = begin(user)
+    stroke(user, TOP)
+    painted = Painted(points=(Point(1.0, 1.0, 0.0, 0), Point(-1.0, 1.0, 1.0, 0)))
+    user.window.session.begin(START.with_(data=painted))
+    assert painting(user).data == painted
+    user.press(KEY.Key_1)
+    stroke(user, LOW)
+    assert painting(user).hand.y == 1.0
+    user.click(view.note.clear)
+    assert view.note.take.isHidden()
 
 
 def test_only_revealed_points_of_the_test_part_are_seen(open_app):
