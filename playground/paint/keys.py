@@ -28,6 +28,7 @@ ARROWS = {
     Qt.Key.Key_Down: (0, -1),
 }
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+UNDO = Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 Stroke = tuple[Qt.Key, Qt.KeyboardModifier]
@@ -39,7 +40,7 @@ class Keys(QObject):
     def __init__(self, window: QWidget, view: PaintView) -> None:
         super().__init__(window)
         self._wanted: tuple[Stroke, Callable[[], object]] | None
-        self._window, self._wanted = window, None
+        self._window, self._view, self._wanted = window, view, None
         self._anywhere = self._make_anywhere(view)
         self._on_paper = self._make_on_paper(view)
 
@@ -76,6 +77,8 @@ class Keys(QObject):
 
     def _meant(self, stroke: Stroke) -> Callable[[], object] | None:
         """What a key does now."""
+        if stroke == UNDO and self._view.is_in_hand:
+            return self._view.cancel_stroke
         focus = QApplication.focusWidget()
         if isinstance(focus, TYPED):
             return None

@@ -57,7 +57,7 @@ class PaintView(Themed, QWidget):
         self._codes: Codes = np.zeros(0, np.int8)
         self._pointed = True
         self._n_shown = 2
-        self._stroke, self._asking = "", False
+        self._stroke, self._asking, self._handed = "", False, False
         self._working: Painted | None = None
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
@@ -273,7 +273,7 @@ class PaintView(Themed, QWidget):
 
     def _press(self, x: float, y: float, more: bool) -> None:
         self.paper.setFocus()
-        self._stroke = gesture(self.hand.tool)
+        self._stroke, self._handed = gesture(self.hand.tool), False
         self._move_to(x, y)
         if self.hand.tool in ("brush", "point") and len(self.data.points) >= MAX_POINTS:
             self.refused.emit(f"The paper is full with {thousands(MAX_POINTS)} points. Erase some first.")
@@ -299,7 +299,7 @@ class PaintView(Themed, QWidget):
         if self._working is not None:
             began = time.perf_counter()
             self._ask(self._working, self.hand.words(self._working), self._stroke)
-            self._working = None
+            self._working, self._handed = None, True
             cost = 1000 * (time.perf_counter() - began)
             self._flush.setInterval(max(FLUSH_MS, round(FLUSH_SHARE * cost)))
 
@@ -310,6 +310,17 @@ class PaintView(Themed, QWidget):
             self._show_hand()
             if self.hand.tool == "point" and self._codes.size and self._codes[-1] == TEST:
                 self.refused.emit(HIDDEN_POINT)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether a stroke is being made of which the document has heard nothing: no Undo takes it back."""
+        return self.hand.busy and not self._handed
+
+    def cancel_stroke(self) -> None:
+        """The points are as they were before the stroke that is being made."""
+        self._flush.stop()
+        self.hand.drop()
+        self.show_experiment(self._experiment)
 
     def _move_to(self, x: float, y: float) -> None:
         self._at, self._pointed = place(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)), True

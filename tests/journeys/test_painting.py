@@ -246,6 +246,30 @@ def test_painted_points_have_a_picture_in_the_gallery_that_leads_back_to_them(op
     assert not user.window.centre.painting.on
 
 
+@pytest.mark.parametrize("tool", ["brush", "select"])
+@pytest.mark.parametrize("heard", [False, True], ids=["at once", "when the network has heard of it"])
+def test_undo_in_the_middle_of_a_stroke_takes_that_stroke_alone(open_app, tool, heard):
+    user = open_app(START)
+    view = begin(user)
+    stroke(user, TOP)
+    one, paper = points(user), view.paper.viewport()
+    view.choose_tool(tool)
+    user.bot.mousePress(paper, LEFT, pos=at(view, *LOW[0]))
+    user.bot.mouseMove(paper, at(view, *LOW[1]))
+    assert view.hand.busy
+    if heard and tool == "brush":
+        user.bot.waitUntil(lambda: user.experiment.data != one)
+        user.bot.mouseMove(paper, at(view, *LOW[2]))
+    user.press(KEY.Key_Z, CTRL)
+    assert points(user) == view.data == one
+    assert not view.hand.busy
+    user.bot.mouseMove(paper, at(view, *LOW[3]))
+    user.bot.mouseRelease(paper, LEFT, pos=at(view, *LOW[3]))
+    assert points(user) == view.data == one
+    user.press(KEY.Key_Z, CTRL)
+    assert user.experiment is START
+
+
 @pytest.mark.parametrize("way", ["choose", "choose without a point", "new", "in the middle of a stroke"])
 def test_other_data_end_painting(open_app, way):
     user = open_app(START)
