@@ -201,10 +201,13 @@ class Problem:
         return self.prepare(given.X), self.encode(given.y)
 
     def for_experiment(self, experiment: Experiment) -> "Problem":
-        """The problem of another experiment, without loading again where the data are the same."""
+        """The problem of another experiment, without loading again where the data are the same.
+
+        So these stay as they were read, whatever has become of their file, also where they are divided anew.
+        """
         mine, other = self.experiment, experiment
         if any(getattr(mine, field) != getattr(other, field) for field in FIELDS):
-            return Problem(experiment, self.dataset if mine.data == other.data else None)
+            return Problem(experiment, self.dataset if mine.data.content == other.data.content else None)
         twin = object.__new__(Problem)
         twin.__dict__ |= {k: v for k, v in self.__dict__.items() if k != "network"}
         twin.experiment = experiment

@@ -86,8 +86,10 @@ def _goes_on(before: Experiment, after: Experiment) -> bool:
 
 
 def _same_source(before: AnyData, after: AnyData) -> bool:
-    """Whether both are draws of one problem: the same generator, or the same table and target."""
-    fields = [field for field in after.__struct_fields__ if field not in (*SAMPLING, *DRAWING)]
+    """Whether both are draws of one problem: the same generator, or the same table and target,
+    read at another time it may be.
+    """
+    fields = [field for field in after.__struct_fields__ if field not in (*SAMPLING, *DRAWING, "embedded")]
     return type(before) is type(after) and all(getattr(before, f) == getattr(after, f) for f in fields)
 
 

@@ -10,6 +10,8 @@ import msgspec
 from PySide6.QtCore import QObject, QSettings
 
 from engine.data import AnyData, Generator, Split
+from engine.data.loading import read_at
+from engine.data.source import Stamp
 from engine.experiment import Experiment
 from engine.succession import SAMPLING
 
@@ -28,7 +30,7 @@ def key_of(data: AnyData, split: Split | None = None) -> str:
 
     Without a split it stands for all test sets of those data: these have examples in common.
     """
-    return hashlib.sha256(msgspec.json.encode((data, data.stamp, split))).hexdigest()[:24]
+    return hashlib.sha256(msgspec.json.encode((*_as_read(data), split))).hexdigest()[:24]
 
 
 def key_of_draw(data: AnyData) -> str:
@@ -36,10 +38,17 @@ def key_of_draw(data: AnyData) -> str:
 
     A step of a slider moves the same points, or takes more of them; the seed of a file only splits it.
     """
+    data, stamp = _as_read(data)
     fields = {f.name: f.default for f in msgspec.structs.fields(data) if f.name in SAMPLING}
     same = {} if isinstance(data, Generator) else {"seed": 1}
     drawn = msgspec.structs.replace(data, **(fields | {"seed": data.seed} | same))
-    return hashlib.sha256(msgspec.json.encode(("draw", drawn, data.stamp))).hexdigest()[:24]
+    return hashlib.sha256(msgspec.json.encode(("draw", drawn, stamp))).hexdigest()[:24]
+
+
+def _as_read(data: AnyData) -> tuple[AnyData, Stamp]:
+    """The data, and when their file was as it is in them: what has become of it since opens no seal anew."""
+    stamp = read_at(data)
+    return (data if stamp is None else data.plain), stamp
 
 
 def looks() -> dict[str, int]:

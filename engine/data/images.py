@@ -32,7 +32,7 @@ class Images(Source, frozen=True, kw_only=True, tag="images"):
     path: str
     side: int = 16
     color: bool = False
-    embedded: str = ""  # the checksum of examples that came in a project file; the folder is not read then
+    embedded: str = ""  # which examples, where they came in a project file or were read anew
 
     label: ClassVar[str] = "Images"
     is_slow: ClassVar[bool] = True

@@ -33,7 +33,7 @@ class Reading(Source, frozen=True, kw_only=True):
     encoding: Encoding = "one_hot"
     class_names: tuple[tuple[str, str], ...] = ()
     split_column: str | None = None
-    embedded: str = ""  # the checksum of examples that came in a project file; the table is not read then
+    embedded: str = ""  # which examples, where they came in a project file or were read anew
 
     is_slow: ClassVar[bool] = True
 

@@ -38,12 +38,17 @@ class Source(Tagged, frozen=True, kw_only=True):
         return replace(self, seed=1) if self.is_slow else self
 
     @property
+    def is_embedded(self) -> bool:
+        """Whether it stands for examples that are not read from its place any more."""
+        return bool(getattr(self, "embedded", ""))
+
+    @property
     def plain(self) -> Self:
         """The same, read from its place again."""
         return self.within("") if self.is_slow else self
 
     def within(self, embedded: str) -> Self:
-        """The same examples, of this checksum, as they came in a project file."""
+        """The same as it came in a project file, of this checksum, or as it was read at another time."""
         return replace(self, embedded=embedded)
 
     @property

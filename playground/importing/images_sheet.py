@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.data.images import Glimpse, Images, glimpse
-from engine.data.loading import load
+from engine.data.loading import load_now
 from engine.data.source import Progress
 from engine.errors import EngineError
 from playground.document import Document
@@ -145,11 +145,11 @@ class ImagesSheet(Themed, QWidget):
     def _take(self) -> None:
         self.notice.show_sentence("")
         self._set_busy(True)
-        self._loading.start(partial(load, self.source))
+        self._loading.start(partial(load_now, self.source))
 
-    def _finish(self, _: object) -> None:
+    def _finish(self, result: tuple[Images, object]) -> None:
         """All images are in memory: make them the data, in one step."""
-        source, before = self.source, self._document.experiment
+        source, before = result[0], self._document.experiment
         try:
             after = with_data(before, source)
         except EngineError as error:  # the folder has changed at this very moment

@@ -15,6 +15,7 @@ from playground.importing.choices import Beginning, Choices
 from playground.importing.drop import DropSheet, local_files
 from playground.importing.droppable import TABLES, Droppable, droppable
 from playground.importing.pasting import looks_like_table
+from playground.importing.rereading import Rereading
 from playground.importing.trial import Origin, origin_of
 from playground.panels.data.known import with_data
 from playground.widgets.scales import thousands
@@ -39,7 +40,7 @@ class Importer(QObject):
         self._window = window
         self.wizard: ImportWizard | None = None
         self._before: QWidget | None = None
-        self.sheet = DropSheet(window)
+        self.sheet, self.rereading = DropSheet(window), Rereading(window)
         self.sheet.dropped.connect(self._take_drop)
         window.data.own.import_asked.connect(self.ask_file)
         window.data.own.note.change_asked.connect(self.change_columns)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.activations import Array
 from engine.data import Dataset, Pasted, Split, Table
-from engine.data.loading import load
+from engine.data.loading import load_now
 from engine.data.preview import Preview, preview, preview_text
 from engine.data.reading import Reading
 from engine.data.source import Progress
@@ -104,8 +104,11 @@ class Trial:
 
 
 def try_out(source: Reading, progress: Progress) -> Trial:
-    """Load a source and find what to show of it. Raises DataError, and what `progress` raises."""
-    dataset = load(source, progress)
+    """Load a source and find what to show of it. Raises DataError, and what `progress` raises.
+
+    Its file is looked at as it is now, also where it has changed since the data in use were read.
+    """
+    source, dataset = load_now(source, progress)
     progress(1.0)
     codes = np.ones(dataset.m, np.int8)
     codes[_spread(dataset.m, SAMPLE)] = 0

@@ -113,6 +113,22 @@ def test_another_seed_of_a_file_is_another_split_of_what_was_seen(tmp_path):
     assert key_of_draw(table) != key_of_draw(replace(table, target="x"))
 
 
+def test_a_look_stays_said_whatever_becomes_of_the_file(tmp_path, open_app):
+    QSettings().setValue("first_steps/seen", True)
+    path = tmp_path / "points.csv"
+    lines = ["a,b,y", *(f"{i},{i % 7},{'pq'[i % 2]}" for i in range(40))]
+    path.write_text("\n".join(lines))
+    user = open_app(Experiment(data=Table(path=str(path), target="y"), layers=()))
+    reveal(user)
+    note = user.window.output.test.note
+    words = note.text()
+    path.write_text("\n".join(lines[:20]))  # the data in use stay as they were read
+    user.window.document.edit(user.experiment.with_(split=Split(train=0.5, dev=0.2, test=0.3)), "split")
+    assert note.text() != words
+    user.window.document.history.undo()
+    assert note.text() == words
+
+
 def test_no_frame_shows_the_test_part_of_other_data(user):
     frames: list[Frame] = []
     user.window.session.frame_ready.connect(frames.append)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
@@ -235,7 +235,7 @@ def test_reading_can_be_stopped_in_the_middle_and_the_window_goes_on(settled, mo
         finally:
             ended.set()
 
-    monkeypatch.setattr(trial, "load", slow)
+    monkeypatch.setattr(trial, "load_now", slow)
     before = settled.experiment
     choose_file(settled, monkeypatch, csv)
     settled.bot.waitUntil(lambda: step(settled) == COLUMNS, timeout=WAIT)
@@ -390,3 +390,82 @@ def test_f6_reaches_the_wizard_in_place_of_the_result(settled, monkeypatch, csv)
     else:
         pytest.fail("F6 never came to the wizard.")
     settled.press(Qt.Key.Key_Escape)
+
+
+class TestAFileThatChanges:
+    """Data stay as they were read; what the file holds now comes only if it is asked for."""
+
+    @pytest.fixture
+    def imported(self, settled, monkeypatch, csv):
+        choose_file(settled, monkeypatch, csv)
+        finish(settled)
+        settled.until(lambda frame: frame.scene.dataset.m == 88)
+        return settled
+
+    @staticmethod
+    def shrink(csv: Path) -> None:
+        csv.write_text("\n".join(kernels(gaps=False).splitlines()[:40]) + "\n", encoding="utf-8")
+
+    def test_they_are_divided_anew_and_undone_as_they_were_read(self, imported, csv):
+        dataset = imported.frame.scene.dataset
+        self.shrink(csv)
+        note = imported.window.data.own.note
+        for _ in range(2):  # changed, then gone
+            imported.click(imported.window.data.new_points)
+            assert imported.until(lambda frame: True).scene.dataset is dataset
+            imported.press(Qt.Key.Key_Z, CTRL)
+            assert imported.until(lambda frame: True).scene.dataset is dataset
+            imported.choose_data("circle")
+            imported.until(lambda frame: True)
+            imported.press(Qt.Key.Key_Z, CTRL)
+            assert imported.until(lambda frame: True).scene.dataset is dataset
+            assert "88 rows" in note.words.text()
+            csv.unlink(missing_ok=True)
+        assert "not in its place any more" in note.warning.text()
+        assert not imported.window.banner.isVisible()
+
+    def test_the_note_says_so_and_reads_it_again_as_one_step(self, imported, csv):
+        note, before, dataset = (
+            imported.window.data.own.note,
+            imported.experiment,
+            imported.frame.scene.dataset,
+        )
+        assert not note.again_button.isVisible()
+        self.shrink(csv)
+        QApplication.sendEvent(note, QEvent(QEvent.Type.ActivationChange))  # the window is in front again
+        assert "maize-kernels.csv has changed since it was read" in note.warning.text()
+        imported.click(note.again_button)
+        imported.bot.waitUntil(lambda: imported.experiment is not before, timeout=WAIT)
+        imported.until(lambda frame: frame.scene.dataset.m == 39)
+        assert not note.again_button.isVisible()
+        assert imported.window.document.history.undoText() == "read maize-kernels.csv again"
+        imported.press(Qt.Key.Key_Z, CTRL)
+        assert imported.until(lambda frame: True).scene.dataset is dataset
+        assert note.again_button.isVisible()
+        imported.press(Qt.Key.Key_Z, CTRL, SHIFT)
+        imported.until(lambda frame: frame.scene.dataset.m == 39)
+
+    def test_weights_that_fit_stay_when_it_is_read_again(self, imported, csv):
+        imported.window.session.step_epoch()
+        weights = imported.until(lambda frame: frame.epoch > 0).parameters["W1"].copy()
+        self.shrink(csv)
+        imported.window.importer.rereading.begin()
+        frame = imported.until(lambda frame: frame.scene.dataset.m == 39)
+        assert np.array_equal(frame.parameters["W1"], weights)
+
+    def test_what_cannot_be_read_again_is_refused_in_words(self, imported, csv):
+        before = imported.experiment
+        csv.write_text("width_mm,length_mm\n1,2\n3,4\n", encoding="utf-8")
+        imported.window.importer.rereading.begin()
+        imported.bot.waitUntil(imported.window.banner.isVisible, timeout=WAIT)
+        assert 'no column "sort"' in imported.window.banner.sentence.text()
+        assert imported.experiment is before
+
+    def test_an_import_reads_the_file_as_it_is_now(self, imported, monkeypatch, csv):
+        dataset = imported.frame.scene.dataset
+        self.shrink(csv)
+        choose_file(imported, monkeypatch, csv)
+        finish(imported)
+        imported.until(lambda frame: frame.scene.dataset.m == 39)
+        imported.press(Qt.Key.Key_Z, CTRL)
+        assert imported.until(lambda frame: True).scene.dataset is dataset

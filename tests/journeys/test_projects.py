@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine.data import Painted, Spiral, Split, Table
-from engine.data.loading import load
+from engine.data.loading import load_now
 from engine.data.painted import Point
 from engine.experiment import Experiment
 from engine.layers import Dense
@@ -310,6 +310,6 @@ def test_a_table_in_a_project_does_not_stand_for_the_file(
     settled(user, lambda: user.press(Qt.Key.Key_O, CTRL))
     shown = user.until(lambda frame: frame.experiment.data != source)
     assert shown.scene.dataset.X[0, 0] == 0
-    assert load(source).X[0, 0] == 99
+    assert load_now(source)[1].X[0, 0] == 99
     user.window.document.edit(user.experiment.with_(split=Split(train=0.5, dev=0.3, test=0.2)), "split")
     user.until(lambda frame: frame.scene.dataset.X[0, 0] == 0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.data import BY_NAME, AnyData, Dataset, Generator, Painted, Split, available
-from engine.data.loading import known, load
+from engine.data.loading import hold, known, load
 from engine.data.remembered import remembered
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -60,6 +60,7 @@ def with_data(experiment: Experiment, data: AnyData) -> Experiment:
     Raises DataError where the data cannot be had.
     """
     old, new = in_memory(experiment.data), load(data)
+    hold(data, new)  # from here on they stay as they are, whatever becomes of their file
     fits = fitting(experiment.with_(data=data), new)
     same = old is not None and old.columns == new.columns
     return fits if same else fits.with_(features=available(new.n)[: new.n])

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from engine.data import Dataset, Generator, Painted
+from engine.data.loading import hold
 from engine.data.source import MAX_SEED
 from engine.experiment import Experiment
 from playground.frames import Frame
@@ -109,6 +110,7 @@ class DataPanel(Themed, QWidget):
         self.dividing.show_frame(frame)
         if frame.scene.dataset is not self._dataset:
             self._dataset = frame.scene.dataset
+            hold(frame.experiment.data, self._dataset)
             if frame.experiment.data.is_slow and frame.experiment is self._experiment:
                 self.show_experiment(self._experiment)
 

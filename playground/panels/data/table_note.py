@@ -2,43 +2,70 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from engine.data import AnyData
+from engine.data import AnyData, Table
+from engine.data.loading import has_changed
 from engine.data.reading import Reading
+from engine.errors import shown
 from playground.panels.data.known import in_memory
 from playground.widgets.buttons import TextButton
 from playground.widgets.labeled_field import label
 from playground.widgets.row import row
 from playground.widgets.scales import thousands
 
+AGAIN_TIP = "The file as it is now becomes the data; the weights that fit stay. Undo takes it back."
 CHANGE_TIP = "Choose anew what the columns are, what becomes of gaps, and the names of classes."
 
 
 class TableNote(QWidget):
-    """Emits `change_asked()`. Hidden for data that are no table."""
+    """Emits `change_asked()`, and `again_asked()` for a file that has changed. Hidden for other data."""
 
     change_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = label("", "hint")
-        self.words.setWordWrap(True)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._data: AnyData | None = None
+        self.words, self.warning = label("", "hint"), label("", "sentence")
+        for words in (self.words, self.warning):
+            words.setWordWrap(True)
+            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.again_button = TextButton("Read it again", AGAIN_TIP)
+        self.again_button.clicked.connect(self.again_asked)
         self.change_button = TextButton("Change columns…", CHANGE_TIP)
         self.change_button.clicked.connect(self.change_asked)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 2, 0, 2)
         lines.setSpacing(6)
         lines.addWidget(self.words)
+        lines.addWidget(self.warning)
+        lines.addLayout(row(self.again_button, None))
         lines.addLayout(row(self.change_button, None))
 
     def show_data(self, data: AnyData) -> None:
         """Show what is known of these."""
+        self._data = data
         self.setVisible(isinstance(data, Reading))
         if isinstance(data, Reading):
             self.words.setText(summary(data))
+            self.look()
+
+    def look(self) -> None:
+        """Say so where the file is not as it was read any more."""
+        sentence = change_of(self._data) if isinstance(self._data, Table) else ""
+        if self.again_button.hasFocus() and not sentence:
+            self.change_button.setFocus()
+        self.warning.setText(sentence)
+        self.warning.setVisible(bool(sentence))
+        self.again_button.setVisible(bool(sentence))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Files are changed in other windows, so there is something to look at when this one is back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.look()
 
 
 def summary(data: AnyData) -> str:
@@ -50,6 +77,16 @@ def summary(data: AnyData) -> str:
     of = f", {dataset.n_classes} classes" if dataset.n_classes else ""
     rows = f"{thousands(dataset.m)} {'row' if dataset.m == 1 else 'rows'}"
     return "\n".join((f"{rows}, {inputs}, target {dataset.target}{of}.", *dataset.notes))
+
+
+def change_of(table: Table) -> str:
+    """What has become of the file since it was read, "" where nothing has."""
+    if not has_changed(table):
+        return ""
+    name = shown(Path(table.path).name)
+    if table.stamp is None:
+        return f"{name} is not in its place any more. Its data are kept as they were read."
+    return f"{name} has changed since it was read. Its data are kept as they were."
 
 
 def title(data: AnyData) -> str:
