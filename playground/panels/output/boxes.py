@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ class Boxes(QWidget):
     ) -> None:
         super().__init__(parent)
         self._lines = (parts, others)
+        self._below: bool | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for boxes in self._lines:
@@ -32,6 +33,9 @@ class Boxes(QWidget):
         self._place(False)
 
     def _place(self, below: bool) -> None:
+        if below is self._below:
+            return
+        self._below = below
         way = QBoxLayout.Direction
         self._box.setDirection(way.TopToBottom if below else way.LeftToRight)
         self._box.setSpacing(BETWEEN if below else GAP)
@@ -42,6 +46,12 @@ class Boxes(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(max(map(self._wide, self._lines)), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Other data have other boxes, which may need another line."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit_type()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
