@@ -17,7 +17,7 @@ from playground.widgets.themed import reduce_motion
 if TYPE_CHECKING:
     from playground.main_window import MainWindow
 
-CLIPBOARD = ("cut_layer", "copy_layer", "copy_network", "paste")
+CLIPBOARD = ("cut_layer", "copy_layer", "copy_network", "copy_experiment", "paste")
 
 IMPORTS = {"import_table": "ask_file", "paste_table": "paste", "change_columns": "change_columns"}
 

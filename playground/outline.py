@@ -24,7 +24,7 @@ HINT = (
 # Commands whose keys work in the list as well: what they do is to be read there at once.
 COMMANDS = (
     *("undo", "redo", "play", "more_units", "fewer_units", "remove_layer", "duplicate_layer", "freeze_layer"),
-    *("move_left", "move_right", "cut_layer", "copy_layer", "copy_network", "paste"),
+    *("move_left", "move_right", "cut_layer", "copy_layer", "copy_network", "copy_experiment", "paste"),
 )
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -25,11 +25,18 @@ EDIT: tuple[ActionSpec, ...] = (
         "All layers go to the clipboard as text, for another window or a letter.",
     ),
     ActionSpec(
+        "copy_experiment",
+        "Copy experiment as text",
+        "Edit",
+        (),
+        "All that you decided, without the weights, as text for a letter; Ctrl+V takes it up again.",
+    ),
+    ActionSpec(
         "paste",
         "Paste",
         "Edit",
         ("Ctrl+V",),
-        "A copied layer comes behind the selected one; a copied network replaces all layers.",
+        "A copied layer comes behind the selected one; a network replaces all layers, an experiment all.",
     ),
     ActionSpec(
         "add_layer",

@@ -27,7 +27,7 @@ VIEW: tuple[ActionSpec, ...] = (
         "Other columns…",
         "View",
         (),
-        "Where the columns stand that do not span the plane: a slider for each, and the picture is cut there.",
+        "Where the columns that do not span the plane stand: a slider for each; the picture is cut there.",
     ),
     ActionSpec(
         "discretise",
@@ -116,7 +116,7 @@ VIEW: tuple[ActionSpec, ...] = (
         "Equations",
         "View",
         ("Ctrl+1",),
-        "The matrices of one layer in the next mini-batch, forward and backward; again, and the panel closes.",
+        "The matrices of one layer in the next mini-batch, forward and backward; once more closes them.",
     ),
     ActionSpec(
         "signals",

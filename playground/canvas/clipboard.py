@@ -1,9 +1,10 @@
-"""A layer or a whole network as text for the clipboard, and such text as a value again.
+"""A layer, a whole network or an experiment as text for the clipboard, and such text as a value again.
 
 The text is small readable JSON of the very values that the engine computes with; nothing else is taken.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -16,7 +17,9 @@ from playground.canvas.edits import Edit
 from playground.looks import MAX_CANVAS_UNITS
 
 MARK, FORMAT = "neural-playground", 1
-LONGEST = 1_000_000  # bytes; the largest network takes about 4,000
+LONGEST = (
+    2_000_000  # bytes; the largest network takes about 4,000, as many points as can be painted a million
+)
 SHOWN, LINE = 24, 80  # characters of a strange text, or of what is wrong with it, that a sentence repeats
 
 Value = TypeVar("Value")
@@ -37,7 +40,8 @@ class Network(msgspec.Struct, frozen=True):
         check_keep_prob("The input's keep_prob", self.input_keep_prob)
 
 
-Part = Dense | Network
+Part = Dense | Network | Experiment
+KINDS: dict[str, type[Part]] = {"layer": Dense, "network": Network, "experiment": Experiment}
 
 
 def layer_text(layer: Dense) -> str:
@@ -51,13 +55,25 @@ def network_text(experiment: Experiment) -> str:
     return _text("network", network)
 
 
+def experiment_text(experiment: Experiment) -> str:
+    """All that was decided, of a table its place. Raises PasteError for data that have none any more."""
+    if experiment.data.is_embedded:
+        _refuse("These data are not in a file of their own any more; save the project and hand that on.")
+    return _text("experiment", experiment)
+
+
 def _text(kind: str, part: Part) -> str:
     content = {MARK: kind, "format": FORMAT, kind: part}
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
 
 
 def pasted(experiment: Experiment, gap: int, part: Part) -> Edit:
-    """The edit that puts a layer into a gap, or a network in place of all layers. Raises PasteError."""
+    """The edit that puts a layer into a gap, or a network or experiment in place of what is there.
+
+    Raises PasteError.
+    """
+    if isinstance(part, Experiment):
+        return Edit(part, "paste experiment")
     if isinstance(part, Network):
         return Edit(experiment.with_(**msgspec.structs.asdict(part)), "paste network")
     edit = edits.insert_layer(experiment, gap, part)
@@ -67,16 +83,16 @@ def pasted(experiment: Experiment, gap: int, part: Part) -> Edit:
 
 
 def read(text: str) -> Part:
-    """The layer or network that a text says. Raises PasteError."""
+    """The layer, network or experiment that a text says. Raises PasteError."""
     if not text:
         _refuse("The clipboard holds no text; copy a layer or the network first.")
     size = len(text.encode(errors="replace"))
     if size > LONGEST:
-        _refuse(f"The text has {size / 1e6:.1f} MB, and a network has {LONGEST / 1e6:.0f} MB at most.")
+        _refuse(f"The text has {size / 1e6:.1f} MB, and an experiment has {LONGEST / 1e6:.0f} MB at most.")
     content = _content(text)
     kind, number = content[MARK], content.get("format")
-    if kind not in ("layer", "network"):
-        _refuse(f"This is a copied “{_short(str(kind))}”; a layer or a network is expected.")
+    if not isinstance(kind, str) or kind not in KINDS:
+        _refuse(f"This is a copied “{_short(str(kind))}”; a layer, a network or an experiment is expected.")
     if type(number) is not int or number < 1:
         _refuse(f"This {kind} has no format number; format {FORMAT} is expected.")
     if number > FORMAT:
@@ -84,8 +100,10 @@ def read(text: str) -> Part:
         _refuse(f"This {kind} is of a newer format, {came}; this version reads format {FORMAT}.")
     _only({MARK, "format", kind}, content, kind)
     raw = content.get(kind)
-    part: Part = _value(raw, Dense, kind) if kind == "layer" else _value(raw, Network, kind)
+    part: Part = _value(raw, KINDS[kind], kind)
     _check_size(part)
+    if isinstance(part, Experiment):
+        _check_data(part)
     return part
 
 
@@ -95,10 +113,10 @@ def _content(text: str) -> dict[str, Any]:
         content = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         if f'"{MARK}"' in text:
-            _refuse("This copied text is damaged; copy the layer or the network once more.")
+            _refuse("This copied text is damaged; copy it once more.")
         content = None
     if not isinstance(content, dict) or MARK not in content:
-        _refuse(f"“{_short(text)}” is no layer or network; copy one with Ctrl+C.")
+        _refuse(f"“{_short(text)}” is no layer, network or experiment; copy one with Ctrl+C.")
     return content
 
 
@@ -130,12 +148,22 @@ def _only(known: Iterable[str], raw: dict[str, Any], name: str) -> None:
 
 
 def _check_size(part: Part) -> None:
-    layers = part.layers if isinstance(part, Network) else (part,)
+    layers = (part,) if isinstance(part, Dense) else part.layers
     if len(layers) > MAX_LAYERS:
         _refuse(f"This network has {len(layers)} hidden layers, and at most {MAX_LAYERS} fit.")
     widest = max((layer.units for layer in layers), default=0)
     if widest > MAX_CANVAS_UNITS:
         _refuse(f"A layer of it has {widest} units, and the canvas shows at most {MAX_CANVAS_UNITS}.")
+
+
+def _check_data(experiment: Experiment) -> None:
+    place = getattr(experiment.data, "path", None)
+    if place is None and not experiment.data.is_embedded:
+        return
+    if experiment.data.is_embedded or not place or not Path(place).exists():
+        _refuse(
+            f"Its data are in {_short(Path(place or '').name)}, which is not at its place on this computer."
+        )
 
 
 def _plainly(message: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 
+from engine.experiment import Experiment
 from engine.layers import Dense
 from playground.canvas import clipboard, edits
 from playground.canvas.commands import LayerCommands
@@ -27,6 +28,16 @@ def copy_network(canvas: LayerCommands) -> str:
     return "The network is on the clipboard · Ctrl+V puts it in place of another one"
 
 
+def copy_experiment(canvas: LayerCommands) -> str:
+    """All that was decided, without the weights."""
+    try:
+        text = clipboard.experiment_text(canvas.experiment)
+    except clipboard.PasteError as error:
+        return f"Nothing was copied. {error}"
+    QGuiApplication.clipboard().setText(text)
+    return "The experiment is on the clipboard as text · Ctrl+V takes it up, here or in another window"
+
+
 def cut_layer(canvas: LayerCommands) -> str:
     """The selected layer; what stood before it is selected, so that a paste would bring it back there."""
     number = canvas.selected_layer
@@ -39,7 +50,9 @@ def cut_layer(canvas: LayerCommands) -> str:
 
 
 def paste(canvas: LayerCommands) -> str:
-    """A layer goes behind the selected one, else before the output; a network replaces all layers."""
+    """A layer goes behind the selected one, else before the output; a network replaces all layers, an
+    experiment everything.
+    """
     before, last = canvas.experiment, len(canvas.experiment.layers)
     column = canvas.selection.column
     gap = last if column is None else min(column, last)
@@ -48,8 +61,9 @@ def paste(canvas: LayerCommands) -> str:
         edit = clipboard.pasted(before, gap, part)
     except clipboard.PasteError as error:
         return f"Nothing was pasted. {error}"
-    if edit.experiment is before:
-        return "The network on the clipboard is the one you have already"
+    if edit.experiment == before:
+        kind = "experiment" if isinstance(part, Experiment) else "network"
+        return f"The {kind} on the clipboard is the one you have already"
     canvas.edited.emit(*edit)
     if isinstance(part, Dense):
         canvas.select(gap + 1)
@@ -59,6 +73,7 @@ def paste(canvas: LayerCommands) -> str:
 COMMANDS: dict[str, Callable[[LayerCommands], str]] = {
     "copy_layer": copy_layer,
     "copy_network": copy_network,
+    "copy_experiment": copy_experiment,
     "cut_layer": cut_layer,
     "paste": paste,
 }

@@ -6,8 +6,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from engine.activations import Relu
+from engine.data import Spiral
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense, Output
+from engine.optimizers import Momentum
+from playground.canvas import clipboard
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 THREE = Experiment(layers=(Dense(3), Dense(4, Relu(), keep_prob=0.8), Dense(5)))
@@ -105,6 +108,36 @@ def test_a_network_goes_from_window_to_window(open_app, keys):
     assert hint(other) == "The network on the clipboard is the one you have already"
     other.press(Qt.Key.Key_Z, CTRL)
     assert other.units == (4, 2)
+
+
+def test_an_experiment_goes_from_window_to_window_as_text(open_app):
+    shared = THREE.with_(data=Spiral(samples=80, seed=5), learning_rate=0.5, optimizer=Momentum(), seed=9)
+    one, other = open_app(shared), open_app(Experiment())
+    come_to(one)
+    one.window.commands["copy_experiment"].trigger()
+    assert "The experiment is on the clipboard" in hint(one)
+    assert '"learning_rate": 0.5' in on_clipboard()
+    come_to(other)
+    other.press(Qt.Key.Key_V, CTRL)
+    assert other.experiment == shared
+    assert undo_name(other) == "paste experiment"
+    other.until(lambda frame: frame.experiment == shared)
+    other.press(Qt.Key.Key_V, CTRL)
+    assert hint(other) == "The experiment on the clipboard is the one you have already"
+    other.press(Qt.Key.Key_Z, CTRL)
+    assert other.experiment == Experiment()
+
+
+def test_an_experiment_that_does_not_fit_together_says_so_and_can_be_undone(user):
+    before = user.experiment
+    text = clipboard.experiment_text(before).replace('"x1",', '"x9",')
+    QGuiApplication.clipboard().setText(text)
+    user.press(Qt.Key.Key_V, CTRL)
+    user.bot.waitUntil(user.window.banner.isVisible)
+    assert '"x9"' in user.window.banner.sentence.text()
+    user.press(Qt.Key.Key_Z, CTRL)
+    assert user.experiment == before
+    user.bot.waitUntil(lambda: not user.window.banner.isVisible())
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,23 @@
 import json
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.activations import ACTIVATIONS, LeakyRelu, Relu
+from engine.data import Painted, Table
+from engine.data.painted import MAX_POINTS, Point
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.initializers import INITIALIZERS
 from engine.layers import Dense, Output
+from engine.presets import PRESETS
 from playground.canvas.clipboard import (
     LONGEST,
     Network,
     PasteError,
+    experiment_text,
     layer_text,
     network_text,
     pasted,
@@ -110,12 +115,21 @@ def test_no_layer_goes_into_a_full_network():
     ("text", "sentence"),
     [
         ("", "The clipboard holds no text; copy a layer or the network first."),
-        ("hello", "“hello” is no layer or network; copy one with Ctrl+C."),
-        ("a  b\n" * 40, "“a b a b a b a b a b a b …” is no layer or network; copy one with Ctrl+C."),
-        ("[1, 2]", "“[1, 2]” is no layer or network; copy one with Ctrl+C."),
-        ("[" * 50_000, "“[[[[[[[[[[[[[[[[[[[[[[[[…” is no layer or network; copy one with Ctrl+C."),
-        ("x" * (LONGEST + 1), "The text has 1.0 MB, and a network has 1 MB at most."),
-        (LAYER.replace('"layer",', '"data",'), "This is a copied “data”; a layer or a network is expected."),
+        ("hello", "“hello” is no layer, network or experiment; copy one with Ctrl+C."),
+        (
+            "a  b\n" * 40,
+            "“a b a b a b a b a b a b …” is no layer, network or experiment; copy one with Ctrl+C.",
+        ),
+        ("[1, 2]", "“[1, 2]” is no layer, network or experiment; copy one with Ctrl+C."),
+        (
+            "[" * 50_000,
+            "“[[[[[[[[[[[[[[[[[[[[[[[[…” is no layer, network or experiment; copy one with Ctrl+C.",
+        ),
+        ("x" * (LONGEST + 1), "The text has 2.0 MB, and an experiment has 2 MB at most."),
+        (
+            LAYER.replace('"layer",', '"data",'),
+            "This is a copied “data”; a layer, a network or an experiment is expected.",
+        ),
         (LAYER.replace("1,", "2,", 1), "This layer is of a newer format, 2; this version reads format 1."),
         (LAYER.replace("1,", '"1",', 1), "This layer has no format number; format 1 is expected."),
         (LAYER.replace("1,", "true,", 1), "This layer has no format number; format 1 is expected."),
@@ -142,7 +156,7 @@ def test_no_layer_goes_into_a_full_network():
         ),
         (
             changed(LAYER, keep_prob=float("nan")),
-            "This copied text is damaged; copy the layer or the network once more.",
+            "This copied text is damaged; copy it once more.",
         ),
         (
             NETWORK.replace("0.9", "7"),
@@ -201,3 +215,75 @@ def test_any_text_gives_a_valid_experiment_or_a_refusal(text):
     assert 10 < len(sentence) < 180
     assert sentence.isprintable()
     assert msgspec.json.decode(msgspec.json.encode(after), type=Experiment) == after
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_an_experiment_comes_back_as_it_was(name):
+    experiment = PRESETS[name].experiment
+    assert read(experiment_text(experiment)) == experiment
+
+
+def test_all_that_can_be_painted_has_room():
+    rng = np.random.default_rng(1)
+    places = rng.uniform(-6, 6, (MAX_POINTS, 2)).tolist()
+    points = tuple(Point(x1, x2, k % 2, k) for k, (x1, x2) in enumerate(places))
+    experiment = Experiment(data=Painted(points=points))
+    assert read(experiment_text(experiment)) == experiment
+
+
+def test_data_of_a_file_are_where_they_were_or_the_text_is_refused(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,y\n1,2,3\n")
+    table = Table(path=str(path), target="y")
+    text = experiment_text(Experiment(data=table))
+    assert read(text) == Experiment(data=table)
+    path.unlink()
+    assert refused(text) == "Its data are in t.csv, which is not at its place on this computer."
+    for strange in ("", "a\\u0000b"):
+        assert "not at its place" in refused(text.replace(str(path), strange))
+
+
+def test_data_inside_of_a_project_are_no_text():
+    inside = Experiment(data=Table(path="t.csv", target="y").within("0" * 64))
+    with pytest.raises(PasteError, match="save the project"):
+        experiment_text(inside)
+    text = experiment_text(Experiment(data=Table(path="/", target="y")))
+    assert "not at its place" in refused(text.replace('"embedded": ""', '"embedded": "00"'))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("learning_rate", -4, "The learning rate must be above 0 and at most 1e+09, not -4."),
+        ("learning_rates", 1, "which is unknown here. Did you mean learning_rate?"),
+        ("data", {"kind": "circle", "seed": -4}, "data: A data seed is a whole number"),
+        ("data", {"kind": "circle", "sample": 9}, "which is unknown here. Did you mean samples?"),
+        ("data", {"kind": "painted", "points": [[1, 2, 7, 1]]}, "Classes of points are the whole numbers"),
+        ("data", {"kind": "exec"}, "Invalid value 'exec'"),
+        ("layers", [{"units": 257}], "A layer of it has 257 units"),
+    ],
+)
+def test_an_experiment_with_something_else_in_it_is_refused(field, value, sentence):
+    content = {"neural-playground": "experiment", "format": 1, "experiment": {field: value}}
+    assert sentence in refused(json.dumps(content))
+
+
+EXPERIMENT = json.loads(experiment_text(PRESETS["spiral"].experiment))
+
+
+@given(
+    path=st.lists(st.integers(0, 30), min_size=1, max_size=5),
+    value=st.none() | st.integers() | st.floats() | st.text() | st.lists(st.integers(), max_size=3),
+)
+def test_whatever_stands_in_an_experiment_nothing_but_a_refusal_comes_of_it(path, value):
+    content = json.loads(json.dumps(EXPERIMENT))
+    place = content
+    for number in path:
+        key = list(place if isinstance(place, dict) else range(len(place)))[number % len(place)]
+        if not isinstance(place[key], dict | list) or not place[key]:
+            break
+        owner, place = place, place[key]
+    else:
+        place, key = owner, key
+    place[key] = value
+    pasted_or_refused(json.dumps(content))
