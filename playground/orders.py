@@ -38,7 +38,7 @@ class SetWeight(msgspec.Struct, frozen=True):
 
 
 class StartFrom(msgspec.Struct, frozen=True):
-    """Have a training of this experiment ready that begins with a model's weights; `Use` then goes on with it."""
+    """Have a training of this experiment ready with a model's weights; `Use` then goes on with it."""
 
     experiment: Experiment
     model: Model

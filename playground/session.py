@@ -111,7 +111,7 @@ class Session(QObject):
         self._send(Rejoin())
 
     def start_from(self, model: Model, text: str) -> None:
-        """Begin with the weights of a model that fits, as one step; undo brings back those that there were."""
+        """Begin with the weights of a model that fits, as one step; undo brings those before it back."""
         experiment = msgspec.structs.replace(self.document.experiment)
         self._send(StartFrom(experiment, model))
         self.document.replace(experiment, text)

@@ -1,4 +1,4 @@
-"""File > Import weights…: a file is read in a thread of its own, and its weights go into the network they fit."""
+"""File > Import weights…: a file is read in a thread of its own, and the network takes its weights."""
 
 from collections.abc import Iterator
 from functools import partial
