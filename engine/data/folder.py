@@ -4,7 +4,8 @@ Everything stands in the order of its name, so that the same folder always is th
 """
 
 import os
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -74,6 +75,20 @@ def shelves(path: str) -> list[Path]:
     inside = sub_folders(path)
     deeper = [folder for part in _parts(inside) for folder in sub_folders(str(part))]
     return [Path(path), *inside, *deeper]
+
+
+def marks_of(places: Iterable[str | Path]) -> Iterator[int]:
+    """A number for each file or folder that changes with its name, size and time. Raises OSError."""
+    for place in places:
+        status = os.stat(place)
+        words = f"{place} {status.st_size} {status.st_mtime_ns}"
+        yield zlib.crc32(words.encode("utf-8", "surrogatepass"))
+
+
+def marks_below(path: str) -> Iterator[int]:
+    """The same for every file below a folder."""
+    for folder, _, names in os.walk(path):
+        yield from marks_of(os.path.join(folder, name) for name in names)
 
 
 def _parts(folders: list[Path]) -> dict[Path, int]:

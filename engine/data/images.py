@@ -3,6 +3,7 @@
 Images become squares of the same size and are flattened: (height, width, depth) -> (height*width*depth, 1).
 """
 
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Codes, Dataset, Image, classification_task
-from engine.data.folder import Folder, look_into, shelves
+from engine.data.folder import Folder, look_into, marks_below, marks_of, shelves
 from engine.data.pictures import read_picture
 from engine.data.source import Progress, Source, Stamp
 from engine.errors import DataError, shown_path
 
 SIDES = (8, 64)  # pixels a side, from and to
 MAX_BYTES = 256 * 2**20  # of the numbers that they become, 8 for every pixel and colour
+STAMPED = 5000  # files whose sizes and times tell whether a folder has changed
 COLORS = ("red", "green", "blue")
 
 
@@ -59,10 +61,14 @@ class Images(Source, frozen=True, kw_only=True, tag="images"):
 
     @property
     def stamp(self) -> Stamp:
-        """Changes whenever an image of a class is added, removed or renamed, or a class is."""
+        """Changes whenever an image or a class is added, removed, renamed or overwritten.
+
+        Of more files than STAMPED only the first ones are looked at, for a window asks for it; then another
+        one that is overwritten in place is not noticed.
+        """
         try:
-            folders = shelves(self.path)
-            return len(folders), sum(folder.stat().st_mtime_ns for folder in folders)
+            marks = [*marks_of(shelves(self.path)), *islice(marks_below(self.path), STAMPED)]
+            return len(marks), sum(marks)
         except (OSError, DataError):
             return None
 

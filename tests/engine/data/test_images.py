@@ -274,6 +274,21 @@ class TestLoading:
         assert before is not None
         assert of(tmp_path).stamp != before
 
+    def test_an_image_that_is_overwritten_in_place_is_noticed(self, folder):
+        source, file = of(folder), folder / "pears" / "a.png"
+        folders = [folder, folder / "pears"]
+        first, times = source.stamp, [place.stat().st_mtime_ns for place in folders]
+        file.write_bytes(file.read_bytes() + b" ")
+        assert [place.stat().st_mtime_ns for place in folders] == times
+        assert source.stamp != first
+        second = source.stamp
+        os.utime(file, ns=(1, 1))
+        assert source.stamp != second
+
+    def test_of_very_many_files_only_so_many_are_looked_at(self, folder, monkeypatch):
+        monkeypatch.setattr(images_module, "STAMPED", 2)
+        assert of(folder).stamp[0] == 3 + 2  # the folders, and two of the images
+
     def test_a_folder_that_is_gone_has_no_stamp(self, tmp_path):
         assert of(tmp_path / "gone").stamp is None
 
