@@ -68,7 +68,7 @@ class SplitStep(Themed, QWidget):
         self._show_split()
 
     def _show_split(self) -> None:
-        counts, shares = (0, 0, 0), (self.split.train, self.split.dev, self.split.test)
+        counts, shares = None, (self.split.train, self.split.dev, self.split.test)
         if self._trial is not None:
             counts = self._trial.parts(self.split)
             if self._trial.dataset.split is not None:

@@ -19,6 +19,7 @@ STEP, PAGE = 1, 5
 
 Percents = tuple[int, int, int]
 Shares = tuple[float, float, float]
+Counts = tuple[int, int, int]
 Divider = Literal[0, 1]
 NAMES = ("train", "dev", "test")
 
@@ -96,7 +97,7 @@ class SplitBar(Themed, QWidget):
         super().__init__(parent)
         self._percents: Percents = (60, 20, 20)
         self._shares: Shares = (0.6, 0.2, 0.2)
-        self._counts = (0, 0, 0)
+        self._counts: Counts | None = None
         self._locked = True
         self.setFont(font("label"))
         fix(self, height=BAR + CAPTION + 2 * GAP)
@@ -109,8 +110,8 @@ class SplitBar(Themed, QWidget):
         """The shares shown."""
         return self._percents
 
-    def set_split(self, train: float, dev: float, test: float, counts: tuple[int, int, int]) -> None:
-        """Show these shares (fractions) and how many examples each part has."""
+    def set_split(self, train: float, dev: float, test: float, counts: Counts | None) -> None:
+        """Show these shares (fractions) and how many examples each part has, where that is known."""
         first = round(100 * train)
         second = round(100 * (train + dev))
         self._percents, self._counts = (first, second - first, 100 - second), counts
@@ -135,12 +136,16 @@ class SplitBar(Themed, QWidget):
         if after == self._percents:
             return
         train, dev, test = (percent / 100 for percent in after)
-        self.set_split(train, dev, test, _shared_out(sum(self._counts), after))
+        known = self._counts
+        self.set_split(train, dev, test, None if known is None else _shared_out(sum(known), after))
         self.changed.emit((train, dev, test), "split")
 
     def _describe(self) -> None:
-        parts = [f"{name} {p} %, {n}" for name, p, n in zip(NAMES, self._words(), self._counts, strict=True)]
-        describe(self, "Split: " + "; ".join(parts) + " examples", self._tooltip)
+        parts = [f"{name} {p} %" for name, p in zip(NAMES, self._words(), strict=True)]
+        if self._counts is not None:
+            parts = [f"{part}, {n}" for part, n in zip(parts, self._counts, strict=True)]
+        told = "" if self._counts is None else " examples"
+        describe(self, f"Split: {'; '.join(parts)}{told}", self._tooltip)
         describe(self.handles[0], f"Divider between train and dev at {self.divider_at(0)} percent")
         describe(self.handles[1], f"Divider between dev and test at {self.divider_at(1)} percent")
 
@@ -203,11 +208,11 @@ class SplitBar(Themed, QWidget):
 
     def _count(self, painter: QPainter, part: int, box: QRectF, ink: str) -> None:
         """How many examples, where there is room for the whole number; after it the lock of the test part."""
-        text = thousands(self._counts[part])
+        text = "" if self._counts is None else thousands(self._counts[part])
         painter.setFont(font("label", 500))
         width = painter.fontMetrics().horizontalAdvance(text)
         x = box.left() + min(6.0, (box.width() - width) / 2)
-        if box.width() >= width + 3:
+        if text and box.width() >= width + 3:
             painter.setPen(QColor(ink))
             place = QRectF(x, box.top(), width + 1, box.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)

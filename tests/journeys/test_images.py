@@ -1,5 +1,6 @@
 """Story: somebody opens a folder of photographs, sees what they will be as data, and the network learns."""
 
+import shutil
 from threading import Event
 
 import numpy as np
@@ -75,6 +76,18 @@ def test_images_are_learned_and_undo_brings_back_what_was_before(opened, folder)
     opened.press(Qt.Key.Key_Z, CTRL)
     assert opened.experiment == before
     opened.until(lambda frame: frame.shapes[0][1] == 2)
+
+
+def test_undo_brings_images_back_whose_folder_has_gone(opened, folder):
+    taken(opened)
+    shutil.rmtree(folder)
+    opened.choose_data("circle")
+    opened.until(lambda frame: frame.shapes[0][1] == 2)
+    opened.press(Qt.Key.Key_Z, CTRL)
+    opened.until(lambda frame: frame.shapes[0][1] == 256)
+    data = opened.window.data
+    assert data.dividing.bar.accessibleName() == "Split: train 60 %, 27; dev 20 %, 9; test 20 %, 9 examples"
+    assert data.inputs.features.summary.text() == "256 pixels, 16 by 16"
 
 
 def test_colours_of_fewer_pixels(opened):

@@ -244,6 +244,8 @@ def test_reading_can_be_stopped_in_the_middle_and_the_window_goes_on(settled, mo
     waiting = wizard(settled).waiting
     settled.bot.waitUntil(waiting.isVisible, timeout=WAIT)
     assert begun.is_set()
+    bar = wizard(settled).division.bar
+    assert bar.accessibleName() == "Split: train 60 %; dev 20 %; test 20 %"  # how many is not known yet
     settled.window.session.step_epoch()
     settled.until(lambda frame: frame.epoch == 2)  # it trains on while the file is read
     settled.bot.waitUntil(lambda: waiting.bar.value() == 250, timeout=WAIT)

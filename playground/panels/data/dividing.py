@@ -39,7 +39,7 @@ class Dividing(QWidget):
             self.drift.show_differences(())  # until the next frame tells
         parts, dataset = counts(experiment.data, split), in_memory(experiment.data)
         own = dataset is not None and dataset.split is not None
-        train, dev, test = parts if own and any(parts) else (split.train, split.dev, split.test)
+        train, dev, test = parts if own and parts else (split.train, split.dev, split.test)
         whole = train + dev + test
         self.bar.set_split(train / whole, dev / whole, test / whole, parts)
         self.bar.setEnabled(not own)

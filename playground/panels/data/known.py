@@ -30,16 +30,16 @@ def _counts(dataset: Dataset, split: Split, seed: int) -> tuple[int, int, int]:
     return int((codes == 0).sum()), int((codes == 1).sum()), int((codes == 2).sum())
 
 
-def counts(data: AnyData, split: Split) -> tuple[int, int, int]:
-    """How many examples train, dev and test have; zeros where the data cannot be had yet."""
+def counts(data: AnyData, split: Split) -> tuple[int, int, int] | None:
+    """How many examples train, dev and test have; None where the data cannot be had yet."""
     if isinstance(data, Painted):  # also while they are too few to be learned from
         train, dev, test = np.bincount(split.cut(data.places), minlength=3).tolist()
         return train, dev, test
     dataset = in_memory(data)
     try:
-        return (0, 0, 0) if dataset is None else _counts(dataset, split, data.seed)
+        return None if dataset is None else _counts(dataset, split, data.seed)
     except EngineError:
-        return 0, 0, 0
+        return None
 
 
 def chosen(before: AnyData, name: str) -> AnyData:

@@ -91,6 +91,14 @@ def test_a_divider_at_the_right_end_can_be_taken_back(qtbot, bar: SplitBar) -> N
     assert bar.childAt(bar.width() - 3, 10) is bar.handles[0]
 
 
+def test_no_number_is_shown_where_none_is_known(bar: SplitBar) -> None:
+    bar.set_split(0.8, 0.1, 0.1, None)
+    assert drawn(bar) == ["train 80 %", "dev 10", "test 10"]
+    assert bar.accessibleName() == "Split: train 80 %; dev 10 %; test 10 %"
+    bar.move_divider(0, 70)
+    assert drawn(bar)[0] == "train 70 %"
+
+
 def drawn(bar: SplitBar) -> list[str]:
     return [drawn.text for drawn in texts_of(bar.draw)]
 
