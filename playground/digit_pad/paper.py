@@ -16,7 +16,7 @@ STEP, NEAR = 0.025, 0.008  # of the keys; points that are nearer to the last one
 STARTS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 TIP = (
     "Draw with the left button; the right one erases. Keys: the arrows move the brush, Space puts it down "
-    "and lifts it, E changes to the eraser and back, Del clears."
+    "and lifts it, E changes to the eraser and back, Ctrl+Z takes a stroke back, Del clears."
 )
 
 Point = tuple[float, float]
@@ -38,6 +38,8 @@ class Paper(Themed, QWidget):
         self._at: Point = (0.5, 0.5)
         self._is_down = False  # whether the keys draw
         self._goes_on = False  # whether the next point belongs to the last stroke
+        self._past: list[list[Floats]] = []  # the sheet before each step that can be undone
+        self._before: list[Floats] | None = None  # the sheet before what the hand does, until then
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -50,9 +52,24 @@ class Paper(Themed, QWidget):
 
     def clear(self) -> None:
         """An empty sheet, and the brush lifted."""
-        self._is_down = self._goes_on = False
-        self.strokes = []
-        self._tell()
+        self._begin()
+        self._is_down = False
+        if self.strokes:
+            self.strokes = []
+            self._tell()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._past)
+
+    def undo(self) -> None:
+        """Take back the last stroke, or what the eraser or a new sheet took away."""
+        if self._past:
+            self.strokes, self._before = self._past.pop(), None
+            self._tell()
+            self._begin()  # what a hand draws that is still down is another step
+            self._is_down = False
 
     def set_erasing(self, erasing: bool) -> None:
         """Whether the brush takes ink away."""
@@ -60,6 +77,10 @@ class Paper(Themed, QWidget):
         self.update()
 
     # Drawing
+
+    def _begin(self) -> None:
+        """What the hand does from now on is one step."""
+        self._before, self._goes_on = list(self.strokes), False
 
     def _draw(self, to: Point) -> None:
         """Go on with the last stroke, or begin one."""
@@ -85,6 +106,9 @@ class Paper(Themed, QWidget):
             self._tell()
 
     def _tell(self) -> None:
+        if self._before is not None:
+            self._past.append(self._before)
+            self._before = None
         self.update()
         self.changed.emit()
 
@@ -92,7 +116,7 @@ class Paper(Themed, QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._at = self._place(event.position())
-        self._goes_on = False
+        self._begin()
         self._go(self._at, event.button())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -137,7 +161,8 @@ class Paper(Themed, QWidget):
 
     def _press(self) -> None:
         """Put the brush down where it is, or lift it."""
-        self._is_down, self._goes_on = not self._is_down, False
+        self._is_down = not self._is_down
+        self._begin()
         if self._is_down:
             self._go(self._at, Qt.MouseButton.LeftButton)
         self.update()

@@ -5,6 +5,7 @@ It stays beside the main window and follows the training; while it is closed not
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.data import Dataset, Digits
@@ -28,7 +29,8 @@ CLEAR_TIP = "Takes a new sheet (Del on the paper)."
 DIGITS_TIP = (
     "Makes the handwritten digits the data: ten classes of 8 by 8 pixels. Undo brings the others back."
 )
-KEYS = "Arrows move the brush · Space puts it down · E erases · Del clears"
+UNDO_TIP = "Takes back the last stroke, or what was erased or cleared (Ctrl+Z)."
+KEYS = "Arrows move the brush · Space puts it down · E erases · Ctrl+Z undoes · Del clears"
 OTHER_DATA = "What is drawn here is a picture in greys, and these data are none."
 
 
@@ -56,9 +58,9 @@ class DigitPad(Themed, QDialog):
     def _make_controls(self) -> None:
         self.paper, self.pixels, self.bars = Paper(), PixelView(), Bars()
         self.eraser = CheckBox("Eraser", ERASE_TIP)
-        self.clear_button = TextButton("Clear", CLEAR_TIP)
+        self.undo_button, self.clear_button = TextButton("Undo", UNDO_TIP), TextButton("Clear", CLEAR_TIP)
         self.digits_button = TextButton("Use the digits", DIGITS_TIP, primary=True)
-        for button in (self.clear_button, self.digits_button):
+        for button in (self.undo_button, self.clear_button, self.digits_button):
             button.setAutoDefault(False)  # Enter on the paper presses nothing
         self.other = label(OTHER_DATA, "sentence", "body")
         self.other.setWordWrap(True)
@@ -68,7 +70,7 @@ class DigitPad(Themed, QDialog):
         keys.setWordWrap(True)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.paper)
-        left.addLayout(row(self.eraser, None, self.clear_button))
+        left.addLayout(row(self.eraser, None, self.undo_button, self.clear_button))
         left.addWidget(keys)
         left.addStretch()
         right.setSpacing(8)
@@ -86,8 +88,12 @@ class DigitPad(Themed, QDialog):
 
     def _connect(self) -> None:
         self.paper.changed.connect(self._reduce)
+        self.paper.changed.connect(self._allow_undo)
         self.paper.eraser_changed.connect(self.eraser.setChecked)
         self.eraser.clicked.connect(self.paper.set_erasing)
+        self.undo_button.clicked.connect(self.paper.undo)
+        # No shortcut of the button: while that shows itself pressed it hears no second one.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.paper.undo)
         self.clear_button.clicked.connect(self.paper.clear)
         self.digits_button.clicked.connect(self._use_digits)
         self._themes.changed.connect(self.set_theme)
@@ -118,10 +124,14 @@ class DigitPad(Themed, QDialog):
         drawable: list[QWidget] = [self.paper, self.eraser, self.clear_button]
         for widget in drawable:
             widget.setEnabled(self._hand is not None)
+        self._allow_undo()
         self.bars.setVisible(self._hand is not None)
         self.other.setVisible(self._hand is None)
         self.digits_button.setVisible(self._hand is None)
         self._reduce()
+
+    def _allow_undo(self) -> None:
+        self.undo_button.setEnabled(self._hand is not None and self.paper.can_undo)
 
     def _reduce(self) -> None:
         """Ask the network about the pixels of what is drawn now."""

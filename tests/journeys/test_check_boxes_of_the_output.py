@@ -1,4 +1,4 @@
-"""Story: somebody goes from data to data; the check boxes below the plane are read whole with each of them."""
+"""Story: somebody goes from data to data; the check boxes below the plane are read whole with each."""
 
 from PySide6.QtWidgets import QApplication
 

@@ -131,3 +131,34 @@ def test_closed_it_costs_nothing(artist):
     artist.pad.close()
     assert artist.window.session.view.probe is None
     artist.until(lambda frame: frame.probe is None)
+
+
+def test_strokes_are_taken_back_one_by_one_and_so_is_what_was_cleared_or_erased(open_app):
+    user = open_app(PRESETS["digits"].experiment)
+    opened(user)
+    paper, control = user.pad.paper, Qt.KeyboardModifier.ControlModifier
+    assert not user.pad.undo_button.isEnabled()
+    draw(user, ONE)
+    one = paper.strokes
+    draw(user, ZERO)
+    both = paper.strokes
+    draw(user, ZERO, RIGHT)
+    assert len(paper.strokes) < 2
+    user.click(user.pad.clear_button)
+    user.click(user.pad.clear_button)
+    assert paper.strokes == []
+    user.press(Qt.Key.Key_Z, control)
+    user.press(Qt.Key.Key_Z, control)
+    assert [a is b for a, b in zip(paper.strokes, both, strict=True)] == [True, True]
+    user.click(user.pad.undo_button)
+    assert len(paper.strokes) == 1
+    assert paper.strokes[0] is one[0]
+    user.press(Qt.Key.Key_Z, control)
+    assert paper.strokes == []
+    assert not user.pad.undo_button.isEnabled()
+    paper.setFocus()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Space):
+        user.bot.keyClick(paper, key)
+    assert len(paper.strokes) == 1
+    user.bot.keyClick(paper, Qt.Key.Key_Z, control)
+    assert paper.strokes == []
