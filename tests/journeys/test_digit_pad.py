@@ -137,6 +137,8 @@ def test_strokes_are_taken_back_one_by_one_and_so_is_what_was_cleared_or_erased(
     user = open_app(PRESETS["digits"].experiment)
     opened(user)
     paper, control = user.pad.paper, Qt.KeyboardModifier.ControlModifier
+    user.pad.activateWindow()
+    paper.setFocus()
     assert not user.pad.undo_button.isEnabled()
     draw(user, ONE)
     one = paper.strokes
