@@ -109,7 +109,7 @@ def scales(problem: Problem) -> FeatureScale:
     """What normalisation does to every feature of a problem, whether it is on or off there."""
     raw = compute(problem.experiment.features, problem.dataset.X)
     train, dev = problem.codes == 0, problem.codes == 1
-    fitted = Normalizer.fit(raw[:, train])
+    fitted = Normalizer.fit(raw[:, train], problem.experiment.features)
     after = fitted.apply(raw)
     nothing = np.full(len(raw), np.nan)
     return FeatureScale(

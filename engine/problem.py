@@ -75,7 +75,7 @@ class Problem:
         self.codes = experiment.split.assign(self.dataset, experiment.data.seed)
         raw = self._raw_parts()
         self.normalizer = (
-            Normalizer.fit(raw["train"])
+            Normalizer.fit(raw["train"], experiment.features)
             if experiment.normalize
             else Normalizer.identity(len(experiment.features))
         )
@@ -103,11 +103,13 @@ class Problem:
 
     def _check_range(self, what: str, numbers: Array) -> None:
         with np.errstate(over="ignore"):
-            computable = np.isfinite(numbers.astype(self.experiment.dtype)).all()
-        if not computable:
+            computable = np.isfinite(numbers.astype(self.experiment.dtype)).all(axis=1)
+        if not computable.all():
+            name = self.experiment.features[int(computable.argmin())] if what == "inputs" else ""
             raise DataError(
-                f"Some {what} are no numbers or too large to be computed with as {self.experiment.dtype}. "
-                "Turn normalisation on, or divide their column by a constant."
+                f"Some {what}{f' of the feature {name}' if name else ''} are no numbers or too large to be "
+                f"computed with as {self.experiment.dtype}. Turn normalisation on, or "
+                f"{'change the formula' if is_formula(name) else 'divide their column by a constant'}."
             )
 
     def _fit_targets(self, train: NDArray[np.bool_]) -> Normalizer | None:

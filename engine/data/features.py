@@ -123,6 +123,12 @@ def _not_finite(name: str, row: Floats) -> str:
     )
 
 
+def _too_large(name: str) -> str:
+    whose = f" of the feature {shown(name)}" if name else ""
+    cure = "Change the formula" if is_formula(name) else "Divide their column by a constant"
+    return f"Some numbers{whose} are too large to be normalised. {cure}."
+
+
 @dataclass(frozen=True, eq=False)
 class Normalizer:
     """x := (x - mean) / std for every feature; mean and std are (n_x, 1). Source: course, Setting up."""
@@ -131,15 +137,16 @@ class Normalizer:
     std: Floats
 
     @classmethod
-    def fit(cls, X: Floats) -> Self:
+    def fit(cls, X: Floats, names: tuple[str, ...] = ()) -> Self:
         """Mean and standard deviation of the training part X (n_x, m); a constant feature keeps its scale.
 
-        Raises DataError where they are beyond all numbers.
+        Raises DataError where they are beyond all numbers, which names the feature if it knows its name.
         """
         with np.errstate(all="ignore"):
             mean, std = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
-        if not (np.isfinite(mean).all() and np.isfinite(std).all()):
-            raise DataError("Some numbers are too large to be normalised. Divide their column by a constant.")
+        (bad,) = np.nonzero(~np.isfinite(mean + std)[:, 0])
+        if bad.size:
+            raise DataError(_too_large(names[bad[0]] if names else ""))
         # The spread of a constant column is rounding, not information.
         constant = std <= 64 * np.finfo(np.float64).eps * np.abs(mean)
         return cls(mean, np.where(constant, 1.0, std))

@@ -86,3 +86,14 @@ def test_a_feature_that_the_data_do_not_have_is_refused():
 def test_examples_of_another_shape_are_refused(shape):
     with pytest.raises(DataError, match=r"^Examples are the columns of a matrix \(2, m\), but .* came\.$"):
         Problem(X).prepare(np.ones(shape))
+
+
+def test_a_feature_of_huge_numbers_is_named():
+    huge = X.with_(features=("x1", "exp(x1*100)"))
+    words = (
+        r"^Some numbers of the feature exp\(x1\*100\) are too large to be normalised\. Change the formula\.$"
+    )
+    with pytest.raises(DataError, match=words):
+        Problem(huge)
+    with pytest.raises(DataError, match=r"inputs of the feature exp\(x1\*100\) .* or change the formula"):
+        Problem(huge.with_(normalize=False))

@@ -50,6 +50,19 @@ def test_a_formula_without_a_value_is_refused_where_it_is_typed(user):
     assert field.isHidden()
 
 
+def test_a_formula_of_huge_numbers_is_refused_where_it_is_typed(user):
+    field = user.window.data.inputs.field
+    type_formula(user, "exp(x1*100)")
+    words = "Some numbers of the feature exp(x1*100) are too large to be normalised. Change the formula."
+    assert field.note.text() == words
+    assert not field.button.isEnabled()
+    user.window.document.edit(user.experiment.with_(normalize=False), "normalise inputs off")
+    field.line.clear()
+    type_formula(user, "exp(x1*20)")
+    assert "exp(x1*20) are too large to be computed with as float32" in field.note.text()
+    assert user.experiment.features == ("x1", "x2")
+
+
 def test_a_formula_that_ends_outside_of_the_data_still_has_a_picture(open_app):
     user = open_app(Experiment(data=Iris(), features=("x1", "log(x3-0.9)"), layers=(Dense(3),)))
     frame = user.until(lambda frame: True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from engine.data import Dataset, available, compute
+from engine.data import Dataset, Normalizer, available, compute
+from engine.data.dataset import Floats
 from engine.data.features import is_formula
 from engine.data.formula import canonical
 from engine.errors import DataError
@@ -118,8 +120,19 @@ class Inputs(QWidget):
         if formula in self._experiment.features:
             raise DataError(f"{formula} is among the inputs already.")
         if dataset is not None:
-            compute((formula,), dataset.X[:, :TRIED])
+            self._check_size(formula, compute((formula,), dataset.X[:, :TRIED]))
         return formula
+
+    def _check_size(self, formula: str, values: Floats) -> None:
+        """Whether the network can compute with such values (1, m). Raises DataError."""
+        dtype = self._experiment.dtype
+        if self._experiment.normalize:
+            Normalizer.fit(values, (formula,))
+        elif np.abs(values).max() > np.finfo(dtype).max:
+            raise DataError(
+                f"Some numbers of the feature {formula} are too large to be computed with as {dtype}. "
+                "Turn normalisation on, or change the formula."
+            )
 
     def _add(self, formula: str) -> None:
         self._edit((*self._experiment.features, formula), f"feature {written(formula)} on")
