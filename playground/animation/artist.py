@@ -16,9 +16,9 @@ from playground.animation.layers import (
     polygon,
 )
 from playground.animation.reel import Picture, Reel
-from playground.field import Shades
 from playground.lettering import TYPE, Step, natural_font
 from playground.panels.output.words import legend_signs
+from playground.shades import Shades
 from playground.theme import Theme
 from playground.widgets.plot_legend import Sign
 from playground.widgets.plot_numbers import column, cost, number

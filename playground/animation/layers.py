@@ -13,9 +13,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from engine.activations import Array
 from playground.animation.reel import Picture
-from playground.field import BAND_OPACITY, CONTOUR, Shades
+from playground.field import BAND_OPACITY, CONTOUR
 from playground.frames import Scene, thinned
 from playground.panels.output.points import DOTS, HOLLOW_EDGE, RIM, SMALLER, TEST, TRAIN, diameter
+from playground.shades import Shades
 from playground.theme import Theme
 
 LINE = 2.0  # of the prediction curve

@@ -11,13 +11,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.field import CONTOUR, Shades
+from playground.field import CONTOUR
 from playground.frames import Frame, Morph
 from playground.frames.stations import Station
 from playground.lettering import font, px, scaled
 from playground.morph.markers import SIZE, Kind, Stamps, kinds
 from playground.morph.signs import Signs, Square
 from playground.morph.tiles import Mosaic
+from playground.shades import Shades
 from playground.widgets.plot import Floats, polyline, stroke
 from playground.widgets.themed import Themed, describe
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from engine.data import Dataset
-from playground.field import LAST, Shades
 from playground.lettering import scaled
 from playground.panels.output.points import DEV, HOLLOW_EDGE, RIM, SHADES
+from playground.shades import LAST, Shades
 from playground.theme import Theme
 from playground.widgets.plot import Floats
 

@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.field import CONTOUR, Shades
+from playground.field import CONTOUR
 from playground.frames import Frame
 from playground.frames.stations import Station
 from playground.lettering import font, scaled
+from playground.shades import Shades
 from playground.theme import Theme
 from playground.widgets.plot import Floats
 from playground.widgets.plot_legend import class_signs, draw_sign

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath
 
-from playground.field import Shades
 from playground.frames import Morph
+from playground.shades import Shades
 from playground.widgets.plot import Floats, polyline
 
 LEVELS = 16  # of the answer: the tiles of one are painted at once

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine.data import Painted
 from engine.data.dataset import Codes, Floats
-from playground.field import LAST, value_range
 from playground.lettering import scaled
+from playground.shades import LAST, value_range
 from playground.theme import Theme
 from playground.widgets.plot import PixelItem, Plot
 

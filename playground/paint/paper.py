@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 from engine.data import Painted
 from engine.data.dataset import Codes
 from engine.data.painted import Area
-from playground.field import Corners, FieldItem, Shades
+from playground.field import Corners, FieldItem
 from playground.frames import Frame, Scene
 from playground.paint.marks import Marks
 from playground.paint.overlay import Overlay
+from playground.shades import Shades
 from playground.theme import DARK, Theme
 from playground.widgets.plot import PixelItem, Plot
 

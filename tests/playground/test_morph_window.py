@@ -16,7 +16,6 @@ from engine.layers import Dense
 from engine.optimizers import Adam
 from engine.trainer import Trainer
 from playground.document import Document
-from playground.field import Shades
 from playground.frames import Frame, FrameBuilder, View
 from playground.morph.canvas import MorphCanvas
 from playground.morph.markers import kinds
@@ -25,6 +24,7 @@ from playground.morph.tiles import Mosaic
 from playground.morph.walk import Walk, eased, uneased
 from playground.morph.window import MorphWindow
 from playground.session import Session
+from playground.shades import Shades
 from playground.theme import DARK, LIGHT, Theme, ThemeController
 from playground.widgets.themed import reduce_motion
 

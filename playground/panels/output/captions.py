@@ -3,12 +3,12 @@
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from playground.field import Shades
 from playground.frames import Scene
 from playground.lettering import px
 from playground.panels.output.plane import Plane
 from playground.panels.output.words import legend_signs
 from playground.rendering import Placed
+from playground.shades import Shades
 from playground.theme import Theme
 from playground.widgets.plot_legend import ColorBar, Legend
 from playground.widgets.plot_numbers import number

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.data.dataset import Codes
-from playground.field import Corners, FieldItem, Shades
+from playground.field import Corners, FieldItem
 from playground.frames import Extent, Frame, Scene, thinned
 from playground.lettering import px
 from playground.panels.output.batch import BatchRings
@@ -17,6 +17,7 @@ from playground.panels.output.judged import Judged
 from playground.panels.output.points import Points
 from playground.panels.output.ring import Ring
 from playground.panels.output.zoom import Zoomer
+from playground.shades import Shades
 from playground.theme import DARK, Theme
 from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, SHORT, Floats, Grid, Plot
 from playground.widgets.plot_numbers import column

@@ -13,9 +13,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
-from playground.field import LAST, Shades
 from playground.frames import Scene, thinned
 from playground.lettering import scaled
+from playground.shades import LAST, Shades
 from playground.theme import Theme
 from playground.widgets.plot import Plot
 

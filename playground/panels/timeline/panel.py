@@ -5,10 +5,10 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.data import Dataset
-from playground.field import Shades
 from playground.frames import Frame
 from playground.lettering import fix, font, px
 from playground.panels.timeline.strip import Strip
+from playground.shades import Shades
 from playground.theme import Theme
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import label

@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.field import Shades
 from playground.frames import Still, Timeline
 from playground.lettering import font, px, scaled
+from playground.shades import Shades
 from playground.widgets.marks import Marks, labels
 from playground.widgets.themed import Themed, describe, focus_ring
 

@@ -15,12 +15,12 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.problem import Problem
 from engine.trainer import Trainer
-from playground.field import Shades
 from playground.frames import Frame, FrameBuilder, View, thinned
 from playground.frames.verdicts import MOST
 from playground.panels.output import OutputPanel
 from playground.panels.output import points as plot_points
 from playground.panels.output.plane import probe
+from playground.shades import Shades
 from playground.theme import DARK, LIGHT
 from playground.widgets.plot_legend import Legend, class_signs
 from playground.widgets.plot_numbers import number
