@@ -138,7 +138,7 @@ def test_strokes_are_taken_back_one_by_one_and_so_is_what_was_cleared_or_erased(
     opened(user)
     paper, control = user.pad.paper, Qt.KeyboardModifier.ControlModifier
     user.pad.activateWindow()
-    paper.setFocus()
+    user.bot.waitUntil(user.pad.isActiveWindow)
     assert not user.pad.undo_button.isEnabled()
     draw(user, ONE)
     one = paper.strokes
