@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.foretelling import Foretold, difference
 from playground.explained.header import Header
@@ -21,10 +21,10 @@ from playground.explained.way_back import place_of
 from playground.frames import Frame
 from playground.lettering import font, px
 from playground.panels.equations.notation import exact
-from playground.widgets.labeled_field import Sentence
+from playground.widgets.labeled_field import Sentence, stand_in
 from playground.widgets.panel_scroll import PanelScroll
 from playground.widgets.plot_numbers import number
-from playground.widgets.themed import SLIDER_KEYS, Themed, announce, keep_keys, set_role
+from playground.widgets.themed import SLIDER_KEYS, Themed, announce, keep_keys
 
 KEYS = (*SLIDER_KEYS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 LEAST, LOW = 48, 250  # of what is said, and from where on the whole has little room
@@ -68,7 +68,7 @@ class StepPanel(Themed, QWidget):
         self._is_running = False
         self.header, self.track, self.matter = Header(), Track(), Matter()
         self.why, self.proof = Sentence(), Sentence("", "ok")
-        self.note = QLabel(EMPTY)
+        self.note = stand_in(EMPTY)
         self._lay_out()
         keep_keys(self, *KEYS)
         self.header.turned.connect(self.turn)
@@ -78,11 +78,6 @@ class StepPanel(Themed, QWidget):
         self.track.chosen.connect(self.go_to)
 
     def _lay_out(self) -> None:
-        self.note.setFont(font("body"))
-        self.note.setWordWrap(True)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note.setContentsMargins(40, 0, 40, 0)
-        set_role(self.note, "hint")
         for sentence in (self.why, self.proof):
             sentence.setFont(font("body"))
         inside, whole = QWidget(), QWidget()

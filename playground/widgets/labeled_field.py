@@ -16,6 +16,15 @@ def label(text: str, role: str = "hint", step: Step = "label", weight: int | Non
     return result
 
 
+def stand_in(text: str) -> QLabel:
+    """Words in the middle of a panel that has nothing else to show yet."""
+    result = label(text, "hint", "body")
+    result.setWordWrap(True)
+    result.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    result.setContentsMargins(40, 0, 40, 0)
+    return result
+
+
 class ElidedLabel(QLabel):
     """A hint that gives way: where there is no room it ends in an ellipsis, and the tooltip has it whole."""
 

@@ -1,48 +1,53 @@
-"""One number on raised ground with its name above it, such as the dev accuracy.
+"""One number on raised ground with its name above it, such as the dev accuracy; it can be pressed.
 
 It is painted, not made of labels: its text changes with every frame, and labels would lay the panel out anew.
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from playground.lettering import fix, font, px
 from playground.theme import Theme
-from playground.widgets.themed import Themed, rich
+from playground.widgets.buttons import prepare
+from playground.widgets.themed import Themed, focus_ring
 
-HEIGHT, RADIUS, PADDING, ICON = 48, 8, 12, 12
+HEIGHT, WIDTH, LEAST, RADIUS, PADDING, ICON = 48, 120, 60, 8, 12, 12
 
 
-class Tile(Themed, QWidget):
-    """Shows `value` under `name`."""
+class Tile(Themed, QPushButton):
+    """Shows `value` under `name`. Subclasses describe it, and may draw something else on its ground."""
 
-    def __init__(self, tooltip: str, parent: QWidget | None = None) -> None:
+    wide = WIDTH
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = self.value = ""
-        self.setToolTip(rich(tooltip))
         fix(self, height=HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares Qt painting what is behind
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        prepare(self)
 
     def sizeHint(self) -> QSize:
-        return QSize(px(120), px(HEIGHT))
+        return QSize(px(self.wide), px(HEIGHT))
 
-    def set_value(self, name: str, value: str) -> None:
-        """Show another number."""
-        if (name, value) != (self.name, self.value):
-            self.name, self.value = name, value
-            self.setAccessibleName(f"{name} {value}")
-            self.update()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST), px(HEIGHT))
+
+    def draw(self, painter: QPainter) -> None:
+        """Name and value."""
+        draw_number(painter, self, self.name, self.value, self.theme, self.theme.text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        theme, painter = self.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self.theme.window))
+        painter.fillRect(self.rect(), QColor(theme.window))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.raised))
+        painter.setBrush(QColor(theme.hover if self.underMouse() else theme.raised))
         painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        draw_number(painter, self, self.name, self.value, self.theme, self.theme.text)
+        self.draw(painter)
+        if self.hasFocus():
+            focus_ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), RADIUS, theme, gap=-1.0)
         painter.end()
 
 

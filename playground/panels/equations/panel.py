@@ -5,12 +5,12 @@ It asks for the workings while it is seen, and computes nothing: engine and fram
 
 import time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.frames import Frame
-from playground.lettering import font, px
+from playground.lettering import px
 from playground.panels.equations import lines
 from playground.panels.equations.gradient_box import GradientBox
 from playground.panels.equations.header import Header
@@ -19,8 +19,9 @@ from playground.panels.equations.page import Page, make_page
 from playground.panels.equations.sheet import Sheet
 from playground.panels.equations.way_back import WayBack
 from playground.widgets.buttons import TextIconButton
+from playground.widgets.labeled_field import stand_in
 from playground.widgets.panel_scroll import PanelScroll
-from playground.widgets.themed import Themed, say, set_role
+from playground.widgets.themed import Themed, say
 
 RIGHT, NARROW = 344, 620
 PAUSE = 0.1  # seconds
@@ -52,7 +53,7 @@ class EquationsPanel(Themed, QWidget):
         self.header, self.sheet = Header(), Sheet()
         self.back, self.gradient = WayBack(), GradientBox()
         self.graph_button = TextIconButton("branch", "Computation graph…", GRAPH_TIP)
-        self.note = QLabel(EMPTY)
+        self.note = stand_in(EMPTY)
         self._lay_out()
         self.header.layer_chosen.connect(self._choose_layer)
         self.header.view_chosen.connect(self.sheet.set_view)
@@ -62,11 +63,6 @@ class EquationsPanel(Themed, QWidget):
         self.sheet.copy_asked.connect(self._copy_shown)
 
     def _lay_out(self) -> None:
-        self.note.setFont(font("body"))
-        self.note.setWordWrap(True)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note.setContentsMargins(40, 0, 40, 0)
-        set_role(self.note, "hint")
         inside, beside, self._right = QWidget(), QWidget(), QWidget()
         self._inside, self._beside = QVBoxLayout(inside), QVBoxLayout(beside)
         self._inside.setContentsMargins(16, 4, 12, 8)

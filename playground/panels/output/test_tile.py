@@ -1,14 +1,13 @@
 """The tile of the test part: a lock and "Reveal…", or how the network does there. It is a button."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from playground import icons
-from playground.lettering import fix, px
-from playground.widgets.buttons import prepare
-from playground.widgets.themed import Themed, describe, focus_ring
-from playground.widgets.tile import HEIGHT, ICON, PADDING, RADIUS, draw_number
+from playground.lettering import px
+from playground.widgets.themed import describe
+from playground.widgets.tile import ICON, PADDING, Tile, draw_number
 
 LOCKED_TIP = (
     "The test part is locked: it tells how good the network is only as long as nothing is chosen by it. "
@@ -18,24 +17,15 @@ OPEN_TIP = "How the network does on examples that nothing was chosen by. Press t
 REVEAL = "Reveal…"
 
 
-class TestTile(Themed, QPushButton):
+class TestTile(Tile):
     """Shows `value` under `name`, or while it is locked an offer to reveal it."""
 
     __test__ = False  # is no test, whatever its name begins with
+    wide = 100
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name, self.value = "Test", ""
-        fix(self, height=HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        prepare(self)
         self.set_value("Test", "")
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(100), px(HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(60), px(HEIGHT))
 
     def set_value(self, name: str, value: str) -> None:
         """Another number; "" while the part is locked."""
@@ -45,17 +35,10 @@ class TestTile(Themed, QPushButton):
             describe(self, *described)
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self.theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.hover if self.underMouse() else theme.raised))
-        painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        ink = theme.text if self.value else theme.accent
-        draw_number(painter, self, self.name, self.value or REVEAL, theme, ink, not self.value)
+    def draw(self, painter: QPainter) -> None:
+        """Name and value, or the lock and what a press does."""
+        ink = self.theme.text if self.value else self.theme.accent
+        draw_number(painter, self, self.name, self.value or REVEAL, self.theme, ink, not self.value)
         if not self.value:
             where = QRectF(px(PADDING), px(8), px(ICON), px(ICON))
-            icons.paint(painter, "lock", where, theme.text2)
-        if self.hasFocus():
-            focus_ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), RADIUS, theme, gap=-1.0)
-        painter.end()
+            icons.paint(painter, "lock", where, self.theme.text2)
