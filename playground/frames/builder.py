@@ -1,5 +1,7 @@
 """The FrameBuilder makes the frames of one trainer: what the view asks for, and nothing that it does not."""
 
+from typing import Any
+
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
@@ -101,63 +103,90 @@ class FrameBuilder:
         number is not finite: in a long epoch that is seen here first.
         """
         t, view = self.trainer, self.view
+        field, train, dev = self._outcome()
+        return Frame(
+            steps_per_second=steps_per_second,
+            train=train,
+            dev=dev,
+            test=t.evaluate("test") if view.test else None,
+            costs=cost_lines(t, self.run, view.cost_over, view.beta, train, dev),
+            field=field,
+            contours=contours(self.scene, field),
+            **self._moment(),
+            **self._network(field),
+            **self._asked_for(steps_per_second > 0),
+        )
+
+    def _outcome(self) -> tuple[Array, Metrics, Metrics | None]:
+        """What the network says over the plane, and how well it does. Raises DivergedError."""
+        t = self.trainer
         t.copy_inference(self._flat)
         with np.errstate(all="ignore"):
             field = self._grid(t.problem.predictions(self._forward()).copy())
         train, dev = t.evaluate("train"), t.evaluate("dev")
         if train is None or self._has_diverged(train, dev):
             raise t.diverged()
+        return field, train, dev
+
+    def _moment(self) -> dict[str, Any]:
+        """The fields of a Frame that say of what it is, and when."""
+        t = self.trainer
+        return {
+            "experiment": t.experiment,
+            "view": self.view,
+            "problem": t.problem,
+            "scene": self.scene,
+            "nowhere": self._nowhere,
+            "epoch": t.epoch,
+            "iteration": t.iteration,
+            "position": t.position,
+            "steps_per_epoch": t.steps_per_epoch,
+            "curve": self.run.history.curve(CURVE_POINTS),
+            "early_stop": t.early_stop,
+            "lineage": self.run.lineage,
+        }
+
+    def _network(self, field: Array) -> dict[str, Any]:
+        """The fields with the weights, and with what is drawn of units and links."""
+        t, view = self.trainer, self.view
         parameters, gradients = t.parameters, t.last_gradients()
         links = parameters
         if view.show == "gradients":
             links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
         shown = self._choose(parameters)
-        workings, foretold = self._next_step(steps_per_second > 0)
-        return Frame(
-            experiment=t.experiment,
-            view=view,
-            problem=t.problem,
-            scene=self.scene,
-            epoch=t.epoch,
-            iteration=t.iteration,
-            position=t.position,
-            steps_per_epoch=t.steps_per_epoch,
-            steps_per_second=steps_per_second,
-            train=train,
-            dev=dev,
-            test=t.evaluate("test") if view.test else None,
-            curve=self.run.history.curve(CURVE_POINTS),
-            costs=cost_lines(t, self.run, view.cost_over, view.beta, train, dev),
-            field=field,
-            contours=contours(self.scene, field),
-            shown=shown,
-            units=self._units(field, shown, links),
-            maps=self._maps(shown, links),
-            dropped=t.last_dropped() if view.masks else {},
-            early_stop=t.early_stop,
-            parameters=parameters,
-            statistics=t.statistics,
-            links=links,
-            largest=_largest(links) if view.show == "gradients" else 0.0,
-            norms=norms(gradients),
-            shapes=t.network.shapes,
-            detail=None if view.unit is None else look_at(t, view.unit),
-            pins=self._pins(field),
-            nowhere=self._nowhere,
-            morph=self._carried(parameters) if view.morph else None,
-            timeline=self._timeline(view.film) if view.film else None,
-            signals=self._signals.build() if view.signals else None,
-            example=self._examples.look_at(view.example, steps_per_second > 0, view.test),
-            hardest=self._examples.hardest(steps_per_second > 0) if view.hardest else None,
-            probe=answer(t, view.probe),
-            workings=workings,
-            foretold=foretold,
-            verdicts=verdicts_of(t, view.test) if view.verdicts else None,
-            measures=measures_of(t, view.test) if view.measures else {},
-            close=self._look_closely(),
-            recorded=recorded_of(self.run, steps_per_second > 0) if view.recorded else (),
-            lineage=self.run.lineage,
-        )
+        return {
+            "shapes": t.network.shapes,
+            "parameters": parameters,
+            "statistics": t.statistics,
+            "links": links,
+            "largest": _largest(links) if view.show == "gradients" else 0.0,
+            "norms": norms(gradients),
+            "shown": shown,
+            "units": self._units(field, shown, links),
+            "maps": self._maps(shown, links),
+            "pins": self._pins(field),
+            "dropped": t.last_dropped() if view.masks else {},
+            "morph": self._carried(parameters) if view.morph else None,
+        }
+
+    def _asked_for(self, is_training: bool) -> dict[str, Any]:
+        """The fields that are there only where the view asks for them."""
+        t, view, run = self.trainer, self.view, self.run
+        workings, foretold = self._next_step(is_training)
+        return {
+            "detail": None if view.unit is None else look_at(t, view.unit),
+            "timeline": self._timeline(view.film) if view.film else None,
+            "signals": self._signals.build() if view.signals else None,
+            "example": self._examples.look_at(view.example, is_training, view.test),
+            "hardest": self._examples.hardest(is_training) if view.hardest else None,
+            "probe": answer(t, view.probe),
+            "workings": workings,
+            "foretold": foretold,
+            "verdicts": verdicts_of(t, view.test) if view.verdicts else None,
+            "measures": measures_of(t, view.test) if view.measures else {},
+            "close": self._look_closely(),
+            "recorded": recorded_of(run, is_training) if view.recorded else (),
+        }
 
     def _next_step(self, is_training: bool) -> tuple[Workings | None, Foretold | None]:
         """Its workings, where they are asked for; its outcome too, while training rests."""
