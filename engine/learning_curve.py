@@ -29,6 +29,7 @@ MOST_SIZES = 50
 CHUNK = 20  # iterations between two looks at the progress
 LEAST_RATE = 1e-12  # of a schedule that goes down to 0
 CLOSING = 0.01  # a dev error that fell by so much over the last half of the examples is still falling
+NOTHING = 0.0005  # a smaller error is written as 0.0 %
 
 Spacing = Literal["log", "linear"]
 Progress = Callable[[float], None]  # hears the share that is done, 0 to 1; what it raises stops the training
@@ -190,7 +191,8 @@ def conclusion(curve: LearningCurve) -> str:
     last = curve.points[-1]
     gap = f"With all m = {last.m} examples the train error is {_percent(last.train)}, "
     gap += f"the dev error {_percent(last.dev)}: {verdict.words}. "
-    return gap + _evidence(curve) + _remedy(verdict, _fall(curve))
+    is_perfect = last.dev is not None and abs(last.dev) < NOTHING
+    return gap + _evidence(curve) + _remedy(verdict, _fall(curve), is_perfect)
 
 
 def _percent(error: float | None) -> str:
@@ -218,7 +220,7 @@ def _evidence(curve: LearningCurve) -> str:
     return f"Since m = {half.m} the dev error {word} by {_percent(abs(fall))}. "
 
 
-def _remedy(verdict: Verdict, found: tuple[CurvePoint, float] | None) -> str:
+def _remedy(verdict: Verdict, found: tuple[CurvePoint, float] | None, is_perfect: bool) -> str:
     is_falling = found is not None and found[1] >= CLOSING
     if verdict.has_high_variance:
         still = "the lines still come closer: " if is_falling else ""
@@ -231,6 +233,8 @@ def _remedy(verdict: Verdict, found: tuple[CurvePoint, float] | None) -> str:
             "More data will not help: the dev error is hardly above the train error, and that is high. "
             "Take a bigger network or train longer."
         )
+    if is_perfect:
+        return "No dev error is left that more data could lower."
     if is_falling:
         return "Both errors are low; more data may still lower the dev error a little."
     met = verdict.variance is not None and verdict.variance < CLOSING

@@ -191,6 +191,7 @@ class LearningCurveWindow(Themed, QDialog):
             self.conclusion.setText(conclusion(self.curve))
             announce(self, self.conclusion.text())
         self._show_state()
+        self._notice(self._session.document.experiment)
 
     def _facts(self) -> str:
         """How the errors were measured."""

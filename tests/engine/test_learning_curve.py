@@ -187,6 +187,8 @@ def curve_of(*rows):
         ([(50, 0.2, 0.4), (100, 0.2, 0.4)], ("high bias and high variance", "stayed the same", "or train")),
         ([(50, 0.0, 0.02), (100, 0.01, 0.02)], ("low bias", "hardly help")),
         ([(50, 0.0, 0.05), (100, 0.01, 0.02)], ("low bias", "a little")),
+        ([(50, 0.0, 0.05), (100, 0.0, 0.0)], ("low bias", "fell by 5.0 %", "No dev error is left")),
+        ([(50, 0.0, 0.0), (100, 0.01, 0.0004)], ("dev error 0.0 %", "No dev error is left")),
     ],
 )
 def test_the_conclusion(rows, words):

@@ -14,6 +14,7 @@ from playground.cli import main
 from playground.commands.learning_curve import csv_text
 from playground.learning_curve import LearningCurveWindow
 from playground.learning_curve.plot import reading
+from playground.learning_curve.window import STALE
 
 QUICK = Experiment(data=Gauss(samples=60, noise=0.3), layers=(Dense(2),))
 WAIT = 10_000
@@ -65,6 +66,13 @@ def test_the_points_come_one_after_another_while_the_training_goes_on(quick):
     assert counts[-1] == len(window.curve.points)
     quick.until(lambda frame: frame.epoch > 0)
     quick.bot.keyClick(quick.window, Qt.Key.Key_Space)
+
+
+def test_one_that_ends_after_the_design_was_changed_says_so(quick):
+    window = opened_by(quick)
+    quick.window.document.edit(quick.experiment.with_(layers=(Dense(3),)), "units", "")
+    whole(quick, window)
+    assert window.note.text() == STALE
 
 
 def test_cancelled_it_keeps_the_points_so_far_and_draws_no_conclusion(open_app):
