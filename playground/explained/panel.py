@@ -20,7 +20,7 @@ from playground.explained.track import Track
 from playground.explained.way_back import place_of
 from playground.frames import Frame
 from playground.lettering import font, px
-from playground.panels.equations.notation import exact
+from playground.notation.markup import exact
 from playground.widgets.labeled_field import Sentence, stand_in
 from playground.widgets.panel_scroll import PanelScroll
 from playground.widgets.plot_numbers import number

@@ -4,7 +4,7 @@ from playground.explained.stages import Stage
 from playground.explained.told import Step, Told
 from playground.explained.way_back import tell_backward, tell_update
 from playground.explained.way_forward import tell_batch, tell_cost, tell_forward
-from playground.panels.equations.notation import plain
+from playground.notation.markup import plain
 
 
 def tell(step: Step, stage: Stage) -> Told:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.explained.stages import Stage, stages_of
 from playground.lettering import px, scaled
+from playground.notation.markup import of
 from playground.panels.equations.ink import advance, write
-from playground.panels.equations.notation import of
 from playground.theme import Theme
 from playground.widgets.themed import Themed, focus_ring
 

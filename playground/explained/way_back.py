@@ -7,12 +7,12 @@ from engine.optimizers import AdaGrad, Adam, Momentum, RMSprop
 from engine.spelling import Spelled, spell_out
 from engine.workings import Workings
 from playground.explained.told import Shown, Step, Told, share
+from playground.notation.markup import cell, exact, of
+from playground.notation.words import dropped
 from playground.panels.equations.backward import backward
 from playground.panels.equations.forward import Equation, shape
 from playground.panels.equations.marking import Mark
-from playground.panels.equations.notation import cell, exact, of
 from playground.panels.equations.stepping import stepping
-from playground.panels.equations.words import dropped
 from playground.widgets.plot_numbers import cost
 
 FROZEN = "The layer is frozen: its gradient is known, but not used."

@@ -5,9 +5,9 @@ import numpy as np
 from engine.spelling import spell_out
 from engine.workings import Workings
 from playground.explained.told import Shown, Step, Told, many, share
+from playground.notation.markup import cell, of
+from playground.notation.words import function
 from playground.panels.equations.forward import Equation, forward, shape
-from playground.panels.equations.notation import cell, of
-from playground.panels.equations.words import function
 from playground.widgets.plot_numbers import cost
 
 FEW = 4  # numbers of an example that are said

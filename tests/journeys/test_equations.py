@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from engine.experiment import Experiment
 from engine.layers import Dense
-from playground.panels.equations.notation import cell
+from playground.notation.markup import cell
 from playground.reports import ReportDialog
 
 NET = Experiment(layers=(Dense(4, keep_prob=0.8), Dense(3)))

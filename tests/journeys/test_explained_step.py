@@ -16,7 +16,7 @@ from engine.trainer import Trainer
 from playground.canvas.spotlight import Spot
 from playground.explained import StepPanel
 from playground.frames import Frame
-from playground.panels.equations.notation import cell
+from playground.notation.markup import cell
 from tests.journeys.conftest import User
 
 KEY = Qt.Key

@@ -2,10 +2,10 @@
 
 from engine.spelling import Spelled
 from engine.workings import Workings
-from playground.panels.equations import words
+from playground.notation import words
+from playground.notation.markup import cell, of, signed
 from playground.panels.equations.forward import Equation, shape
 from playground.panels.equations.marking import Mark
-from playground.panels.equations.notation import cell, of, signed
 
 
 def backward(w: Workings, told: Spelled, mark: Mark) -> list[Equation]:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from engine.activations import Array
 from engine.spelling import Centred, Spelled
 from engine.workings import Workings
-from playground.panels.equations import words
-from playground.panels.equations.notation import cell, of, signed
+from playground.notation import words
+from playground.notation.markup import cell, of, signed
 from playground.widgets.plot_numbers import cost
 
 

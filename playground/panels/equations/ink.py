@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from playground.lettering import Step, font, scale, scaled
-from playground.panels.equations.notation import pieces
+from playground.notation.markup import pieces
 
 HAT = "\u0302"  # some fonts put it far above, or nowhere
 ASCENT = 18  # pixels at 100 % from the top of an equation to its base line

@@ -3,9 +3,9 @@
 import re
 
 from engine.activations import Array
+from playground.notation.markup import cell, latex
 from playground.panels.equations.backward import backward
 from playground.panels.equations.forward import Equation
-from playground.panels.equations.notation import cell, latex
 from playground.panels.equations.page import Page
 
 ROWS, COLUMNS = 6, 5  # of a matrix that are written out

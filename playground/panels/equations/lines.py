@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from playground.lettering import px
+from playground.notation.markup import plain
 from playground.panels.equations.forward import Equation
 from playground.panels.equations.ink import equation_width, mono_width, write_equation, write_mono
-from playground.panels.equations.notation import plain
 from playground.theme import Theme
 
 ROW, GAP = 20, 10

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from engine.activations import Array
 from engine.spelling import Spelled, spell_out
 from engine.workings import Workings
+from playground.notation.markup import cell, of, plain
 from playground.panels.equations.forward import Equation, forward, product
 from playground.panels.equations.marking import MATRICES, Mark, Matrix, Sizes
-from playground.panels.equations.notation import cell, of, plain
 
 
 class Page(NamedTuple):

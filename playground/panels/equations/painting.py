@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from engine.activations import Array
 from playground.colormaps import ENTRIES, mix, pack, parse
 from playground.lettering import font, scaled
+from playground.notation.markup import cell
 from playground.panels.equations.arrangement import BRACKET, DOTS, HEAD, Arrangement
 from playground.panels.equations.ink import advance, write
 from playground.panels.equations.marking import Mark, Matrix
-from playground.panels.equations.notation import cell
 from playground.theme import Theme
 
 CHARACTERS = 6  # in the cell of a number

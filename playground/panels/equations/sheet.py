@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.spelling import Spelled
 from playground.lettering import font, px, scale
+from playground.notation.markup import cell
 from playground.panels.equations import lines, outlines, painting
 from playground.panels.equations.arrangement import HEAD, Arrangement, Cells, arrange
 from playground.panels.equations.forward import product, shape
 from playground.panels.equations.ink import write_mono
 from playground.panels.equations.marking import MATRICES, Corner, Mark, Matrix
-from playground.panels.equations.notation import cell
 from playground.panels.equations.page import Page, words
 from playground.widgets.themed import ARROWS, Themed, focus_ring, rich
 

@@ -3,8 +3,8 @@
 from engine.optimizers import AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSprop
 from engine.weight_step import WeightStep, weight_step
 from engine.workings import Workings
+from playground.notation.markup import exact
 from playground.panels.equations.marking import Mark
-from playground.panels.equations.notation import exact
 
 FROZEN = "The layer is frozen: the weight stays."
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.activations import Array
 from playground.lettering import px
+from playground.notation.markup import plain
 from playground.panels.equations.backward import backward
 from playground.panels.equations.forward import Equation
 from playground.panels.equations.ink import mono_width, write, write_equation, write_mono
-from playground.panels.equations.notation import plain
 from playground.panels.equations.page import Page
 from playground.panels.equations.painting import largest, picture
 from playground.panels.equations.stepping import stepping, title

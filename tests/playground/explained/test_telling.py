@@ -15,7 +15,7 @@ from engine.workings import next_step
 from playground.explained.stages import Stage, stages_of
 from playground.explained.telling import spoken, tell
 from playground.explained.told import Step
-from playground.panels.equations.notation import cell, exact
+from playground.notation.markup import cell, exact
 from playground.widgets.plot_numbers import cost
 
 PLAIN = Experiment(data=Circle(samples=80), batch_size=16)

@@ -19,11 +19,11 @@ from engine.trainer import Trainer
 from engine.weight_step import weight_step
 from playground.colormaps import parse
 from playground.frames import FrameBuilder, View
+from playground.notation.markup import cell, exact
 from playground.panels.equations import EquationsPanel
 from playground.panels.equations.forward import forward
 from playground.panels.equations.gradient_box import look
 from playground.panels.equations.marking import Mark
-from playground.panels.equations.notation import cell, exact
 from playground.panels.equations.painting import table
 from playground.panels.equations.stepping import stepping
 from playground.theme import DARK, LIGHT

@@ -5,9 +5,9 @@ import itertools
 import pytest
 from PySide6.QtCore import QPointF
 
+from playground.notation.markup import cell, exact, latex, pieces, plain
 from playground.panels.equations.arrangement import Cells, arrange
 from playground.panels.equations.marking import MATRICES, Corner, Mark, Sizes
-from playground.panels.equations.notation import cell, exact, latex, pieces, plain
 
 SIZES = Sizes(40, 30, 64)
 CELLS = Cells(36, 19, 6)

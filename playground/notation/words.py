@@ -3,7 +3,7 @@
 from engine.activations import Activation
 from engine.losses import Loss
 from engine.network import Network
-from playground.panels.equations.notation import of
+from playground.notation.markup import of
 
 FUNCTIONS = {"relu": "relu", "leaky_relu": "leaky relu", "linear": ""}
 LOSSES = {
