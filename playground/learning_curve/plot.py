@@ -12,6 +12,7 @@ from playground.widgets.plot_numbers import number, percent, reach
 from playground.widgets.themed import describe
 
 LINE, DASH = 2.0, (5.0, 3.0)
+APART = 6  # pixels between the lines and a text
 EMPTY = "The first point comes when the smallest part has been learned"
 TIP = (
     "Train: the error on the m examples that were learned from. Dev: that on the whole dev set. Lines that "
@@ -94,10 +95,21 @@ class CurveLines(PixelItem):
         wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
         if x - wide - px(14) < 0:
             return
-        box = QRectF(x - wide - px(14), (low + high) / 2 - px(8), wide + px(4), px(16))
+        box = self._free(QRectF(x - wide - px(14), (low + high) / 2 - px(8), wide + px(4), px(16)))
         painter.fillRect(box, QColor(self.theme.window))
         painter.setPen(QColor(self.theme.accent))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _free(self, box: QRectF) -> QRectF:
+        """The box where it is if it lies between the lines, else above or below both of them."""
+        across = np.linspace(box.left(), box.right(), 16)
+        low, high = (np.interp(across, *self.places(part)) for part in ("train", "dev"))
+        upper, lower = np.minimum(low, high).max(), np.maximum(low, high).min()
+        if upper + APART <= box.top() and box.bottom() <= lower - APART:
+            return box
+        top = float(np.minimum(low, high).min()) - px(APART) - box.height()
+        below = float(np.maximum(low, high).max()) + px(APART)
+        return QRectF(box.left(), top if top >= 0 else below, box.width(), box.height())
 
     def _draw_read(self, painter: QPainter, rect: QRectF) -> None:
         if self.curve is None or self.read is None or self.read >= len(self.curve.points):
