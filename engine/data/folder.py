@@ -22,13 +22,15 @@ class Folder(msgspec.Struct, frozen=True):
 
     `files` are the images by class, both in the order of their names; `parts` has 0, 1 or 2 for every file
     where the folder is divided into train, dev and test, else nothing. `left_out` are files that are no
-    images or hidden, `empty` the sub-folders without an image.
+    images or hidden, `empty` the sub-folders without an image; `unreadable` says of images why they
+    were left out when they were read.
     """
 
     files: dict[str, tuple[Path, ...]]
     parts: tuple[int, ...] = ()
     left_out: int = 0
     empty: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def m(self) -> int:
@@ -38,7 +40,7 @@ class Folder(msgspec.Struct, frozen=True):
     @property
     def notes(self) -> tuple[str, ...]:
         """What of the folder is no data, in plain sentences."""
-        notes = []
+        notes = list(self.unreadable)
         if self.left_out:
             files, were = ("file is", "was") if self.left_out == 1 else ("files are", "were")
             notes.append(f"{self.left_out} {files} hidden or no image, and {were} left out.")

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import Codes, Dataset, Image, classification_task
 from engine.data.folder import Folder, look_into, marks_below, marks_of, shelves
-from engine.data.pictures import read_picture
+from engine.data.pictures import PictureError, read_picture
 from engine.data.source import Progress, Source, Stamp
-from engine.errors import DataError, shown_path
+from engine.data.unreadable import Unreadable, without
+from engine.errors import DataError
 
 SIDES = (8, 64)  # pixels a side, from and to
 MAX_BYTES = 256 * 2**20  # of the numbers that they become, 8 for every pixel and colour
@@ -87,18 +88,22 @@ class Images(Source, frozen=True, kw_only=True, tag="images"):
         self.check_size(folder)
         pixels = np.empty((folder.m, self.n), np.uint8)
         files = [file for files in folder.files.values() for file in files]
+        bad: Unreadable = {}
         for i, file in enumerate(files):
-            pixels[i] = self.pixels(file).ravel()
+            image = self.pixels(file, bad)
+            if image is not None:
+                pixels[i - len(bad)] = image.ravel()
             if progress is not None:
                 progress((i + 1) / len(files))
-        return self._dataset(folder, pixels)
+        return self._dataset(without(folder, self.path, bad), pixels[: len(files) - len(bad)])
 
-    def pixels(self, file: Path) -> NDArray[np.uint8]:
-        """One image, (height, width) or (height, width, 3), from 0 to 255."""
+    def pixels(self, file: Path, bad: Unreadable) -> NDArray[np.uint8] | None:
+        """One image, (height, width) or (height, width, 3), from 0 to 255; one to be left out joins `bad`."""
         try:
             return read_picture(file, self.side, self.color)
-        except DataError as error:
-            raise DataError(f"{shown_path(file.relative_to(self.path))} {error}") from None
+        except PictureError as error:
+            bad[file] = error
+            return None
 
     def _dataset(self, folder: Folder, pixels: NDArray[np.uint8]) -> Dataset:
         classes = tuple(folder.files)
@@ -129,15 +134,17 @@ class Glimpse(msgspec.Struct, frozen=True, eq=False):
 
 
 def glimpse(source: Images, most: int, progress: Progress | None = None) -> Glimpse:
-    """The first `most` images of every class. Raises DataError as loading would."""
+    """The first `most` images of every class, but those that cannot be read. Raises as loading would."""
     folder = look_into(source.path)
     source.check_size(folder)
-    pictures = {}
+    pictures, bad = {}, Unreadable()
     for i, (name, files) in enumerate(folder.files.items(), start=1):
-        pictures[name] = np.stack([source.pixels(file) for file in files[:most]])
+        read = (source.pixels(file, bad) for file in files)
+        pictures[name] = list(islice((image for image in read if image is not None), most))
         if progress is not None:
             progress(i / len(folder.files))
-    return Glimpse(folder, pictures)
+    seen = without(folder, source.path, bad)
+    return Glimpse(seen, {name: np.stack(images) for name, images in pictures.items()})
 
 
 def _codes(folder: Folder) -> Codes | None:

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 LARGEST_PICTURE = 50_000_000  # pixels; a small file can claim more than any memory holds
-UNREADABLE = "is no picture that can be read; repair it or take it out of the folder."
+UNREADABLE = "is no picture that can be read", "repair it or take it out of the folder"
 
 _guard = Lock()
+
+
+class PictureError(DataError):
+    """A picture cannot be had; `reason` and cure are what is said after the name of its file."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        super().__init__(f"{reason}; {cure}.")
+        self.reason = reason
 
 
 def is_picture(file: Path) -> bool:
@@ -31,7 +39,7 @@ def is_picture(file: Path) -> bool:
 def read_picture(file: Path, side: int, color: bool) -> NDArray[np.uint8]:
     """The middle square of a picture, (side, side) greys or (side, side, 3) red, green and blue.
 
-    Of a moving picture the first frame. Raises DataError with what is said after the file's name.
+    Of a moving picture the first frame. Raises PictureError.
     """
     from PIL import Image
 
@@ -40,16 +48,16 @@ def read_picture(file: Path, side: int, color: bool) -> NDArray[np.uint8]:
             _check_size(picture.size)
             picture.draft("RGB" if color else "L", (4 * side, 4 * side))
             return np.asarray(_square(picture, side, color))
-    except DataError:
+    except PictureError:
         raise
     except Image.DecompressionBombError:
-        raise DataError(_too_large()) from None
+        raise _too_large() from None
     except PermissionError:
-        raise DataError("may not be read; check its permissions.") from None
+        raise PictureError("may not be read", "check its permissions") from None
     except MemoryError:
-        raise DataError("needs more memory than there is; make it smaller.") from None
+        raise PictureError("needs more memory than there is", "make it smaller") from None
     except Exception:  # Pillow's decoders raise whatever they stumble over
-        raise DataError(UNREADABLE) from None
+        raise PictureError(*UNREADABLE) from None
 
 
 @contextmanager
@@ -62,13 +70,13 @@ def _silent() -> Iterator[None]:
 
 def _check_size(size: tuple[int, int]) -> None:
     if size[0] * size[1] > LARGEST_PICTURE:
-        raise DataError(_too_large(f"{size[0]} by {size[1]}"))
+        raise _too_large(f"{size[0]} by {size[1]}")
 
 
-def _too_large(size: str = "too many") -> str:
-    return (
-        f"claims to have {size} pixels, and {LARGEST_PICTURE // 10**6} million are the most; "
-        "make it smaller or take it out of the folder."
+def _too_large(size: str = "too many") -> PictureError:
+    return PictureError(
+        f"claims to have {size} pixels, and {LARGEST_PICTURE // 10**6} million are the most",
+        "make it smaller or take it out of the folder",
     )
 
 

@@ -103,15 +103,25 @@ def test_colours_of_fewer_pixels(opened):
     assert "192 colour values, 8 by 8" in opened.window.data.inputs.features.summary.text()
 
 
-def test_a_broken_image_is_named_and_the_data_stay(opened, folder):
-    before = opened.experiment
+def test_a_broken_image_is_left_out_and_named(opened, folder):
     (folder / "noon" / "zz.png").write_text("no picture")
+    assert taken(opened).scene.dataset.m == 45
+    note = opened.window.data.own.note
+    assert not note.isHidden()
+    assert "zz.png is no picture that can be read; it was left out." in note.words.text()
+    assert not note.change_button.isVisibleTo(note)
+    opened.press(Qt.Key.Key_Z, CTRL)
+    assert note.isHidden()
+
+
+def test_where_a_class_has_only_broken_images_the_data_stay(opened, folder):
+    before, files = opened.experiment, list((folder / "noon").iterdir())
+    for file in files:
+        file.write_text("no picture")
     opened.click(opened.sheet.take_button)
-    opened.bot.waitUntil(lambda: "zz.png is no picture" in opened.sheet.notice.sentence.text())
+    opened.bot.waitUntil(lambda: "No image of the class noon" in opened.sheet.notice.sentence.text())
     assert opened.experiment is before
     assert opened.sheet.take_button.isEnabled()
-    (folder / "noon" / "zz.png").unlink()
-    taken(opened)
 
 
 def test_reading_can_be_stopped(opened, monkeypatch):

@@ -65,12 +65,20 @@ def test_options_of_images_are_not_for_other_data(capsys, option):
     assert "belongs to a folder of images; name one with --data." in err
 
 
-def test_a_broken_image_is_bad_input(capsys, folder):
+def test_a_broken_image_is_left_out_and_told(capsys, folder):
     (folder / "dark" / "broken.png").write_text("no picture")
+    code, _, err = run(capsys, "train", "--data", folder, "--epochs", 1)
+    assert code == 0
+    assert "broken.png is no picture that can be read; it was left out." in err
+
+
+def test_a_class_of_broken_images_is_bad_input(capsys, folder):
+    for file in (folder / "dark").iterdir():
+        file.write_text("no picture")
     code, out, err = run(capsys, "train", "--data", folder)
     assert (code, out) == (3, "")
     assert err.count("\n") == 1
-    assert "broken.png is no picture that can be read" in err
+    assert "No image of the class dark can be read" in err
 
 
 def test_a_folder_without_classes_is_bad_input(capsys, tmp_path):

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from engine.data import AnyData, Table
+from engine.data import AnyData, Images, Table
 from engine.data.loading import has_changed
 from engine.data.reading import Reading
 from engine.errors import shown
@@ -20,7 +20,10 @@ CHANGE_TIP = "Choose anew what the columns are, what becomes of gaps, and the na
 
 
 class TableNote(QWidget):
-    """Emits `change_asked()`, and `again_asked()` for a file that has changed. Hidden for other data."""
+    """Emits `change_asked()`, and `again_asked()` for a file that has changed.
+
+    Of images it says only what was left out; it is hidden where there is nothing to say.
+    """
 
     change_asked = Signal()
     again_asked = Signal()
@@ -47,10 +50,12 @@ class TableNote(QWidget):
     def show_data(self, data: AnyData) -> None:
         """Show what is known of these."""
         self._data = data
-        self.setVisible(isinstance(data, Reading))
-        if isinstance(data, Reading):
-            self.words.setText(summary(data))
-            self.look()
+        is_table = isinstance(data, Reading)
+        words = summary(data) if is_table else left_out(data) if isinstance(data, Images) else ""
+        self.setVisible(bool(words))
+        self.change_button.setVisible(is_table)
+        self.words.setText(words)
+        self.look()
 
     def look(self) -> None:
         """Say so where the file is not as it was read any more."""
@@ -77,6 +82,12 @@ def summary(data: AnyData) -> str:
     of = f", {dataset.n_classes} classes" if dataset.n_classes else ""
     rows = f"{thousands(dataset.m)} {'row' if dataset.m == 1 else 'rows'}"
     return "\n".join((f"{rows}, {inputs}, target {dataset.target}{of}.", *dataset.notes))
+
+
+def left_out(images: Images) -> str:
+    """What of a folder of images is no data, "" if nothing."""
+    dataset = in_memory(images)
+    return "" if dataset is None else "\n".join(dataset.notes)
 
 
 def change_of(table: Table) -> str:

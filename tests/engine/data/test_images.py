@@ -190,26 +190,6 @@ class TestRefusals:
             (tmp_path / name).mkdir()
         assert "has no images; two" in refusal(tmp_path)
 
-    @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + bytes(40)])
-    def test_a_broken_image_is_named(self, folder, content):
-        (folder / "pears" / "broken.png").write_bytes(content)
-        name = Path("pears", "broken.png")
-        assert refusal(folder) == (
-            f"{name} is no picture that can be read; repair it or take it out of the folder."
-        )
-
-    def test_half_an_image_is_named(self, folder):
-        whole = paint(folder / "pears" / "half.jpg", size=(200, 200)).read_bytes()
-        (folder / "pears" / "half.jpg").write_bytes(whole[: len(whole) // 2])
-        assert "half.jpg is no picture" in refusal(folder)
-
-    @pytest.mark.parametrize("edge", [8000, 30_000])
-    def test_a_small_file_that_claims_to_be_huge(self, folder, edge):
-        """Below and above the size at which Pillow itself refuses."""
-        (folder / "pears" / "bomb.png").write_bytes(huge_png(edge))
-        assert "bomb.png claims to have" in refusal(folder)
-        assert "50 million are the most" in refusal(folder)
-
     @pytest.mark.parametrize("side", [7, 65, 0, -1])
     def test_other_sides(self, folder, side):
         with pytest.raises(DataError, match=f"8 to 64 pixels wide and high here, not {side}"):
@@ -231,6 +211,74 @@ class TestRefusals:
     def test_a_circle_of_links_ends(self, folder):
         (folder / "apples" / "again").symlink_to(folder, target_is_directory=True)
         assert of(folder).load().m == 4
+
+
+class TestWhatCannotBeRead:
+    """It is left out and named, unless too little would be left."""
+
+    @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + bytes(40)])
+    def test_a_broken_image_is_left_out_and_named(self, folder, content):
+        whole = of(folder).load()
+        (folder / "apples" / "ab.png").write_bytes(content)
+        data = of(folder).load()
+        name = Path("apples", "ab.png")
+        assert data.notes == (f"{name} is no picture that can be read; it was left out.",)
+        assert np.array_equal(data.X, whole.X)
+        assert np.array_equal(data.y, whole.y)
+
+    def test_half_an_image(self, folder):
+        whole = paint(folder / "pears" / "half.jpg", size=(200, 200)).read_bytes()
+        (folder / "pears" / "half.jpg").write_bytes(whole[: len(whole) // 2])
+        assert "half.jpg is no picture" in of(folder).load().notes[0]
+
+    @pytest.mark.parametrize("edge", [8000, 30_000])
+    def test_a_small_file_that_claims_to_be_huge(self, folder, edge):
+        """Below and above the size at which Pillow itself refuses."""
+        (folder / "pears" / "bomb.png").write_bytes(huge_png(edge))
+        (note,) = of(folder).load().notes
+        assert "bomb.png claims to have" in note
+        assert note.endswith("50 million are the most; it was left out.")
+
+    def test_the_parts_of_the_others_stay(self, tmp_path):
+        for part in ("train", "test"):
+            for name in ("a", "b"):
+                for i in range(2):
+                    paint(tmp_path / part / name / f"{i}.png")
+        (tmp_path / "train" / "a" / "0.png").write_text("no picture")
+        data = of(tmp_path).load()
+        assert data.split is not None
+        assert (data.split.tolist(), data.y.tolist()) == ([2, 2, 0, 2, 2, 0, 0], [0, 0, 0, 1, 1, 1, 1])
+
+    def test_of_many_three_are_named(self, folder):
+        for i in range(8):
+            paint(folder / "pears" / f"{i}.png")
+        for i in range(5):
+            (folder / "pears" / f"{i}.png").write_text("no picture")
+        data = of(folder).load()
+        assert data.m == 7
+        assert len(data.notes) == 4
+        assert data.notes[3] == "2 more images cannot be read and were left out."
+
+    def test_a_class_without_any_is_refused(self, folder):
+        for name in ("a.png", "b.png"):
+            (folder / "pears" / name).write_text("no picture")
+        file = Path("pears", "a.png")
+        words = f"No image of the class pears can be read: {file} is no picture that can be read. Repair"
+        assert refusal(folder).startswith(words)
+        with pytest.raises(DataError, match="No image of the class pears can be read"):
+            glimpse(of(folder), 3)
+
+    def test_so_are_mostly_broken_ones(self, folder):
+        for name in ("c.png", "d.png", "e.png"):
+            (folder / "pears" / name).write_text("no picture")
+            (folder / "apples" / name).write_text("no picture")
+        assert refusal(folder).startswith("6 of 10 images cannot be read: ")
+
+    def test_the_look_at_a_folder_takes_the_next_ones(self, folder):
+        (folder / "apples" / "a.png").write_text("no picture")
+        seen = glimpse(of(folder), 1)
+        assert seen.pictures["apples"].shape == (1, 8, 8)
+        assert "it was left out" in seen.folder.notes[0]
 
 
 def huge_png(edge: int) -> bytes:
