@@ -47,7 +47,7 @@ class Doubts(msgspec.Struct, frozen=True, eq=False):
 
 def doubts(answers: Answers, n_classes: int) -> Doubts:
     """The labels in doubt among these answers; none for regression (`n_classes` 0)."""
-    nothing = Doubts(np.full(len(answers), -1, np.intp), np.zeros(n_classes))
+    nothing = no_doubts(len(answers), n_classes)
     if not n_classes:
         return nothing
     asked, part = _reference(answers, n_classes)
@@ -56,6 +56,11 @@ def doubts(answers: Answers, n_classes: int) -> Doubts:
         return nothing
     thresholds = _thresholds(p[:, asked], y[asked], n_classes)
     return Doubts(_contradicted(p, y, thresholds), thresholds, part, True)
+
+
+def no_doubts(m: int, n_classes: int) -> Doubts:
+    """None of m labels is in doubt, for nobody asked a network."""
+    return Doubts(np.full(m, -1, np.intp), np.zeros(n_classes))
 
 
 def _reference(answers: Answers, n_classes: int) -> tuple[NDArray[np.bool_], str]:

@@ -19,7 +19,7 @@ from engine.data import Dataset, Generator
 from engine.data.dataset import Codes
 from engine.examples import Answers, answers, class_probabilities, losses
 from engine.forward import Forward
-from engine.label_errors import Doubts, doubts
+from engine.label_errors import Doubts, doubts, no_doubts
 from engine.problem import PARTS, Part
 from engine.trainer import Trainer
 
@@ -129,18 +129,22 @@ class ExampleBuilder:
 
     @cached_property
     def _flipped(self) -> NDArray[np.bool_] | None:
-        """Which labels (m,) of generated data are wrong; None where nobody knows, or none is."""
+        """Which labels (m,) of generated data are wrong; None where nobody knows."""
         data = self._trainer.experiment.data
-        if not isinstance(data, Generator) or not data.n_classes or not data.flips:
+        if not isinstance(data, Generator) or not data.n_classes:
             return None
+        if not data.flips:
+            return np.zeros(self._trainer.problem.dataset.m, np.bool_)
         true = msgspec.structs.replace(data, flips=0.0).load()
         return np.asarray(true.y != self._trainer.problem.dataset.y)
 
     def _listed(self, began: float) -> Hardest:
         trainer = self._trainer
         found = answers(trainer)
-        doubted = doubts(found, trainer.problem.dataset.n_classes)
-        flipped = self._flipped
+        flipped, n_classes = self._flipped, trainer.problem.dataset.n_classes
+        # Where it is known that all labels are right none is in doubt, however sure the network is.
+        doubtable = flipped is None or flipped[found.places].any()
+        doubted = doubts(found, n_classes) if doubtable else no_doubts(len(found), n_classes)
         first, doubtful = found.hardest(MOST), doubted.found
         doubtful = doubtful[found.take(doubtful).hardest(MOST)]
         return Hardest(

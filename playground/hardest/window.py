@@ -33,6 +33,10 @@ RULE = (
     f"average on the dev examples labelled so (on train examples where a class has fewer than {ENOUGH}). "
     "Wrong labels that were learned by heart are overlooked in the training part. Source: Northcutt 2021."
 )
+NONE_FLIPPED = (
+    "No label is a mistake: these data are generated, and none is flipped. A large loss is the network's own, or "
+    "an example among those of another class."
+)
 UNSURE = "Whether labels are wrong cannot be told before the network gets most of them right."
 
 
@@ -114,7 +118,7 @@ class HardestWindow(Themed, QDialog):
         found, frame = self._shown, self._frame
         if found is None or frame is None:
             return
-        doubtful = self.which.current == "doubtful"
+        doubtful = self.which.current == "doubtful" and found.n_flipped != 0
         rows, suggested = (
             (found.doubtful, found.doubtful_suggested) if doubtful else (found.rows, found.suggested)
         )
@@ -147,8 +151,9 @@ class HardestWindow(Themed, QDialog):
         slow = f", every {number(found.seconds, 0)} s" if found.seconds > SLOW else ""
         self.summary.setText(listed + slow)
         self.findings.setText(findings_of(found))
-        self.which.setVisible(len(found.doubts.thresholds) > 0)
-        self.rule.setVisible(len(found.doubts.thresholds) > 0)
+        is_asked = len(found.doubts.thresholds) > 0 and found.n_flipped != 0
+        self.which.setVisible(is_asked)
+        self.rule.setVisible(is_asked)
 
     def retheme(self) -> None:
         """The markers have other colours."""
@@ -179,6 +184,8 @@ def findings_of(found: Hardest) -> str:
     """How many labels may be mistakes, and of flipped ones how many that catches."""
     if not len(found.doubts.thresholds):
         return "Sorted by loss; of numbers to predict no label can be in doubt."
+    if found.n_flipped == 0:
+        return NONE_FLIPPED
     if not found.doubts.is_judged:
         return UNSURE
     words = {0: "No label seems to be a mistake.", 1: "1 label may be a mistake."}

@@ -9,7 +9,7 @@ from engine.data import Circle, Gauss, Plane
 from engine.experiment import Experiment
 from engine.optimizers import Adam
 from playground.hardest import HardestWindow
-from playground.hardest.window import UNSURE
+from playground.hardest.window import NONE_FLIPPED, UNSURE
 
 FLIPPED = Experiment(data=Gauss(flips=0.1), layers=(), optimizer=Adam(), learning_rate=0.1)
 
@@ -96,8 +96,21 @@ def test_flipped_labels_are_found(open_app):
 
 
 def test_a_network_that_knows_nothing_yet_is_not_asked_for_mistakes(open_app):
-    opened = opened_by(open_app(Experiment(data=Circle(samples=100))))
+    opened = opened_by(open_app(Experiment(data=Circle(samples=100, flips=0.1))))
     assert opened.findings.text() == UNSURE
+
+
+def test_of_generated_labels_without_flips_none_is_called_a_mistake(open_app):
+    user = open_app(FLIPPED)
+    opened = opened_by(user)
+    user.click(opened.which.findChildren(QAbstractButton)[1])
+    user.window.document.edit(user.experiment.with_(data=Gauss(noise=0.4)), "data", "")
+    user.until(lambda frame: frame.hardest is not None)
+    train(user, 5)
+    assert opened.findings.text() == NONE_FLIPPED
+    assert opened.which.isHidden()
+    assert opened.model.rowCount() == 100
+    assert not any("mislabelled" in note for note in texts(opened, "Note"))
 
 
 def test_numbers_to_predict_are_listed_with_their_errors(open_app):

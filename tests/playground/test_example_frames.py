@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from engine.data import Blobs, Circle, Digits, Gauss, Plane
+from engine.data import Blobs, Circle, Digits, Gauss, Iris, Plane, available
 from engine.examples import answers
 from engine.experiment import Experiment
 from engine.layers import Dense
@@ -100,7 +100,7 @@ def test_the_hardest_are_those_with_the_largest_losses():
 
 
 def test_doubtful_labels_come_with_the_class_that_is_named_instead():
-    trainer = trainer_of(Gauss(noise=0.4), 20)
+    trainer = trainer_of(Gauss(noise=0.4, flips=0.1), 20)
     place = frame_of(trainer, hardest=True).hardest.doubtful.places[0]
     frame = frame_of(trainer, hardest=True, example=int(place))
     hardest = frame.hardest
@@ -123,8 +123,18 @@ def test_of_generated_data_it_is_known_which_labels_are_wrong(data):
 
 
 def test_elsewhere_nobody_knows():
-    hardest = frame_of(trainer_of(Gauss()), hardest=True).hardest
-    assert (hardest.n_flipped, hardest.n_caught) == (None, None)
+    for trainer in (trainer_of(Iris(), features=available(4)), trainer_of(Plane())):
+        hardest = frame_of(trainer, hardest=True).hardest
+        assert (hardest.n_flipped, hardest.n_caught) == (None, None)
+
+
+def test_of_generated_data_without_flips_no_label_is_in_doubt():
+    trainer = trainer_of(Gauss(noise=0.4), 20)
+    hardest = frame_of(trainer, hardest=True).hardest
+    assert (hardest.n_flipped, hardest.n_caught, hardest.n_doubtful) == (0, 0, 0)
+    assert len(hardest.doubtful) == 0
+    assert (hardest.suggested == -1).all()
+    assert frame_of(trainer, example=int(hardest.rows.places[0])).example.suggested == -1
 
 
 class Clock:
