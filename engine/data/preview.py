@@ -12,15 +12,14 @@ from engine.data.categories import check_category
 from engine.data.columns import Words, is_missing, is_number, mostly_numbers
 from engine.data.dialect import nameless_note
 from engine.data.formats import look_at, look_at_pasted
+from engine.data.likely import likely_target
 from engine.data.look import Look
 from engine.data.reading import ColumnKind
 from engine.data.text_file import named
 from engine.errors import DataError
 
 EXAMPLES = 3  # different cells are named of a column
-FEW_WORDS = 20
 TOLD_TROUBLES = 3
-USUAL_TARGETS = frozenset({"y", "target", "label", "class"})
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,9 @@ class PreviewColumn:
 class Preview:
     """What a table looks like: columns, at most 200 rows of cells, and notes in plain words on the guesses.
 
-    `target` is the column that is most likely to be predicted, `split` the one that names the parts, if any.
-    `rows` is how many rows the whole table has, None where that is not known without reading it. Of a
-    workbook `sheets` are the names of all sheets, and `sheet` is the one that was looked at.
+    `target` is the column to be predicted, most likely where that is guessed, `split` the one that names the
+    parts, if any. `rows` is how many rows the whole table has, None where that is not known without reading
+    it. Of a workbook `sheets` are the names of all sheets, and `sheet` is the one that was looked at.
     """
 
     columns: tuple[PreviewColumn, ...]
@@ -52,6 +51,7 @@ class Preview:
     rows: int | None
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    is_target_guessed: bool = False
 
 
 def preview(path: str | Path, sheet: str = "") -> Preview:
@@ -69,11 +69,12 @@ def _of(look: Look) -> Preview:
     """Columns without a name are not shown, as they are not read."""
     kept = [i for i, name in enumerate(look.names) if name]
     columns = tuple(_column(look, i) for i in kept)
-    target = look.target or _likely_target(columns, len(look.rows))
+    cells = tuple(tuple(row[i] for i in kept) for row in look.rows)
+    target = look.target or likely_target(columns, cells)
     troubles = [column.trouble for column in columns if column.trouble and column.name != target]
     return Preview(
         columns=columns,
-        cells=tuple(tuple(row[i] for i in kept) for row in look.rows),
+        cells=cells,
         notes=(
             *look.notes,
             *nameless_note(look.names),
@@ -81,6 +82,7 @@ def _of(look: Look) -> Preview:
             *troubles[:TOLD_TROUBLES],
         ),
         target=target,
+        is_target_guessed=not look.target,
         split=next((c.name for c in columns if c.name.casefold() == "split"), None),
         rows=look.total,
         sheets=look.sheets,
@@ -119,13 +121,3 @@ def _comma_note(columns: Sequence[PreviewColumn], decimal_comma: bool) -> tuple[
                 if "," in cell and is_number(cell):
                     return (f'A comma is a decimal mark: "{cell}" is {float(cell.replace(",", ".")):g}.',)
     return ()
-
-
-def _likely_target(columns: Sequence[PreviewColumn], rows: int) -> str:
-    """The column with a usual name, else the last one of text with few words, else the last."""
-    candidates = [c for c in columns if c.name.casefold() != "split"] or list(columns)
-    for column in candidates:
-        if column.name.casefold() in USUAL_TARGETS:
-            return column.name
-    texts = [c for c in candidates if c.kind == "category" and 2 <= c.words <= min(FEW_WORDS, rows - 1)]
-    return (texts or candidates)[-1].name

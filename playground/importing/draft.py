@@ -157,7 +157,8 @@ def kinds_of(source: Reading, preview: Preview) -> dict[str, ColumnKind]:
 def short_roles(source: Reading, preview: Preview) -> dict[str, str]:
     """What stands below the name of every column: x₁, x₂ ..., label, target, split or not used.
 
-    A column of words becomes an input per word, so that its places are a stretch: x₃–x₅.
+    A column of words becomes an input per word, so that its places are a stretch: x₃–x₅. A target that nobody
+    has chosen yet is a guess, and says so.
     """
     roles, kinds, first = roles_of(source, preview), kinds_of(source, preview), 1
     result = {}
@@ -169,7 +170,8 @@ def short_roles(source: Reading, preview: Preview) -> dict[str, str]:
             result[name] = _x(first) if last == first else f"{_x(first)}–{_x(last)}"
             first = last + 1
         elif role == "target":
-            result[name] = "label" if kinds[name] == "category" else "target"
+            guessed = ", guessed" if preview.is_target_guessed and name == preview.target else ""
+            result[name] = f"{'label' if kinds[name] == 'category' else 'target'}{guessed}"
         else:
             result[name] = "split" if role == "split" else "not used"
     return result

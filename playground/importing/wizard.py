@@ -189,10 +189,12 @@ class ImportWizard(Steps):
         beginning = self._beginning
         if beginning is None:
             return
-        self._preview = preview
         kept = beginning.source
         if kept is None or not column_names(kept) <= {column.name for column in preview.columns}:
             kept = first_draft(beginning.origin.source(preview.target), preview)
+        else:
+            preview = replace(preview, is_target_guessed=False)  # it has been chosen
+        self._preview = preview
         self.card.show_file(beginning.origin.name, facts(preview), "\n".join(preview.notes))
         self.file.show_notes(preview.notes)
         self.file.show_sheets(preview.sheets, preview.sheet)

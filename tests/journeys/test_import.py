@@ -107,6 +107,21 @@ def test_a_table_is_imported_by_the_menu_and_learned(settled, monkeypatch, csv):
     assert "left out" in note.words.text()
 
 
+def test_a_target_is_a_guess_until_it_is_chosen(settled, monkeypatch, csv):
+    choose_file(settled, monkeypatch, csv)
+    shown = until_tried(settled)
+    words = shown.columns.grid.cells.words
+    assert [words(i) for i in range(4)] == ["x₁", "x₂", "x₃", "label, guessed"]
+    shown.columns.target.chosen.emit("mass_mg")
+    assert [words(i) for i in (2, 3)] == ["target", "x₃–x₅"]
+    shown.columns.target.chosen.emit("sort")
+    finish(settled)
+    settled.until(lambda frame: frame.scene.dataset.m == 88)
+    settled.click(settled.window.data.own.note.change_button)
+    until_tried(settled)
+    assert words(3) == "label"
+
+
 def test_undo_brings_back_the_data_and_the_weights(settled, monkeypatch, csv):
     for epoch in (2, 3, 4):
         settled.window.session.step_epoch()

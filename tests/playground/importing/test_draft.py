@@ -82,7 +82,7 @@ def test_types_are_told_only_where_they_differ_from_the_guess(source: Reading, p
 
 def test_a_column_of_words_is_a_stretch_of_inputs(source: Reading, preview: Preview) -> None:
     words = list(draft.short_roles(source, preview).values())
-    assert words == ["x₁", "x₂", "x₃–x₄", "not used", "x₅–x₆", "label"]
+    assert words == ["x₁", "x₂", "x₃–x₄", "not used", "x₅–x₆", "label, guessed"]
 
 
 def test_classes_get_names_and_lose_them_again(source: Reading) -> None:

@@ -39,7 +39,7 @@ def menu_of(grid: Grid) -> QMenu:
 
 def test_heads_say_what_the_columns_are(grid: Grid) -> None:
     heads = [grid.cells.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
-    assert heads == ["width, x₁", "length, x₂", "sort, label"]
+    assert heads == ["width, x₁", "length, x₂", "sort, label, guessed"]
 
 
 def test_gaps_are_marked_and_told(grid: Grid) -> None:
