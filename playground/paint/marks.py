@@ -17,7 +17,7 @@ from playground.theme import Theme
 from playground.widgets.plot import PixelItem, Plot
 
 TRAIN, DEV, TEST = 0, 1, 2
-RIM, HOLLOW_EDGE = 1.1, 1.5
+RIM, HOLLOW_EDGE, OUTER_EDGE = 1.1, 1.5, 3.3
 DOTS = (0.9, 1.1)  # of the edge of a test point, in widths of the pen
 SHADES = 16  # colours of the points of a regression
 NONE = Painted()
@@ -128,13 +128,15 @@ class Marks(PixelItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(side / 2, side / 2)
         size = side - 4  # drawSymbol scales the pen with the mark
+        outline, inside = theme.outline if self._data.values else theme.point_edge, QColor(theme.window)
         if part == TRAIN:
-            pen, inside = QPen(QColor(theme.point_edge), scaled(RIM) / size), QColor(color)
+            drawSymbol(painter, symbol, size, _pen(outline, RIM, size), QColor(color))
         else:
-            pen, inside = QPen(QColor(color), scaled(HOLLOW_EDGE) / size), QColor(theme.window)
-        if part == TEST:
-            pen.setDashPattern(DOTS)
-        drawSymbol(painter, symbol, size, pen, inside)
+            painter.save()
+            if self._data.values:  # else a value of 0 would be as pale as the paper
+                drawSymbol(painter, symbol, size, _pen(outline, OUTER_EDGE, size, part == TEST), inside)
+            painter.restore()
+            drawSymbol(painter, symbol, size, _pen(color, HOLLOW_EDGE, size, part == TEST), inside)
         painter.end()
         return stamp
 
@@ -151,3 +153,11 @@ class Marks(PixelItem):
 def _reach(data: Painted) -> tuple[float, float]:
     """What the colours of values span."""
     return value_range(data.table[:, 2]) if data.values and data.points else (-1.0, 1.0)
+
+
+def _pen(color: str, width: float, size: float, dotted: bool = False) -> QPen:
+    """For the edge of a mark of that size; dots are as long whatever the width."""
+    pen = QPen(QColor(color), scaled(width) / size)
+    if dotted:
+        pen.setDashPattern([dot * HOLLOW_EDGE / width for dot in DOTS])
+    return pen
