@@ -16,7 +16,7 @@ from playground.widgets.themed import RING, Themed, describe, focus_ring
 
 PICTURE, MARGIN, CAPTION, RADIUS = 52, 3, 18, 6
 MAX_POINTS = 120
-INSET, POINT, RIM = 5.0, 1.6, 0.5
+INSET, POINT, RIM = 5.0, 1.6, 0.4
 TILES = 3  # images side by side and above each other
 
 Floats = NDArray[np.float64]
@@ -123,7 +123,9 @@ class DataThumbnail(Themed, QPushButton):
         if self._points is not None:
             X, y = self._points
             if not np.issubdtype(y.dtype, np.integer):  # else a number near 0 would be as pale as the paper
-                painter.setPen(QPen(QColor(self.theme.outline), RIM))
+                painter.setBrush(QColor(self.theme.outline))
+                for at in X.T.tolist():
+                    painter.drawEllipse(QPointF(*at), POINT + RIM, POINT + RIM)
             for at, (color, shape) in zip(X.T, marks(y, self.theme), strict=True):
                 painter.setBrush(QColor(color))
                 draw_marker(painter, QPointF(float(at[0]), float(at[1])), shape, POINT)
