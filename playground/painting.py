@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from engine.data import AnyData, Painted
+from engine.errors import shown
 from engine.experiment import Experiment
 from engine.readiness import missing
 from playground.frames import Frame
@@ -16,6 +17,7 @@ from playground.paint.keys import Keys
 from playground.paint.toolbar import TOOLS
 from playground.paint.view import PaintView
 from playground.panels.data.known import in_memory
+from playground.panels.data.table_note import title
 from playground.presence import WaitingVeil
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ class Painting(QObject):
         if former is None:
             self.view.begin(experiment, None)
         else:
-            self.view.begin(experiment, in_memory(former), former.label)
+            self.view.begin(experiment, in_memory(former), shown(title(former)))
         self._count()
 
     def _forget(self) -> None:

@@ -43,7 +43,7 @@ class Note(Themed, QWidget):
     def name_former(self, name: str) -> None:
         """What data painting may begin with."""
         words = f"Start with the points of {name}"
-        self.take.setText(words)
+        self.take.setText(words.replace("&", "&&"))  # a single one would underline a letter
         self.take.setAccessibleName(words)
 
     def show_state(self, lack: str, values: bool, painted: bool, former: bool) -> None:

@@ -409,6 +409,17 @@ def test_f6_reaches_the_wizard_in_place_of_the_result(settled, monkeypatch, csv)
     settled.press(Qt.Key.Key_Escape)
 
 
+def test_painting_may_begin_with_the_points_of_the_file(settled, monkeypatch, csv, tmp_path):
+    path = csv.rename(tmp_path / "maize & rye.csv")
+    choose_file(settled, monkeypatch, path)
+    finish(settled)
+    settled.until(lambda frame: frame.scene.dataset.m == 88)
+    settled.click(settled.window.data.own.paint)
+    take = settled.window.centre.painting.view.note.take
+    assert take.accessibleName() == "Start with the points of maize & rye.csv"
+    assert take.text() == "Start with the points of maize && rye.csv"  # as Qt writes it
+
+
 class TestAFileThatChanges:
     """Data stay as they were read; what the file holds now comes only if it is asked for."""
 
