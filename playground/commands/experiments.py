@@ -19,7 +19,7 @@ from engine.export import FORMATS
 from engine.export.importing import check_match, read_model
 from engine.layers import Dense, Output
 from engine.model import Model
-from engine.problem import Problem
+from engine.problem import Part, Problem
 from engine.project import SUFFIX, open_project
 from engine.trainer import Trainer
 from playground.commands import UsageError, tell
@@ -89,7 +89,7 @@ def training_of(options: Namespace, advised: bool = False) -> Trainer:
     promise = options.preset.sentence if options.preset else ""
     read = (f"{shown_path(options.data)}: {note}" for note in problem.dataset.notes if options.data)
     notes = (*_drift(problem, getattr(options, "test", False)), *_advice(problem)) if advised else ()
-    for note in (promise, *read, unused_split(options, problem), *notes):
+    for note in (promise, *read, unused_split(options, problem), empty_parts(problem), *notes):
         if note and not options.quiet:
             tell(note)
     return trainer_of(options, problem, getattr(options, "threads", 1))
@@ -133,6 +133,18 @@ def unused_split(options: Namespace, problem: Problem) -> str:
         return ""
     own = "a split column" if problem.dataset.image is None else "folders for its parts"
     return f"{shown_path(options.data)} has {own}, so --split is not used."
+
+
+def empty_parts(problem: Problem) -> str:
+    """What to say where parts have a share but are too small to have an example; else nothing."""
+    split, m = problem.experiment.split, problem.dataset.m
+    shares: dict[Part, float] = {"dev": split.dev, "test": split.test}
+    empty = [part for part, share in shares.items() if share and not problem.inputs[part].shape[1]]
+    if not empty or problem.dataset.split is not None:
+        return ""
+    parts = " and ".join(f"{part} ({100 * shares[part]:.3g} %)" for part in empty)
+    are = "are" if len(empty) > 1 else "is"
+    return f"nnplay: note: of {m} examples {parts} {are} empty; take a larger share or more examples."
 
 
 def trainer_of(options: Namespace, problem: Problem, threads: int = 1) -> Trainer:

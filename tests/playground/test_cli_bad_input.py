@@ -354,3 +354,15 @@ def test_exit_codes_reach_the_shell(tmp_path):
             [sys.executable, "-m", "playground.cli", *arguments], capture_output=True, text=True, timeout=60
         )
         assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+
+
+def test_parts_too_small_to_have_an_example_are_mentioned(capsys):
+    words = ["train", "--data", "circle", "--samples", "10", "--epochs", "1"]
+    assert main([*words, "--split", "98/1/1"]) == 0
+    told = "nnplay: note: of 10 examples dev (1 %) and test (1 %) are empty; take a larger share"
+    assert told in capsys.readouterr().err
+    assert main([*words, "--split", "79/20/1"]) == 0
+    assert "of 10 examples test (1 %) is empty;" in capsys.readouterr().err
+    for split in ("100/0/0", "60/20/20"):  # none is wanted, or none is empty
+        assert main([*words, "--split", split]) == 0
+        assert "empty" not in capsys.readouterr().err
