@@ -116,6 +116,7 @@ def _of_files_and_help(window: "MainWindow") -> Handlers:
         "export": partial(_export, window),
         "import_weights": partial(_import_weights, window),
         "export_data": partial(_export_data, window),
+        "report": partial(_save_report, window),
         "animation": partial(_save_animation, window),
         "quit": window.close,
         "find_action": partial(_find_action, window),
@@ -192,6 +193,12 @@ def _export_data(window: "MainWindow") -> None:
     from playground import data_export
 
     data_export.export_data(window)
+
+
+def _save_report(window: "MainWindow") -> None:
+    from playground.report_export import save_report
+
+    save_report(window)
 
 
 def _save_animation(window: "MainWindow") -> None:

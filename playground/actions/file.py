@@ -55,6 +55,13 @@ FILE: tuple[ActionSpec, ...] = (
         "Write the examples with their split as CSV or NumPy arrays: learning from the file is the same.",
     ),
     ActionSpec(
+        "report",
+        "Save report…",
+        "File",
+        (),
+        "One page for any browser: network, data, curves, boundary, metrics, equations and settings.",
+    ),
+    ActionSpec(
         "animation",
         "Save animation…",
         "File",

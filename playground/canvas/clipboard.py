@@ -15,8 +15,8 @@ from engine.layers import Dense, Output, check_keep_prob
 from playground.canvas import edits
 from playground.canvas.edits import Edit
 from playground.looks import MAX_CANVAS_UNITS
+from playground.sharing import FORMAT, MARK, as_text
 
-MARK, FORMAT = "neural-playground", 1
 LONGEST = (
     2_000_000  # bytes; the largest network takes about 4,000, as many points as can be painted a million
 )
@@ -46,25 +46,20 @@ KINDS: dict[str, type[Part]] = {"layer": Dense, "network": Network, "experiment"
 
 def layer_text(layer: Dense) -> str:
     """One layer as text."""
-    return _text("layer", layer)
+    return as_text("layer", layer)
 
 
 def network_text(experiment: Experiment) -> str:
     """All layers of an experiment as text."""
     network = Network(experiment.layers, experiment.output, experiment.input_keep_prob)
-    return _text("network", network)
+    return as_text("network", network)
 
 
 def experiment_text(experiment: Experiment) -> str:
     """All that was decided, of a table its place. Raises PasteError for data that have none any more."""
     if experiment.data.is_embedded:
         _refuse("These data are not in a file of their own any more; save the project and hand that on.")
-    return _text("experiment", experiment)
-
-
-def _text(kind: str, part: Part) -> str:
-    content = {MARK: kind, "format": FORMAT, kind: part}
-    return msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
+    return as_text("experiment", experiment)
 
 
 def pasted(experiment: Experiment, gap: int, part: Part) -> Edit:

@@ -18,6 +18,7 @@ from playground.commands import (
     graph,
     learning_curve,
     race,
+    report,
     show,
     train,
     values,
@@ -35,6 +36,7 @@ COMMANDS = {
     "data": data,
     "show": show,
     "export": export,
+    "report": report,
 }
 
 DESCRIPTION = "Build a small neural network and watch it learn. Without a command the window opens."
@@ -58,6 +60,7 @@ def parse(arguments: list[str]) -> Namespace:
     _add_data(parsers["data"])
     _add_show(parsers["show"])
     _add_export(parsers["export"])
+    _add_report(parsers["report"])
     first, *others = arguments
     if first in parsers:
         others = parsers[first].joined(_with_project(others, parsers[first]))
@@ -91,6 +94,14 @@ def _add_export(parser: Parser) -> None:
     add("--dtype", type=values.one_of("dtype", *DTYPES), metavar="DTYPE", help=dtype)
     _add_json(add, "the proofs")
     parser.set_defaults(run=export.run)
+
+
+def _add_report(parser: Parser) -> None:
+    parser.add_argument("project", type=Path, metavar="PROJECT", help=f"a project file, *{SUFFIX}")
+    parser.add_argument("page", type=Path, metavar="FILE", help="the page to write, such as report.html")
+    add = parser.group("output")
+    add("--test", action="store_true", help="unlock the test part and tell its measures too")
+    parser.set_defaults(run=report.run)
 
 
 def _check_first(word: str, parser: Parser, parsers: dict[str, Parser]) -> None:

@@ -1,6 +1,6 @@
 """What to paste: a table of text from a spreadsheet is told from a copied layer by its look alone."""
 
-from playground.canvas.clipboard import MARK
+from playground.sharing import MARK
 
 LINES = 5  # that are looked at
 DELIMITERS = ("\t", ";", ",", "|")

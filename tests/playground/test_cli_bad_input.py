@@ -16,7 +16,7 @@ USAGE = [
     (
         "trian",
         '"trian" is no command; there are train, diagnose, learning-curve, check, race-loops, graph, data, '
-        "show, export. Did you mean",
+        "show, export, report. Did you mean",
     ),
     ("--bogus", '"--bogus" is an unknown option.'),
     ("--verson", '"--verson" is an unknown option. Did you mean --version?'),
