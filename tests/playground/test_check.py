@@ -108,10 +108,10 @@ def test_help(check):
 def test_a_split_that_is_not_used_is_said_so(check, tmp_path):
     path = tmp_path / "flowers.csv"
     assert main(["data", "iris", "--quiet", "--out", str(path)]) == 0
-    done = check(f"--data {path} --target y --split 50/50/0")
+    done = check(f"--data {path} --target species --split 50/50/0")
     assert done.code == 0
     assert "has a split column, so --split is not used." in done.err
-    assert check(f"--data {path} --target y --split 50/50/0 --quiet").err == ""
+    assert check(f"--data {path} --target species --split 50/50/0 --quiet").err == ""
 
 
 def test_what_cannot_be_compared_is_named():
