@@ -68,9 +68,9 @@ def test_mistakes_are_one_sentence(race, line, code, sentence):
 def test_a_split_that_is_not_used_is_said_so(race, tmp_path):
     path = tmp_path / "flowers.csv"
     assert main(["data", "iris", "--quiet", "--out", str(path)]) == 0
-    done = race(f"--data {path} --target y --split 50/50/0 --examples 3")
+    done = race(f"--data {path} --target species --split 50/50/0 --examples 3")
     assert "has a split column, so --split is not used." in done.err
-    assert race(f"--data {path} --target y --split 50/50/0 --examples 3 --quiet").err == ""
+    assert race(f"--data {path} --target species --split 50/50/0 --examples 3 --quiet").err == ""
 
 
 def test_times_are_in_the_unit_that_fits():
