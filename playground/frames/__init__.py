@@ -4,7 +4,7 @@ Panels compute nothing: the decision grid, the picture of every unit, the contou
 the Frame.
 """
 
-from playground.frames.builder import COARSE, FINE, FrameBuilder
+from playground.frames.builder import FrameBuilder
 from playground.frames.costs import CostLine, CostLines
 from playground.frames.detail import Detail
 from playground.frames.examples import Example, Hardest, is_unlocked
@@ -12,6 +12,7 @@ from playground.frames.film import Still, Timeline
 from playground.frames.frame import Failure, Frame, Pin
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
+from playground.frames.plane import COARSE, FINE
 from playground.frames.scene import Scene, make_scene, plane_points
 from playground.frames.signals import Signals
 from playground.frames.surface import Surface

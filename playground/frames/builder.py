@@ -7,13 +7,11 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from engine.activations import Array
-from engine.batches import with_ones
 from engine.data import available
 from engine.data.dataset import Image
 from engine.evaluation import Metrics
 from engine.foretelling import Foretold
-from engine.forward import Forward
-from engine.network import Network, Parameters
+from engine.network import Parameters
 from engine.trainer import Trainer
 from engine.workings import Workings
 from playground.frames.contours import contours
@@ -27,25 +25,20 @@ from playground.frames.morph import Morph, MorphBuilder
 from playground.frames.pictures import (
     Bytes,
     by_largest,
-    by_percentile,
     mean_image,
     picture,
     rows_as_pictures,
 )
+from playground.frames.plane import FINE, Plane, resolution_for
 from playground.frames.probe import answer
 from playground.frames.recorded import recorded_of
-from playground.frames.scene import make_scene, plane_points
+from playground.frames.scene import make_scene
 from playground.frames.signals import SignalBuilder
 from playground.frames.surface import FINER, Surface, SurfaceBuilder
 from playground.frames.verdicts import measures_of, verdicts_of
 from playground.frames.view import View
 from playground.frames.workings import foretold_of, workings_of
 
-FINE, COARSE, COARSEST = 100, 50, 30
-# Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
-FINE_LIMIT = 20_000
-# The same for inputs: every point of the plane has so many numbers, and they are kept.
-WIDE, WIDEST = 500, 4000
 CURVE_POINTS = 600
 
 
@@ -74,20 +67,18 @@ class FrameBuilder:
             self._prepare_plane()
 
     def _prepare_plane(self) -> None:
-        trainer = self.trainer
-        self.scene = make_scene(trainer.problem, self.view)
-        self.resolution = resolution_for(trainer.network)
-        places = plane_points(self.scene, self.resolution)
-        inputs = with_ones(trainer.problem.imagined(places), np.float32)
-        nowhere = trainer.problem.undefined(places).reshape(self.resolution, self.resolution)
-        self._nowhere = nowhere if nowhere.any() else None
-        self._forward = Forward(trainer.network.inference, self._flat, inputs)
+        self.scene = make_scene(self.trainer.problem, self.view)
+        self._planes: dict[int, Plane] = {}
         self._morph: MorphBuilder | None = None
         self._film: Film | None = None
-        self._inputs = by_percentile(self._grid(np.ascontiguousarray(inputs[:-1]))[:, ::2, ::2])
+        self._plane = self._plane_for(moving=False)
 
-    def _grid(self, rows: Array) -> Array:
-        return rows.reshape(len(rows), self.resolution, self.resolution)
+    def _plane_for(self, moving: bool) -> Plane:
+        """Of a wide network a coarser one while training runs: the frames must keep up with it."""
+        resolution = resolution_for(self.trainer.network, moving)
+        if resolution not in self._planes:
+            self._planes[resolution] = Plane(self.trainer, self.scene, self._flat, resolution)
+        return self._planes[resolution]
 
     @property
     def _image(self) -> Image | None:
@@ -103,6 +94,7 @@ class FrameBuilder:
         number is not finite: in a long epoch that is seen here first.
         """
         t, view = self.trainer, self.view
+        self._plane = self._plane_for(moving=steps_per_second > 0)
         field, train, dev = self._outcome()
         return Frame(
             steps_per_second=steps_per_second,
@@ -121,8 +113,7 @@ class FrameBuilder:
         """What the network says over the plane, and how well it does. Raises DivergedError."""
         t = self.trainer
         t.copy_inference(self._flat)
-        with np.errstate(all="ignore"):
-            field = self._grid(t.problem.predictions(self._forward()).copy())
+        field = self._plane.predict()
         train, dev = t.evaluate("train"), t.evaluate("dev")
         if train is None or self._has_diverged(train, dev):
             raise t.diverged()
@@ -136,7 +127,7 @@ class FrameBuilder:
             "view": self.view,
             "problem": t.problem,
             "scene": self.scene,
-            "nowhere": self._nowhere,
+            "nowhere": self._plane.nowhere,
             "epoch": t.epoch,
             "iteration": t.iteration,
             "position": t.position,
@@ -196,7 +187,7 @@ class FrameBuilder:
 
     def _look_closely(self) -> Surface | None:
         """A part of the plane, or all of it more finely, where that is asked for."""
-        view, side = self.view, self.resolution
+        view, side = self.view, self._plane.resolution
         if view.extent is None and not view.fine:
             return None
         wanted = FINER if view.fine and side == FINE else side
@@ -212,12 +203,12 @@ class FrameBuilder:
         """The plane, carried through the layers; the logits are still those of this frame."""
         if self._morph is None:
             self._morph = MorphBuilder(self.trainer, self.scene)
-        return self._morph.build(parameters, self.trainer.statistics, self._grid(self._forward.logits))
+        return self._morph.build(parameters, self.trainer.statistics, self._plane.logits)
 
     def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
         """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""
         blown = self.trainer.has_blown_up(self.trainer.witness, (dev or train).cost)
-        return blown or not np.isfinite(train.cost) or not self._forward.is_finite()
+        return blown or not np.isfinite(train.cost) or not self._plane.is_finite()
 
     def _choose(self, parameters: Parameters) -> list[NDArray[np.intp]]:
         """The units of every column that have pictures, chosen by `_activity` where not all can have one."""
@@ -232,29 +223,22 @@ class FrameBuilder:
         """How much each unit does: its mean size over the plane, of an input the size of its weights."""
         if column == 0:
             return np.asarray(np.abs(parameters["W1"]).sum(axis=0))
-        hidden = self._forward.hidden()
-        outputs = hidden[column - 1] if column <= len(hidden) else self._forward.logits
-        return np.asarray(np.abs(outputs).mean(axis=1))
+        return self._plane.activity(column)
 
     def _units(self, field: Array, shown: list[NDArray[np.intp]], numbers: Parameters) -> list[Bytes]:
         """The pictures of the shown units of every column."""
         weighted = self.view.show != "output"
-        pictures = [self._inputs[shown[0]]]
+        pictures = [self._plane.inputs[shown[0]]]
         for column in range(1, len(shown)):
             if weighted or (column == 1 and self._image is not None):
                 pictures.append(self._rows(numbers[f"W{column}"][shown[column]], column))
             else:
-                outputs = self._outputs(column, field)[shown[column], ::2, ::2]
+                outputs = self._plane.outputs(column, field)[shown[column], ::2, ::2]
                 pictures.append(picture(function_of(self.trainer.network, column), outputs))
         return pictures
 
     def _rows(self, W: Array, column: int) -> Bytes:
         return rows_as_pictures(W, self._image if column == 1 else None)
-
-    def _outputs(self, column: int, field: Array) -> Array:
-        """The outputs of a column over the plane, (n, G, G)."""
-        hidden = self._forward.hidden()
-        return self._grid(hidden[column - 1]) if column <= len(hidden) else field
 
     def _maps(self, shown: list[NDArray[np.intp]], numbers: Parameters) -> dict[int, Bytes]:
         """The whole W[l] of the columns that do not show all their units; of image inputs the mean image."""
@@ -270,7 +254,7 @@ class FrameBuilder:
         pins, sizes = [], self.trainer.network.sizes
         for place in self.view.pinned:
             if 0 < place.column < len(sizes) and 0 <= place.unit < sizes[place.column]:
-                values = self._outputs(place.column, field)[place.unit].copy()
+                values = self._plane.outputs(place.column, field)[place.unit].copy()
                 pins.append(
                     Pin(
                         place,
@@ -279,14 +263,6 @@ class FrameBuilder:
                     )
                 )
         return tuple(pins)
-
-
-def resolution_for(network: Network) -> int:
-    """How many points across and up the plane is sampled at."""
-    inputs = network.sizes[0]
-    if inputs > WIDEST:
-        return COARSEST
-    return FINE if network.n_parameters <= FINE_LIMIT and inputs <= WIDE else COARSE
 
 
 def _largest(gradients: Parameters) -> float:

@@ -157,6 +157,18 @@ class TestField:
         assert frame.field.shape == (1, COARSE, COARSE)
         assert frame.units[1].shape == (200, COARSE // 2, COARSE // 2)
 
+    def test_while_training_runs_that_of_a_middling_network_is_coarse_and_at_rest_it_is_fine(self):
+        trainer = Trainer(Experiment(layers=(Dense(60), Dense(60))))
+        builder = FrameBuilder(trainer, View())
+        sides = [builder.build(speed).field.shape[-1] for speed in (0.0, 900.0, 900.0, 0.0)]
+        assert sides == [FINE, COARSE, COARSE, FINE]
+        trainer.step()
+        moving, resting = builder.build(900.0), builder.build(0.0)
+        assert moving.scene is resting.scene
+        predicted = trainer.predict(plane_points(moving.scene, COARSE))
+        np.testing.assert_allclose(moving.field, predicted.reshape(-1, COARSE, COARSE), atol=2e-5)
+        assert FrameBuilder(Trainer(Experiment()), View()).build(900.0).field.shape[-1] == FINE
+
 
 class TestUnits:
     def test_there_is_one_stack_of_bytes_per_column(self):

@@ -51,7 +51,7 @@ class TestFolding:
         trainer = trained(WIDE)
         builder = FrameBuilder(trainer, View(room=(2, 5, 6, 1)))
         frame = builder.build(0.0)
-        activity = np.abs(builder._forward.hidden()[0]).mean(axis=1)
+        activity = builder._plane.activity(1)
         assert set(frame.shown[1]) == set(np.argsort(-activity)[:5])
 
     def test_a_selected_a_looked_at_and_a_pinned_unit_are_among_them(self):
@@ -69,7 +69,7 @@ class TestFolding:
         trainer = trained(WIDE)
         builder = FrameBuilder(trainer, View(room=(2, 5, 6, 1)))
         first = builder.build(0.0).shown[1]
-        activity = np.abs(builder._forward.hidden()[0]).mean(axis=1)
+        activity = builder._plane.activity(1)
         weakest = first[activity[first].argmin()]
         outside = np.setdiff1d(np.arange(40), first)
         rival = outside[activity[outside].argmax()]

@@ -1,0 +1,74 @@
+"""A Plane is samples of a scene's plane, top row first, and what the network says of each, unit by unit."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import Array
+from engine.batches import with_ones
+from engine.forward import Forward
+from engine.network import Network
+from engine.trainer import Trainer
+from playground.frames.pictures import Bytes, by_percentile
+from playground.frames.scene import Scene, plane_points
+
+FINE, COARSE, COARSEST = 100, 50, 30
+# Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
+FINE_LIMIT = 20_000
+# While training runs the picture is made thirty times a second: from so many parameters on it is coarse then.
+MOVING_LIMIT = 3_000
+# The same for inputs: every point of the plane has so many numbers, and they are kept.
+WIDE, WIDEST = 500, 4000
+
+
+class Plane:
+    """`resolution` samples each way of the plane of one trainer's scene; prepared once.
+
+    `flat` is the vector of the network's inference, which the owner fills before each call. `nowhere` are the
+    samples (G, G) where the network has no output, None without any; `inputs` the pictures of the features.
+    """
+
+    def __init__(self, trainer: Trainer, scene: Scene, flat: Array, resolution: int) -> None:
+        self._trainer, self.resolution = trainer, resolution
+        problem, places = trainer.problem, plane_points(scene, resolution)
+        X = with_ones(problem.imagined(places), np.float32)
+        nowhere = problem.undefined(places).reshape(resolution, resolution)
+        self.nowhere: NDArray[np.bool_] | None = nowhere if nowhere.any() else None
+        self._forward = Forward(trainer.network.inference, flat, X)
+        self.inputs: Bytes = by_percentile(self._grid(np.ascontiguousarray(X[:-1]))[:, ::2, ::2])
+
+    def _grid(self, rows: Array) -> Array:
+        return rows.reshape(len(rows), self.resolution, self.resolution)
+
+    def predict(self) -> Array:
+        """What the network says of every sample (n[L], G, G), in the units of y; an array of its own."""
+        with np.errstate(all="ignore"):
+            return self._grid(self._trainer.problem.predictions(self._forward()).copy())
+
+    @property
+    def logits(self) -> Array:
+        """Z[L] (n[L], G, G) of the last prediction."""
+        return self._grid(self._forward.logits)
+
+    def outputs(self, column: int, field: Array) -> Array:
+        """A[column] (n, G, G) of the last prediction, which has given the `field` of the output column."""
+        hidden = self._forward.hidden()
+        return self._grid(hidden[column - 1]) if column <= len(hidden) else field
+
+    def activity(self, column: int) -> Array:
+        """The mean size of each output of a column but the input, (n,)."""
+        hidden = self._forward.hidden()
+        outputs = hidden[column - 1] if column <= len(hidden) else self._forward.logits
+        return np.asarray(np.abs(outputs).mean(axis=1))
+
+    def is_finite(self) -> bool:
+        """Whether every number of the last prediction is finite."""
+        return self._forward.is_finite()
+
+
+def resolution_for(network: Network, moving: bool = False) -> int:
+    """How many points across and up the plane is sampled at; fewer where it is `moving` with the training."""
+    inputs = network.sizes[0]
+    if inputs > WIDEST:
+        return COARSEST
+    limit = MOVING_LIMIT if moving else FINE_LIMIT
+    return FINE if network.n_parameters <= limit and inputs <= WIDE else COARSE
