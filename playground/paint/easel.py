@@ -20,10 +20,22 @@ class Easel(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paper, self.legend = Paper(self), PartsLegend(self)
+        self._is_beside = False
 
     def minimumSizeHint(self) -> QSize:
         legend = self.legend.sizeHint().height()
         return QSize(px(LEAST + AXIS_LEFT), px(LEAST + AXIS_BOTTOM + MARGIN + BELOW) + legend)
+
+    def set_beside(self, beside: bool) -> None:
+        """Whether the tools stand beside it: then the paper is not in the middle, but larger."""
+        self._is_beside = beside
+        self.fit_type()
+
+    def side_in(self, room: QSize) -> int:
+        """How large the paper is in a room of that size."""
+        margins = px(AXIS_LEFT) + (px(BELOW) if self._is_beside else px(AXIS_LEFT))
+        high = room.height() - px(AXIS_BOTTOM) - self.legend.sizeHint().height() - px(MARGIN + BELOW)
+        return max(1, min(room.width() - margins, high, px(MOST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -32,9 +44,8 @@ class Easel(Themed, QWidget):
     def fit_type(self) -> None:
         """The sides of the paper without its axes are alike."""
         left, low, legend = px(AXIS_LEFT), px(AXIS_BOTTOM), self.legend.sizeHint()
-        high = self.height() - low - legend.height() - px(MARGIN + BELOW)
-        side = max(1, min(self.width() - 2 * left, high, px(MOST)))
-        x = (self.width() - side) // 2 - left
+        side = self.side_in(self.size())
+        x = max(0, (self.width() - side) // 2 - left)
         self.paper.setGeometry(x, px(MARGIN), side + left, side + low)
         wide = min(legend.width(), self.width())
         start = max(0, min(x + left, self.width() - wide))

@@ -46,5 +46,7 @@ class PartsLegend(Themed, QWidget):
     def _write(self, painter: QPainter, x: float, text: str, color: str) -> float:
         """Where the next sign may stand."""
         painter.setPen(QColor(color))
-        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        room = self.width() - x
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, round(room)))
+        painter.drawText(QRectF(x, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         return x + self.fontMetrics().horizontalAdvance(text) + px(APART)

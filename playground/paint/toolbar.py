@@ -1,7 +1,7 @@
 """The tools of painting in a row that wraps where it is too narrow: tools, classes or value, brush, Done."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from engine.data import Painted
 from engine.data.painted import FURTHEST, MAX_CLASSES
@@ -73,13 +73,15 @@ class Toolbar(Themed, QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._class_part = _together(*self.classes, self.add)
-        self._value_part = _together(label("Value", "sentence", "body"), self.value)
+        self._names = [label(name, "sentence", "body") for name in ("Brush", "Density", "Value")]
+        self._class_part = _in_lines(*self.classes, self.add)
+        self._value_part = _together(self._names[2], self.value)
         fix(self.value.slider, 90)
         fix(self.value.field, 52)
         for slider in (self.brush, self.density):
             fix(slider, 68)
-        line, flow = QHBoxLayout(self), Flow(gap=10, line_gap=4)
+        flow = Flow(gap=10, line_gap=4)
+        line = self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         line.setContentsMargins(12, 6, 14, 2)
         line.setSpacing(10)
         line.addLayout(flow, 1)
@@ -88,8 +90,8 @@ class Toolbar(Themed, QWidget):
             self._make_tools(),
             self._class_part,
             self._value_part,
-            _together(label("Brush", "sentence", "body"), self.brush),
-            _together(label("Density", "sentence", "body"), self.density),
+            _together(self._names[0], self.brush),
+            _together(self._names[1], self.density),
         ):
             flow.addWidget(part)
 
@@ -100,7 +102,20 @@ class Toolbar(Themed, QWidget):
             button.setCheckable(True)
             self._tool_group.addButton(button, index)
             self.tools[tool] = button
-        return _together(*self.tools.values())
+        return _in_lines(*self.tools.values())
+
+    @property
+    def contents(self) -> tuple[object, ...]:
+        """What needs room."""
+        return self._value_part.isHidden(), *(button.isHidden() for button in (*self.classes, self.add))
+
+    def set_beside(self, beside: bool) -> None:
+        """Beside the paper there is room for the sliders without their names, and for Done below them."""
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.TopToBottom if beside else way.LeftToRight)
+        self._line.setAlignment(self.finish, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        for name in self._names:
+            name.setVisible(not beside)
 
     def _connect(self) -> None:
         self._tool_group.idClicked.connect(self._choose_tool)
@@ -153,6 +168,16 @@ class Toolbar(Themed, QWidget):
 
     def _choose_density(self, position: int) -> None:
         self.density_chosen.emit(round(DENSITIES.value(position)))
+
+
+def _in_lines(*widgets: QWidget) -> QFrame:
+    """Widgets that are parted only where they are wider than the whole line."""
+    part = QFrame()
+    flow = Flow(gap=2, line_gap=2)
+    part.setLayout(flow)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return part
 
 
 def _together(*widgets: QWidget) -> QFrame:

@@ -19,6 +19,7 @@ from playground.document import gesture
 from playground.frames import Frame
 from playground.paint import edits
 from playground.paint.adopting import MOST_TAKEN, can_be_taken, empty_paper, on_points
+from playground.paint.desk import Desk
 from playground.paint.easel import Easel
 from playground.paint.hand import LEAST_RADIUS, MOST_RADIUS, Hand, Tool, place
 from playground.paint.marks import TEST
@@ -67,15 +68,11 @@ class PaintView(Themed, QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.messages = QVBoxLayout()
-        self.messages.setContentsMargins(16, 0, 16, 0)
+        self.desk = Desk(self.toolbar, self.note, self.easel)
+        self.messages = self.desk.messages
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.toolbar)
-        box.addLayout(self.messages)
-        box.addWidget(self.note)
-        box.addWidget(self.easel, 1)
+        box.addWidget(self.desk)
 
     def _connect(self) -> None:
         bar, note, paper = self.toolbar, self.note, self.paper

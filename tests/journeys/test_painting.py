@@ -338,6 +338,28 @@ def test_every_control_has_a_name_and_a_tooltip_and_is_inside_the_view(open_app,
     assert view.paper.view.rect().width() > 200
 
 
+@pytest.mark.parametrize("data", [Circle(samples=100), Plane(samples=60)], ids=["classes", "values"])
+def test_in_a_low_window_with_large_type_half_of_the_height_is_left_to_the_paper(open_app, data):
+    user = open_app(START.with_(data=data))
+    user.window.resize(1100, 700)
+    user.window.menus.text_size_chosen.emit(150)
+    view = begin(user)
+    for _ in range(4):
+        view.add_class()
+        user.bot.waitUntil(lambda: view.paper.view.rect().width() >= view.height() / 2)
+    assert view.desk.is_beside
+    for control in (w for kind in CONTROLS for w in view.findChildren(kind) if w.isVisible()):
+        corner = control.mapTo(view, control.rect().bottomRight())
+        assert view.rect().contains(corner), control.accessibleName()
+        assert not view.easel.geometry().contains(corner) or view.easel.isAncestorOf(control)
+    stroke(user, TOP)
+    assert view.note.clear.isVisible()
+    assert view.paper.view.rect().width() >= view.height() / 2
+    user.window.menus.text_size_chosen.emit(100)
+    user.bot.waitUntil(lambda: not view.desk.is_beside)
+    assert view.note.sentence.isVisible() or data.n_classes == 0
+
+
 def test_what_is_typed_is_not_painted(open_app):
     user = open_app(START)
     view = begin(user)
