@@ -77,9 +77,7 @@ def test_what_cannot_be_done_is_said_in_one_line(run, line, code, words):
 
 
 def test_a_divergence_is_seen_in_the_exit_code(run):
-    done = run(
-        "--data plane --samples 50 --optimizer gd --rate 1e6 --epochs 20 --sizes 2 --quiet"
-    )
+    done = run("--data plane --samples 50 --optimizer gd --rate 1e6 --epochs 20 --sizes 2 --quiet")
     assert done.code == 4
     assert "* diverged" in done.out
 
