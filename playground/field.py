@@ -1,12 +1,13 @@
 """The network's output over the plane as a picture, with the lines where it changes its mind.
 
-It is painted with every frame, so the picture is a 32-bit QImage over a NumPy buffer and a line is one path.
+It is painted with every frame, so the picture is one pixmap that Qt scales, and a line is one path.
 """
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem
 
 from playground.frames import Frame, Surface
 from playground.lettering import scaled
@@ -41,8 +42,11 @@ class FieldItem(PixelItem):
         self._surface: Surface | None = None
         self._shades: Shades | None = None
         self.fine = False
-        self._pixels: Pixels = np.zeros((1, 1), np.uint32)
-        self._image = QImage()
+        # Put down by Qt alone, which takes a third of the painting: else the training would wait meanwhile.
+        self._picture = QGraphicsPixmapItem(self)
+        self._picture.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
+        self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self._place = QRectF()
         self._line = self._bands = QPainterPath()
         self._veil = Veil()
 
@@ -70,10 +74,15 @@ class FieldItem(PixelItem):
             return
         (left, right), (bottom, top) = self.view.viewRange()
         surface = self._surface = self._frame.surface((left, right, bottom, top), self.fine)
-        self._pixels = self._shades.pixels(surface.field)
-        height, width = self._pixels.shape
-        # The image only borrows the buffer, which lives as long as self._pixels does.
-        self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        pixels = self._shades.pixels(surface.field)
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self._picture.setPixmap(QPixmap.fromImage(image))
+        self._place = self._place_of(surface, width, height)
+        self._picture.setPos(self._place.topLeft())
+        self._picture.setTransform(
+            QTransform.fromScale(self._place.width() / width, self._place.height() / height)
+        )
         self._veil.cover(surface.nowhere, self.theme.canvas)
         contours = surface.contours
         self._line = self._path(contours.get(0.5, []))
@@ -90,22 +99,21 @@ class FieldItem(PixelItem):
         if self._surface is None:
             painter.fillRect(rect, QColor(self.theme.canvas))
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        place = self._place(self._surface)
-        painter.drawImage(place, self._image)
         faint = QColor(self.theme.contour)
         faint.setAlphaF(BAND_OPACITY)
         painter.setPen(QPen(faint, scaled(1)))
         painter.drawPath(self._bands)
         stroke(painter, self._line, self.theme.contour, scaled(CONTOUR))
-        painter.drawImage(place, self._veil.image)
+        if not self._veil.image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._place, self._veil.image)
 
-    def _place(self, surface: Surface) -> QRectF:
+    def _place_of(self, surface: Surface, width: int, height: int) -> QRectF:
         """Where the samples are: they stand on the edges, so the outer pixels reach half a pixel beyond."""
         left, right, bottom, top = surface.extent
         (x0, x1), (y0, y1) = self.to_pixels(np.array([left, right]), np.array([top, bottom]))
-        beyond_x = (x1 - x0) / (2 * (self._image.width() - 1))
-        beyond_y = (y1 - y0) / (2 * (self._image.height() - 1))
+        beyond_x = (x1 - x0) / (2 * (width - 1))
+        beyond_y = (y1 - y0) / (2 * (height - 1))
         return QRectF(x0 - beyond_x, y0 - beyond_y, x1 - x0 + 2 * beyond_x, y1 - y0 + 2 * beyond_y)
 
 

@@ -34,7 +34,9 @@ from playground.worker import Worker
 
 FRAME_INTERVAL = 1 / 30
 EAGER_MS = 2  # while an edit waits for its first picture
-POLL_MS = 11  # how often the mailbox is looked at; three looks make one frame
+SOON_MS = 4  # while training runs and its next picture is late
+POLL_MS = 11  # how often the mailbox is looked at while nothing moves
+EARLY = 0.002  # seconds before its time at which a picture may be shown
 
 
 class Session(QObject):
@@ -58,7 +60,7 @@ class Session(QObject):
         self.frame: Frame | None = None
         self.waiting = missing(document.experiment)
         self._merged: bool | None = None  # of the first edit that the worker has not heard of
-        self._shown_at = 0.0
+        self._due = 0.0  # when the next picture may be shown
         self._anew = False
         self._worker = Worker(document.experiment)
         self._timer = QTimer(self)
@@ -211,19 +213,23 @@ class Session(QObject):
 
     def _pull(self) -> None:
         """Take what waits, at most 30 times a second; a stale frame is dropped, and looked again soon."""
-        if time.perf_counter() - self._shown_at < 0.95 * FRAME_INTERVAL:
+        if time.perf_counter() < self._due - EARLY:
             return
         content = self._worker.mailbox.take()
         if isinstance(content, Failure):
             self._show_failure(content)
         elif content is not None:
             self._show_frame(content)
+        elif self._timer.interval() > POLL_MS:  # it was set for this picture
+            self._timer.setInterval(SOON_MS if self.running else POLL_MS)
 
     def _show_frame(self, frame: Frame) -> None:
         if frame.experiment is not self.document.experiment:
             return
-        self._shown_at = time.perf_counter()
-        self._timer.setInterval(POLL_MS)
+        now = time.perf_counter()
+        late = now - self._due
+        self._due = now + FRAME_INTERVAL - (late if 0 < late < FRAME_INTERVAL / 2 else 0.0)
+        self._timer.setInterval(max(POLL_MS + 1, round(1000 * (self._due - now))))
         before, self.frame = self.frame, frame
         if frame.early_stop is not None and (before is None or frame.early_stop is not before.early_stop):
             self._pause_too()

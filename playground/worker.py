@@ -323,12 +323,11 @@ class Worker:
             self._show()
 
     def _show(self) -> None:
-        began = time.perf_counter()
+        began = time.thread_time()
         frame = self._build()
         if frame is not None:
             self.mailbox.put(frame)
-        now = time.perf_counter()
-        self._next_frame = now + (FRAME_SHARE - 1) * (now - began)
+        self._next_frame = time.perf_counter() + (FRAME_SHARE - 1) * (time.thread_time() - began)
 
     def _build(self) -> Frame | None:
         trainer = self._trainer

@@ -3,7 +3,7 @@
 It never changes the Experiment itself: `edited` asks for another one, which comes back by `show_experiment`.
 """
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -37,6 +37,7 @@ class NetworkCanvas(PointingCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
+        self.viewport().installEventFilter(self)
 
     # Keys
 
@@ -219,7 +220,11 @@ class NetworkCanvas(PointingCanvas):
     def _hit(self, position: QPointF) -> Hit | None:
         return self._layout.hit(self.mapToScene(position.toPoint()))
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tool tips and the pointer that leaves.
+
+        Not as a viewportEvent, through which all painting would hold Python's lock: the training waits then.
+        """
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self._hit(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), part_tip(hit, self._faces()) if hit else "", self.viewport())
@@ -227,4 +232,4 @@ class NetworkCanvas(PointingCanvas):
         if event.type() == QEvent.Type.Leave:
             self.set_hover(None)
             self._show_link(None)
-        return super().viewportEvent(event)
+        return False

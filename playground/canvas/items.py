@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QWidget
 
 from engine.activations import Array
 from playground import icons
@@ -28,21 +28,20 @@ def soft_ground(theme: Theme) -> str:
     return QColor(int(red), int(green), int(blue)).name()
 
 
-class Item(QGraphicsItem):
-    """A painted item with a rectangle and a theme."""
+class Item(QGraphicsRectItem):
+    """A painted item with a rectangle and a theme.
+
+    The rectangle is Qt's: it is asked for dozens of times a frame, and asking Python makes the training wait.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setPen(Qt.PenStyle.NoPen)  # which would make it larger
         self.theme = theme
-        self.rect = QRectF()
-
-    def boundingRect(self) -> QRectF:
-        return self.rect
 
     def place(self, rect: QRectF) -> None:
         """Occupy this rectangle of the scene."""
-        self.prepareGeometryChange()
-        self.rect = rect
+        self.setRect(rect)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

@@ -33,7 +33,7 @@ EQUALLY_NEAR = 0.5  # pixels
 HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
 MARGIN = 8.0
 STAMPS = Stamps()  # what a link of a look looks like is the same for all gaps and windows
-LINKS_A_FRAME = 90  # drawn anew with one of many frames in a row, in all gaps together
+LINKS_A_FRAME = 60  # drawn anew with one of many frames in a row, in all gaps together
 
 
 Places = NDArray[np.intp]

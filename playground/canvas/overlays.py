@@ -24,7 +24,7 @@ class RingItem(Item):
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = soft_ground(self.theme)
-        fill(painter, self.rect.adjusted(1, 1, -1, -1), ground, 12, self.theme.accent, 2)
+        fill(painter, self.rect().adjusted(1, 1, -1, -1), ground, 12, self.theme.accent, 2)
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -154,7 +154,7 @@ class LabelItem(Item):
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = self.rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        body = self.rect().adjusted(0.5, 0.5, -0.5, -0.5)
         fill(painter, body, self.theme.raised, 6, self.theme.line_strong, 1)
         write(painter, body, self._text, self.theme.text, natural_font("label", mono=True), CENTRE)
 
@@ -178,7 +178,7 @@ class GhostItem(Item):
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = self.rect.adjusted(1, 1, -1, -1)
+        body = self.rect().adjusted(1, 1, -1, -1)
         fill(painter, body, self.theme.raised, 8, self.theme.accent, 1.5)
         icons.paint(
             painter, self._icon, QRectF(body.left() + 12, body.center().y() - 8, 16, 16), self.theme.accent

@@ -44,7 +44,7 @@ class PointingCanvas(PlacingCanvas):
         if hit is None or hit.part == "column":
             at = self.mapToScene(position.toPoint())
             for l, links in enumerate(self._links, start=1):
-                link = links.link_at(at) if links.rect.contains(at) else None
+                link = links.link_at(at) if links.rect().contains(at) else None
                 found = found or (None if link is None else (l, *link))
         self._show_link(found)
 

@@ -87,7 +87,7 @@ class SpotlitView(NetworkView):
             self.show_frame(self._plain)
         self._light()
         if spot is not None and self._spot_item is not None and self._spot_item.isVisible():
-            self.ensureVisible(self._spot_item.rect, 0, 0)
+            self.ensureVisible(self._spot_item.rect(), 0, 0)
 
     def show_frame(self, frame: Frame) -> None:
         """Show a frame as it is, or as the spotlight wants it."""

@@ -71,6 +71,7 @@ class FrameBuilder:
         self._planes: dict[int, Plane] = {}
         self._morph: MorphBuilder | None = None
         self._film: Film | None = None
+        self._mean: Bytes | None = None
         self._plane = self._plane_for(moving=False)
 
     def _plane_for(self, moving: bool) -> Plane:
@@ -245,9 +246,15 @@ class FrameBuilder:
         sizes = self.trainer.network.sizes
         maps = {l: by_largest(numbers[f"W{l}"]) for l in range(1, len(sizes)) if len(shown[l]) < sizes[l]}
         if len(shown[0]) < sizes[0] and self._image is not None:
-            mean = self.scene.dataset.X[:, self.scene.codes == 0].mean(axis=1)
-            maps[0] = mean_image(mean.reshape(self._image))
+            maps[0] = self._mean_image(self._image)
         return maps
+
+    def _mean_image(self, image: Image) -> Bytes:
+        """Of the training part, which stays as it is."""
+        if self._mean is None:
+            mean = self.scene.dataset.X[:, self.scene.codes == 0].mean(axis=1)
+            self._mean = mean_image(mean.reshape(image))
+        return self._mean
 
     def _pins(self, field: Array) -> tuple[Pin, ...]:
         """The pinned units that this network has, large."""

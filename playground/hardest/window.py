@@ -34,7 +34,7 @@ RULE = (
     "Wrong labels that were learned by heart are overlooked in the training part. Source: Northcutt 2021."
 )
 NONE_FLIPPED = (
-    "No label is a mistake: these data are generated, and none is flipped. A large loss is the network's own, "
+    "No label is a mistake: these data are generated, and none is flipped. A large loss is the network's own "
     "or that of an example among those of another class."
 )
 UNSURE = "Whether labels are wrong cannot be told before the network gets most of them right."

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsObject,
     QGraphicsSceneResizeEvent,
+    QGraphicsView,
     QStyleOptionGraphicsItem,
     QWidget,
 )
@@ -175,9 +176,20 @@ class Plot(pg.GraphicsView):
             axis.linkToView(self.view)
         self.setCentralItem(self._cells)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind is seen
+        self.viewport().installEventFilter(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(0, 0)
+
+    # Painted by Qt alone: through pyqtgraph's method all painting would hold Python's lock, and the training
+    # would wait for it. What that method does before is done by `eventFilter`.
+    paintEvent = QGraphicsView.paintEvent
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring pyqtgraph's transformations up to date before each painting."""
+        if event.type() == QEvent.Type.Paint:
+            self.scene().prepareForPaint()
+        return False
 
     def set_margins(self, top: int, right: int) -> None:
         """Room in pixels beyond the ends of the axes."""

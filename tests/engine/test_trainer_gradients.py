@@ -39,8 +39,8 @@ def test_they_are_in_float64_whatever_the_training_is_in():
         (np.ones((3, 3)), np.array([0, 1, 0]), "3 rows of X came with 2 names"),
         (np.ones(3), np.array([0, 1, 0]), "must be a float64 matrix"),
         (np.full((2, 1), np.nan), np.array([0]), "not finite"),
-        (np.ones((2, 3)), None, "need X and Y, but only one came"),
-        (None, np.array([0, 1]), "need X and Y, but only one came"),
+        (np.ones((2, 3)), None, "X and Y are needed, but only one came"),
+        (None, np.array([0, 1]), "X and Y are needed, but only one came"),
     ],
 )
 def test_what_does_not_fit_is_one_sentence(X, Y, sentence):

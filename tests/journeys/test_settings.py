@@ -174,6 +174,8 @@ def test_the_inspector_by_keyboard_alone(training):
     training.press(Qt.Key.Key_F6)
     assert inspector_of(training).isAncestorOf(training.window.focusWidget())
     training.press(Qt.Key.Key_F6)
+    assert training.window.timeline.isAncestorOf(training.window.focusWidget())
+    training.press(Qt.Key.Key_F6)
     assert training.window.output.isAncestorOf(training.window.focusWidget())
 
 

@@ -108,11 +108,15 @@ def test_a_checkpoint_has_its_own_experiment(capsys, tmp_path):
     assert "leave out what says something else about it (preset)" in err
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "data"])
+OTHERS = ("data", "show", "export", "report")  # commands that need no network, or have one in a project
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in OTHERS])
 def test_every_command_with_a_network_lists_the_presets_and_takes_one(capsys, command):
     _, out, _ = sentence(capsys, f"{command} --help")
     assert all(name in out.split() for name in PRESETS)
-    options = "--epochs 1" if command in ("train", "diagnose") else "--examples 3"
+    trains = ("train", "diagnose", "learning-curve")
+    options = "--epochs 1" if command in trains else "--examples 3"
     code, out, _ = sentence(capsys, f"{command} --preset iris {options} --json --quiet")
     assert code == 0
     assert json.loads(out)

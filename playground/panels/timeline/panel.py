@@ -1,8 +1,10 @@
 """The timeline: the film of the run, to go back to any recorded moment, to see it again, to branch off."""
 
+import time
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.data import Dataset
 from playground.frames import Frame
@@ -17,7 +19,8 @@ from playground.widgets.plot_numbers import number
 from playground.widgets.themed import Themed, set_role
 
 HEIGHT = 56
-LONG_RUN, LONG_PAST, ROUND = "8\u2009888 / 8\u2009888", "Epoch 8\u2009888", 14
+LONG_RUN, LONG_PAST, ROUND, TALL = "8\u2009888 / 8\u2009888", "Epoch 8\u2009888", 14, 4
+EVERY = 0.1  # seconds from one painting of the strip to the next while training runs
 REPLAY_SECONDS, REPLAY_MS = 3.0, 50
 START_TIP = "Show the first recorded moment: the weights as they were drawn."
 REPLAY_TIP = "See the run again from the moment that is shown, in three seconds; the training itself rests."
@@ -36,6 +39,7 @@ class TimelinePanel(Themed, QWidget):
         self._dataset: Dataset | None = None
         self._shades: Shades | None = None
         self._frame: Frame | None = None
+        self._painted = 0.0  # when the strip was brought up to date
         self._away = False  # whether the replay has left the newest moment
         self.setAccessibleName("Timeline")
         self.strip = Strip()
@@ -69,8 +73,6 @@ class TimelinePanel(Themed, QWidget):
         for widget in (self.count, self.state, self.rejoin_button):
             line.addWidget(widget)
         fix(self, height=HEIGHT)
-        for words in (self.count, self.state):
-            words.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.rejoin_button.hide()
         self.fit_type()
 
@@ -81,8 +83,8 @@ class TimelinePanel(Themed, QWidget):
         """
         types = (self.count, font("body"), LONG_RUN), (self.state, font("label", 500), LONG_PAST)
         for words, type_, longest in types:
-            words.setMinimumWidth(QFontMetrics(type_).horizontalAdvance(longest) + px(ROUND))
-            words.setIndent(words.indent())  # else the size that it asks for stays that of before
+            metrics = QFontMetrics(type_)
+            words.setFixedSize(metrics.horizontalAdvance(longest) + px(ROUND), metrics.height() + px(TALL))
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -109,9 +111,12 @@ class TimelinePanel(Themed, QWidget):
             return
         if frame.scene.dataset is not self._dataset or self._shades is None:
             self._dataset, self._shades = frame.scene.dataset, Shades(frame.scene.dataset, self.theme)
-        self.strip.show_timeline(timeline, frame.epoch, self._shades)
-        self.count.setText(f"{number(frame.epoch, 0)} / {number(timeline.newest, 0)}")
-        self.state.setText("Live" if timeline.live else f"Epoch {number(frame.epoch, 0)}")
+        now = time.perf_counter()
+        if not (frame.steps_per_second and timeline.live) or now - self._painted > EVERY:
+            self._painted = now
+            self.strip.show_timeline(timeline, frame.epoch, self._shades)
+        _write(self.count, f"{number(frame.epoch, 0)} / {number(timeline.newest, 0)}")
+        _write(self.state, "Live" if timeline.live else f"Epoch {number(frame.epoch, 0)}")
         set_role(self.state, "pill-on" if timeline.live else "pill")
         self.rejoin_button.setVisible(bool(timeline.branched))
         if timeline.live and self._away:
@@ -170,3 +175,13 @@ class TimelinePanel(Themed, QWidget):
     def _end_replay(self) -> None:
         self._replay.stop()
         self.replay_button.set_icon_name("play")
+
+
+def _write(words: QLabel, text: str) -> None:
+    """Another text with each frame. The label is of fixed size: else it would lay out the whole window."""
+    if words.text() == text:
+        return
+    needed = words.fontMetrics().horizontalAdvance(text) + px(ROUND)
+    if needed > words.width():
+        words.setFixedWidth(needed)
+    words.setText(text)

@@ -141,7 +141,7 @@ def test_a_point_within_reach_finds_a_link_and_one_beyond_does_not():
     assert links.link_at(outermost - QPointF(0, 4)) == (0, 0)
     assert links.link_at(outermost - QPointF(0, 40)) is None
     assert links.link_at(outermost - QPointF(0, 40), reach=60) == (0, 0)
-    beyond = QPointF(links.rect.right() + 20, outermost.y())
+    beyond = QPointF(links.rect().right() + 20, outermost.y())
     assert links.link_at(beyond) is None
 
 

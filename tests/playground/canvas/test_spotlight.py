@@ -39,7 +39,7 @@ def test_one_column_and_the_links_into_it_are_lit(view: SpotlitView) -> None:
     view.set_theme(LIGHT)
     view.resize(1000, 520)
     assert opacities(view) == [DIM, DIM, 1.0, DIM]
-    assert view._spot_item.rect.contains(view.layout_now.columns[2].card)
+    assert view._spot_item.rect().contains(view.layout_now.columns[2].card)
 
 
 def test_all_are_lit_where_no_column_is_meant_and_after_it(view: SpotlitView) -> None:
