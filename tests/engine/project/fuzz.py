@@ -143,7 +143,7 @@ def main() -> None:
 
 
 def peak_mb() -> float:
-    """The most memory of this program; what getrusage tells begins with that of the program that started it."""
+    """The most memory of this program; that of getrusage begins with the one that started it."""
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
