@@ -98,7 +98,7 @@ class Projects(QObject):
 
     def _save_now(self) -> bool:
         """Save and wait for it; whether it worked. For the moment before everything goes."""
-        path = self.path or self._ask_where()
+        path = self._place()
         if path is None:
             return False
         try:
@@ -138,11 +138,21 @@ class Projects(QObject):
         self._calculation.start(partial(read, path))
 
     def save(self) -> None:
-        """Write to the project's file; ask for one if there is none."""
+        """Write to the project's file; ask if there is none, or if somebody else has written to it."""
+        path = self._place()
+        if path is not None:
+            self._start_saving(path)
+
+    def _place(self) -> Path | None:
+        """Where Save writes to: the project's file, or the one that is asked for; None to leave it."""
         if self.path is None:
-            self.save_as()
-        else:
-            self._start_saving(self.path)
+            return self._ask_where()
+        if self._saved is None or stamp_of(self.path) in (None, self._saved.stamp):
+            return self.path
+        answer = asking.overwrite(self._window, self.name)
+        if answer == "save as":
+            return self._ask_where()
+        return self.path if answer == "overwrite" else None
 
     def save_as(self) -> None:
         """Ask for a file and write to it from now on."""
@@ -188,10 +198,10 @@ class Projects(QObject):
         """Whether the present work may still go: what was edited while the file was read is asked about."""
         return self._window.document.experiment is self._asked_at or self.may_leave()
 
-    def _take_opened(self, path: Path, opened: Opened) -> None:
+    def _take_opened(self, path: Path, opened: Opened, stamp: "Stamp") -> None:
         recovered, trainer = self._then == "recover", opened.trainer
         self.path = None if recovered else path
-        self._saved = None if recovered else Moment(path, trainer.experiment, trainer.iteration)
+        self._saved = None if recovered else Moment(path, trainer.experiment, trainer.iteration, stamp)
         self._window.session.take_up(trainer)
         if recovered:
             self.recovery.adopt(path)
@@ -230,18 +240,32 @@ class Projects(QObject):
         self._window.status.say(sentence)
 
 
-def read(path: Path, progress: Progress) -> Iterator[tuple[Path, Opened]]:
-    """The training of a file."""
+Stamp = tuple[int, int] | None  # changes with the file; None where there is none
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Time and size of a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def read(path: Path, progress: Progress) -> Iterator[tuple[Path, Opened, Stamp]]:
+    """The training of a file, and its stamp before it was read."""
     progress(0.0)
-    yield path, open_project(path)
+    stamp = stamp_of(path)
+    yield path, open_project(path), stamp
 
 
 class Moment(NamedTuple):
-    """What a file has: the experiment, and how far it was."""
+    """What a file has: the experiment, and how far it was; its stamp since."""
 
     path: Path
     experiment: Experiment
     iteration: int
+    stamp: Stamp
 
 
 def is_live(frame: Frame | None) -> TypeGuard[Frame]:
@@ -268,4 +292,4 @@ def write(answer: "Future[Gathered]", path: Path, progress: Progress | None = No
         temporary.write_bytes(content)
         if progress is not None:
             progress(1.0)  # the last moment to call it off
-    return Moment(path, gathered.experiment, gathered.iteration)
+    return Moment(path, gathered.experiment, gathered.iteration, stamp_of(path))

@@ -1,12 +1,13 @@
 """Story: the work is saved, opened elsewhere, and not lost by a crash, a full disk or a wrong file."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from engine.data import Painted, Spiral, Split, Table
 from engine.data.loading import load_now
@@ -15,6 +16,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.project import open_project
 from playground.folders import recovery_folder
+from playground.projects import asking
 from playground.projects.recent import recent
 from tests.journeys.conftest import WAIT, User
 
@@ -313,3 +315,76 @@ def test_a_table_in_a_project_does_not_stand_for_the_file(
     assert load_now(source)[1].X[0, 0] == 99
     user.window.document.edit(user.experiment.with_(split=Split(train=0.5, dev=0.3, test=0.2)), "split")
     user.until(lambda frame: frame.scene.dataset.X[0, 0] == 0)
+
+
+@pytest.mark.parametrize("answer", ["cancel", "overwrite", "save as"])
+def test_two_windows_do_not_write_over_each_other_unasked(
+    deep: User, open_app, answer, tmp_path, monkeypatch
+) -> None:
+    path, another = tmp_path / "mine.nnplay", tmp_path / "another.nnplay"
+    answer_with(monkeypatch, path)
+    settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    other: User = open_app()
+    settled(other, lambda: other.press(Qt.Key.Key_O, CTRL))
+    other.until(lambda frame: frame.epoch == 3)
+    epochs(other, 1)
+    asked: list[str] = []
+
+    def ask(window: QWidget, name: str) -> str:
+        asked.append(name)
+        return str(answer)
+
+    monkeypatch.setattr(asking, "overwrite", ask)
+    settled(other, lambda: other.press(Qt.Key.Key_S, CTRL))
+    assert asked == []  # nobody has written to it since
+    deep.window.activateWindow()
+    deep.bot.waitUntil(deep.window.isActiveWindow)
+    epochs(deep, 3)
+    theirs = path.read_bytes()
+    answer_with(monkeypatch, another)
+    if answer == "cancel":
+        deep.press(Qt.Key.Key_S, CTRL)
+    else:
+        settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    assert asked == ["mine.nnplay"]
+    assert (path.read_bytes() == theirs) is (answer != "overwrite")
+    assert another.exists() is (answer == "save as")
+    assert deep.window.isWindowModified() is (answer == "cancel")
+    if answer == "overwrite":
+        epochs(deep, 1)
+        settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+        assert asked == ["mine.nnplay"]  # its own writing is no surprise
+
+
+def test_the_question_about_a_file_of_others_is_answered_by_its_buttons(deep: User) -> None:
+    found = {}
+    for text, way in (("Save as…", "save as"), ("Overwrite", "overwrite"), ("Cancel", "cancel")):
+        QTimer.singleShot(0, partial(press_in_box, text))
+        found[way] = asking.overwrite(deep.window, "mine.nnplay")
+    assert found == {way: way for way in found}
+
+
+def press_in_box(text: str) -> None:
+    """Press the button with these words in the question that is open."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    assert "mine.nnplay was saved by another window" in box.text()
+    next(b for b in box.buttons() if b.text().replace("&", "") == text).click()
+
+
+def test_a_recent_project_is_opened_from_the_menu(deep: User, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "mine.nnplay"
+    answer_with(monkeypatch, path)
+    settled(deep, lambda: deep.press(Qt.Key.Key_S, CTRL))
+    deep.press(Qt.Key.Key_N, CTRL)
+    deep.until(lambda frame: frame.experiment == Experiment())
+    menu = deep.window.projects.recent._menu
+    menu.aboutToShow.emit()
+    entry = next(action for action in menu.actions() if action.data() == str(path))
+    settled(deep, entry.trigger)
+    assert deep.until(lambda frame: frame.epoch == 3).experiment.data == Spiral()
+    path.unlink()
+    menu.aboutToShow.emit()
+    settled(deep, lambda: deep.window.projects.open_path(str(path)))
+    assert str(path) not in recent()
+    assert "no file" in deep.window.banner.sentence.text()
