@@ -1,5 +1,6 @@
 """What the network is drawn with: cards and unit pictures. They only paint."""
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -237,7 +238,9 @@ class UnitsItem(Item):
         count_in_pixels(painter)
         for k, rect in enumerate(units[:shown]):
             if self._dropped is None or not self._dropped[k]:
-                x, y = round(scale * rect.left() + left), round(scale * rect.top() + top)
+                # Halves go up, as those of the rim that Qt puts down do; Python would send some of them down.
+                x = math.floor(scale * rect.left() + left + 0.5)
+                y = math.floor(scale * rect.top() + top + 0.5)
                 painter.drawImage(x, y, image, 0, k * edge, edge, edge)
         painter.restore()
 
