@@ -72,11 +72,11 @@ def test_the_window_fits_its_parts_at_every_size(user, size):
     window = opened(user)
     window.resize(*size)
     user.until(lambda frame: True)
+    output = window.output
+    user.bot.waitUntil(lambda: output.mapTo(window, output.rect().topRight()).x() <= size[0])
     user.bot.wait(50)
     assert (window.width(), window.height()) == size
-    canvas, output, run_bar = window.network.canvas, window.output, window.run_bar
-    right = output.mapTo(window, output.rect().topRight()).x()
-    assert right <= window.width()
+    canvas, run_bar = window.network.canvas, window.run_bar
     assert canvas.width() >= 560
     assert (
         canvas.mapTo(window, canvas.rect().topRight()).x()

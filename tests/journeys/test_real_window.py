@@ -32,6 +32,7 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
 @pytest.fixture
 def program(desktop: Desktop, tmp_path: Path) -> Iterator[Program]:
     """The program after its first start; whatever a test does to it, it must have nothing to complain of."""
+    desktop.forget()
     program = Program(desktop, tmp_path)
     yield program
     desktop.let_go()

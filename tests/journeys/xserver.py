@@ -80,6 +80,12 @@ class Desktop:
         self._ends.callback(end, process)
         return process
 
+    def forget(self) -> None:
+        """The next program starts for the first time, whatever others have left in their settings."""
+        settings = Path(self.environment["XDG_CONFIG_HOME"])
+        shutil.rmtree(settings)
+        settings.mkdir(mode=0o700)
+
     def close(self) -> None:
         """End everything, last started first."""
         self._ends.close()
