@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         self.network = NetworkPanel(self.themes.theme, experiment, self)
         self.data, self.layers = DataPanel(self), LayersPanel(self)
         self.output, self.cost = OutputPanel(self), CostPanel(self)
-        self.bottom = Bottom(self)
+        self.docks = Docks(self)
+        self.bottom = Bottom(self.docks.bottom)
         self.timeline = self.bottom.timeline
         self.commands = make_actions(self, make_handlers(self))
         bind_buttons(self)
@@ -104,11 +105,11 @@ class MainWindow(QMainWindow):
         for card in (self.run_bar.popover, self.network.card):
             card.addActions([self.commands[name] for name in ("undo", "redo", "play")])
         self._add_run_bar()
-        self.side = Side([self.data, self.layers], self)
+        self.side = Side([self.data, self.layers], self.docks.left)
         self.network.canvas.viewport().installEventFilter(self.side)
-        self.right = RightSide([self.output, self.cost], self.cost, self)
+        self.right = RightSide([self.output, self.cost], self.cost, self.docks.right)
         self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
-        self.docks = Docks(self, self.side, self.right, self.bottom)
+        self.docks.fill(self.side, self.right, self.bottom)
         self.importer, self.projects = Importer(self), Projects(self)
 
     def _add_run_bar(self) -> None:

@@ -31,9 +31,10 @@ def rule() -> QFrame:
     return line
 
 
-def stacked(panels: list[QWidget], grows: QWidget | None = None) -> QScrollArea:
+def stacked(panels: list[QWidget], parent: QWidget, grows: QWidget | None = None) -> QScrollArea:
     """Panels one below the other, scrolled where the window is too low; `grows` takes what room is left."""
     inside = QWidget()
+    area = PanelScroll(inside, parent)  # in its place before it is filled: what moves is styled anew
     box = QVBoxLayout(inside)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
@@ -43,7 +44,7 @@ def stacked(panels: list[QWidget], grows: QWidget | None = None) -> QScrollArea:
         box.addWidget(panel, 1 if panel is grows else 0)
     if grows is None:
         box.addStretch(1)
-    return PanelScroll(inside)
+    return area
 
 
 class Side(Themed, QWidget):
@@ -51,7 +52,7 @@ class Side(Themed, QWidget):
 
     def __init__(self, panels: list[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
-        self._area = stacked(panels)
+        self._area = stacked(panels, self)
         self._area.setAutoFillBackground(True)
         self._rail = QWidget(self)
         fix(self._rail, RAIL)
@@ -147,7 +148,7 @@ class RightSide(Themed, QStackedWidget):
     def __init__(self, panels: list[QWidget], grows: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._panels = panels
-        self._result = stacked(panels, grows)
+        self._result = stacked(panels, self, grows)
         self.addWidget(self._result)
 
     @property
@@ -175,35 +176,41 @@ class NoTitle(QWidget):
 
 
 class Docks:
-    """Left and right of a window and how wide they are, and what lies under left and centre."""
+    """Left and right of a window and how wide they are, and what lies under left and centre.
 
-    def __init__(self, window: QMainWindow, left: Side, right: QWidget, bottom: QWidget) -> None:
-        self._window, self._left, self._right = window, left, right
+    Made empty: whatever is to stand in one has it for its parent from the first, since what moves is styled anew.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
         areas, corner = Qt.DockWidgetArea, Qt.Corner
         window.setCorner(corner.BottomRightCorner, areas.RightDockWidgetArea)
         window.setCorner(corner.BottomLeftCorner, areas.BottomDockWidgetArea)
-        self._bottom = self._dock("Timeline", areas.BottomDockWidgetArea, bottom)
-        self._docks = [
-            self._dock("Data and layers", areas.LeftDockWidgetArea, left),
-            self._dock("Output and cost", areas.RightDockWidgetArea, right),
-        ]
+        self.bottom = self._dock("Timeline", areas.BottomDockWidgetArea)
+        self.left = self._dock("Data and layers", areas.LeftDockWidgetArea)
+        self.right = self._dock("Output and cost", areas.RightDockWidgetArea)
 
-    def _dock(self, name: str, area: Qt.DockWidgetArea, inside: QWidget) -> QDockWidget:
+    def _dock(self, name: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(name, self._window)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(NoTitle(dock))
-        dock.setWidget(inside)
         self._window.addDockWidget(area, dock)
         return dock
 
+    def fill(self, left: Side, right: QWidget, bottom: QWidget) -> None:
+        """Put them where they belong."""
+        self._left, self._right = left, right
+        for dock, inside in ((self.left, left), (self.right, right), (self.bottom, bottom)):
+            dock.setWidget(inside)
+
     def fit_bottom(self) -> None:
         """What lies under left and centre is as high as it asks to be."""
-        wanted = self._bottom.widget().sizeHint().height()
-        self._window.resizeDocks([self._bottom], [wanted], Qt.Orientation.Vertical)
+        wanted = self.bottom.widget().sizeHint().height()
+        self._window.resizeDocks([self.bottom], [wanted], Qt.Orientation.Vertical)
 
     def show_bottom(self, shown: bool) -> None:
         """Show or hide what lies under left and centre."""
-        self._bottom.setVisible(shown)
+        self.bottom.setVisible(shown)
 
     def fit_type(self) -> None:
         """Larger type needs wider docks, and a higher one below."""
@@ -217,4 +224,4 @@ class Docks:
         left = px(RAIL if self._left.folded else LEFT_WIDTH[1])
         room = self._window.width() - left - px(LEAST_CENTRE)
         right = max(px(RIGHT_WIDTH[0]), min(room, px(RIGHT_WIDTH[1])))
-        self._window.resizeDocks(self._docks, [left, right], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([self.left, self.right], [left, right], Qt.Orientation.Horizontal)

@@ -50,7 +50,9 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setProperty("dressed", True)
     app.setPalette(palette(theme))
     app.setFont(font("body"))
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
     pg.setConfigOptions(background=theme.window, foreground=theme.text3, antialias=True)
 
 

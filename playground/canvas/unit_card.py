@@ -70,7 +70,6 @@ class UnitCard(Themed, QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._parent = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Unit details")
         self._place: Place | None = None
@@ -124,7 +123,8 @@ class UnitCard(Themed, QWidget):
         """To the right of the unit where there is room, else to its left; always inside."""
         if self._place is None:
             return
-        size, room = self.sizeHint(), self._parent.rect().adjusted(8, 8, -8, -8)
+        # Asked for anew: PySide may drop its wrapper of a viewport, which it did not make, while the widget lives.
+        size, room = self.sizeHint(), self.parentWidget().rect().adjusted(8, 8, -8, -8)
         right = self._beside.right() + 14
         left = right if right + size.width() <= room.right() else self._beside.left() - 14 - size.width()
         top = min(self._beside.center().y() - size.height() // 2, room.bottom() - size.height())

@@ -18,17 +18,21 @@ def settled(user):
     return user
 
 
-@pytest.mark.parametrize("name", [name for name in BY_NAME if name != "circle"])
-def test_each_data_set_is_a_click_away_and_learns(settled, name):
-    settled.choose_data(name)
-    assert settled.experiment.data.name == name
-    fresh = settled.until(lambda frame: frame.epoch == 0)
-    classes = fresh.scene.dataset.n_classes
-    assert fresh.shapes[-1][0] == (1 if classes <= 2 else classes)
-    settled.press(Qt.Key.Key_Space)
-    settled.until(lambda frame: frame.epoch >= 5)
-    settled.press(Qt.Key.Key_Z, CTRL)
-    assert settled.experiment.data.name == "circle"
+def test_each_data_set_is_a_click_away_and_learns(settled):
+    settled.window.session.set_pace(None)
+    for name in BY_NAME:
+        if name == "circle":
+            continue  # what it starts with
+        settled.choose_data(name)
+        assert settled.experiment.data.name == name
+        fresh = settled.until(lambda frame: frame.epoch == 0)
+        classes = fresh.scene.dataset.n_classes
+        assert fresh.shapes[-1][0] == (1 if classes <= 2 else classes)
+        settled.press(Qt.Key.Key_Space)
+        settled.until(lambda frame: frame.epoch >= 5)
+        settled.press(Qt.Key.Key_Space)
+        settled.press(Qt.Key.Key_Z, CTRL)
+        assert settled.experiment.data.name == "circle"
 
 
 def test_the_output_layer_follows_the_task(settled):

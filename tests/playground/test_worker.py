@@ -50,11 +50,11 @@ class TestFrames:
         worker = start(A)
         worker.send(Run(True))
         frame(worker, lambda frame: frame.epoch >= 5)
-        worker.send(Steps(whole_epoch=True))
+        worker.send(Run(False))
         shown = settled(worker, A)
         trainer = Trainer(A)
-        while trainer.epoch < shown.epoch:
-            trainer.run_epoch()
+        while trainer.iteration < shown.iteration:
+            trainer.advance(1)
         np.testing.assert_array_equal(trainer.parameters["W1"], shown.parameters["W1"])
 
     def test_another_view_shows_other_columns(self, start):

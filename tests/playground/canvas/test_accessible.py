@@ -232,6 +232,7 @@ def test_the_factory_makes_interfaces_for_the_canvas_alone(qtbot, canvas):
 
 
 def test_fifty_canvases_come_and_go(qapp, screen_reader):
+    gc.freeze()  # each collection below looks only at what is made here
     before = len(QApplication.allWidgets())
     for cycle in range(CYCLES):
         canvas = NetworkCanvas(LIGHT, NET)
