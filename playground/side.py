@@ -178,7 +178,7 @@ class NoTitle(QWidget):
 class Docks:
     """Left and right of a window and how wide they are, and what lies under left and centre.
 
-    Made empty: whatever is to stand in one has it for its parent from the first, since what moves is styled anew.
+    Made empty: what is to stand in one has it for its parent from the first, since what moves is styled anew.
     """
 
     def __init__(self, window: QMainWindow) -> None:

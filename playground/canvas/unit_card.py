@@ -121,10 +121,11 @@ class UnitCard(Themed, QWidget):
 
     def _put(self) -> None:
         """To the right of the unit where there is room, else to its left; always inside."""
-        if self._place is None:
+        # Asked for anew: PySide may drop its wrapper of a viewport, which it did not make, while that lives.
+        parent = self.parentWidget()
+        if self._place is None or parent is None:
             return
-        # Asked for anew: PySide may drop its wrapper of a viewport, which it did not make, while the widget lives.
-        size, room = self.sizeHint(), self.parentWidget().rect().adjusted(8, 8, -8, -8)
+        size, room = self.sizeHint(), parent.rect().adjusted(8, 8, -8, -8)
         right = self._beside.right() + 14
         left = right if right + size.width() <= room.right() else self._beside.left() - 14 - size.width()
         top = min(self._beside.center().y() - size.height() // 2, room.bottom() - size.height())

@@ -39,7 +39,7 @@ def test_a_run_that_begins_anew_has_none_though_its_first_picture_is_never_seen(
 def test_they_stay_while_the_weights_go_on_and_while_the_first_moment_is_looked_at(open_app):
     user = trained(open_app)
     user.window.document.edit(user.experiment.with_(learning_rate=0.01), "rate", "")
-    user.until(lambda frame: True)  # what is changed before the worker has taken it up has no run to come back to
+    user.until(lambda frame: True)  # else there would be no run with this rate to come back to
     user.window.document.edit(user.experiment.with_(layers=(Dense(4),)), "units", "")
     user.until(lambda frame: True)
     user.window.session.step_epoch()
