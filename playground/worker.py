@@ -38,6 +38,7 @@ from playground.orders import (
     Use,
 )
 from playground.runs import Runs
+from playground.speedometer import Speedometer
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Worker:
         self._leaving = False
         self._chunk = 1
         self._next_frame, self._shown, self._view_shown = 0.0, -1, True
-        self._speed_since, self._speed_iteration, self._speed = time.perf_counter(), 0, 0.0
+        self._speedometer = Speedometer()
         self._thread = threading.Thread(target=self._loop, name="training", daemon=True)
         self.send(Use(experiment))
 
@@ -176,7 +177,7 @@ class Worker:
         if trainer is not before:
             self._trainer, self._builder, self._chunk = trainer, None, 1
             self._runs.end_visit()
-            self._speed_iteration = trainer.iteration
+            self._speedometer.go_on_at(trainer.iteration)
 
     def _follow(self, command: Command) -> None:
         match command:
@@ -244,10 +245,10 @@ class Worker:
         match command:
             case Run(running):
                 if running:
-                    self._branch()
+                    trainer = self._branch()
                 self._running, self._epochs_due = running, 0
                 self._metronome.reset()
-                self._restart_speed()
+                self._speedometer.restart(trainer.iteration)
             case Steps(whole_epoch=True):
                 self._branch()
                 self._running = False
@@ -300,18 +301,6 @@ class Worker:
         self._follow(command)
         self._adopt()
 
-    def _restart_speed(self) -> None:
-        self._speed_since, self._speed = time.perf_counter(), 0.0
-        self._speed_iteration = self._trainer.iteration if self._trainer else 0
-
-    def _measure_speed(self, iteration: int) -> float:
-        """Mini-batches a second, measured over at least half a second."""
-        passed = time.perf_counter() - self._speed_since
-        if self._running and passed >= 0.5:
-            self._speed = max(0.0, (iteration - self._speed_iteration) / passed)
-            self._speed_since, self._speed_iteration = time.perf_counter(), iteration
-        return self._speed if self._running else 0.0
-
     def _offer(self) -> None:
         """Build a frame if there is news, the slot is free and the last one did not cost too much."""
         news = self._trainer is not None and self._trainer.iteration != self._shown
@@ -338,7 +327,7 @@ class Worker:
         self._shown, self._view_shown = trainer.iteration, True
         builder = self._runs.builder or self._builder
         builder.branched = self._runs.branched(trainer)
-        return builder.build(self._measure_speed(trainer.iteration))
+        return builder.build(self._speedometer.read(trainer.iteration) if self._running else 0.0)
 
     def _fail(self, title: str, sentence: str, suggested_rate: float | None = None) -> None:
         """Pause and leave a message; the frame in it shows the state that is left."""

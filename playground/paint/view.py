@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.data import Dataset, Painted
@@ -21,6 +21,7 @@ from playground.paint import edits
 from playground.paint.adopting import MOST_TAKEN, can_be_taken, empty_paper, on_points
 from playground.paint.desk import Desk
 from playground.paint.easel import Easel
+from playground.paint.flush import Flush
 from playground.paint.hand import LEAST_RADIUS, MOST_RADIUS, Hand, Tool, place
 from playground.paint.marks import TEST
 from playground.paint.note import Note
@@ -30,8 +31,6 @@ from playground.widgets.scales import thousands
 from playground.widgets.themed import Themed, describe
 
 STEP, LARGER = 0.02, 1.25
-# While a stroke goes on, the network gets what it has put so often; each time is a new problem to learn.
-FLUSH_MS, FLUSH_SHARE = 50, 2
 PAPER_TIP = "Points are put here with the mouse, or with the arrow keys and Space."
 
 
@@ -60,9 +59,7 @@ class PaintView(Themed, QWidget):
         self._n_shown = 2
         self._stroke, self._asking, self._handed = "", False, False
         self._working: Painted | None = None
-        self._flush = QTimer(self)
-        self._flush.setSingleShot(True)
-        self._flush.setInterval(FLUSH_MS)
+        self._flush = Flush(self)
         self._flush.timeout.connect(self._hand_over)
         self._lay_out()
         self._connect()
@@ -239,8 +236,7 @@ class PaintView(Themed, QWidget):
     def erase_selected(self) -> None:
         """The points that are selected go."""
         self._release()
-        chosen = self.hand.selected
-        if chosen is not None:
+        if (chosen := self.hand.selected) is not None:
             self._ask(edits.erased(self.data, chosen), f"erase {many(int(chosen.sum()))}")
 
     def flip_selected(self) -> None:
@@ -286,8 +282,7 @@ class PaintView(Themed, QWidget):
             self.hand.fit_selection(self.data, data)
             self._working = data
             self._show_points(data)
-            if not self._flush.isActive():
-                self._flush.start()
+            self._flush.soon()
         self._show_aids()
 
     def _hand_over(self) -> None:
@@ -297,8 +292,7 @@ class PaintView(Themed, QWidget):
             began = time.perf_counter()
             self._ask(self._working, self.hand.words(self._working), self._stroke)
             self._working, self._handed = None, True
-            cost = 1000 * (time.perf_counter() - began)
-            self._flush.setInterval(max(FLUSH_MS, round(FLUSH_SHARE * cost)))
+            self._flush.took(time.perf_counter() - began)
 
     def _release(self) -> None:
         if self.hand.busy:
@@ -341,8 +335,7 @@ class PaintView(Themed, QWidget):
         self._release()
         step, chosen = place(STEP * across, STEP * up), self.hand.selected
         if chosen is not None and self.hand.tool in ("select", "move"):
-            words = f"move {many(int(chosen.sum()))}"
-            self._ask(edits.moved(self.data, chosen, step), words, "move selection")
+            self._ask(edits.moved(self.data, chosen, step), f"move {many(int(chosen.sum()))}", "move selection")
         else:
             self._move_to(*(self._at + step).tolist())
         self._show_hand()

@@ -1,0 +1,28 @@
+"""How fast the training goes."""
+
+import time
+
+LEAST = 0.5  # seconds that are measured over
+
+
+class Speedometer:
+    """Mini-batches a second, measured anew every half second."""
+
+    def __init__(self, iteration: int = 0) -> None:
+        self.restart(iteration)
+
+    def restart(self, iteration: int) -> None:
+        """What was before does not count."""
+        self._since, self._iteration, self._speed = time.perf_counter(), iteration, 0.0
+
+    def go_on_at(self, iteration: int) -> None:
+        """Another training goes on in its place: the last speed stands until there is a new one."""
+        self._since, self._iteration = time.perf_counter(), iteration
+
+    def read(self, iteration: int) -> float:
+        """The speed now; 0 until half a second has passed."""
+        passed = time.perf_counter() - self._since
+        if passed >= LEAST:
+            self._speed = max(0.0, (iteration - self._iteration) / passed)
+            self._since, self._iteration = time.perf_counter(), iteration
+        return self._speed
