@@ -1,6 +1,7 @@
 """The mailbox between worker and window: one slot, so that neither ever waits for the other."""
 
 import threading
+import time
 
 import msgspec
 
@@ -8,10 +9,14 @@ from playground.frames import Failure, Frame
 
 
 class Mailbox:
-    """One slot. `put` replaces what waits there; `take` empties it."""
+    """One slot. `put` replaces what waits there; `take` empties it.
+
+    `taken` is when it was last emptied of something, on the clock of `time.perf_counter`.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self.taken = 0.0
         self._content: Frame | Failure | None = None
 
     @property
@@ -31,6 +36,8 @@ class Mailbox:
         """What waits, if anything."""
         with self._lock:
             content, self._content = self._content, None
+            if content is not None:
+                self.taken = time.perf_counter()
             return content
 
     def drop_frame(self) -> None:

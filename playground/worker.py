@@ -43,7 +43,10 @@ from playground.speedometer import Speedometer
 log = logging.getLogger(__name__)
 
 SLICE = 0.002  # seconds between two looks at the queue
-FRAME_SHARE = 6  # a frame may take one part in so many of the worker's time
+FRAME_SHARE = 5  # a frame may take one part in so many of the worker's time
+# Seconds that the window has to paint the last frame before the next is built: the two would only take Python's
+# lock from each other, and a frame that is built later is younger when it is shown.
+PAINTING = 0.018
 REMEMBERED = 16  # trainers kept for undo
 SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (measured: 1 frame a second)
 
@@ -304,7 +307,8 @@ class Worker:
     def _offer(self) -> None:
         """Build a frame if there is news, the slot is free and the last one did not cost too much."""
         news = self._trainer is not None and self._trainer.iteration != self._shown
-        if news and self.mailbox.empty and time.perf_counter() >= self._next_frame:
+        earliest = max(self._next_frame, self.mailbox.taken + PAINTING)
+        if news and self.mailbox.empty and time.perf_counter() >= earliest:
             self._show()
 
     def _refresh(self) -> None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from engine.activations import Array
 from engine.data import available
 from engine.data.dataset import Image
-from engine.evaluation import Metrics
 from engine.foretelling import Foretold
 from engine.network import Parameters
 from engine.trainer import Trainer
@@ -33,6 +32,7 @@ from playground.frames.plane import FINE, Plane, resolution_for
 from playground.frames.probe import answer
 from playground.frames.recorded import recorded_of
 from playground.frames.scene import make_scene
+from playground.frames.scores import Scorer, Scores
 from playground.frames.signals import SignalBuilder
 from playground.frames.surface import FINER, Surface, SurfaceBuilder
 from playground.frames.verdicts import measures_of, verdicts_of
@@ -55,6 +55,7 @@ class FrameBuilder:
         self.trainer, self.view, self.run = trainer, view, run or trainer
         self._folding = Folding()
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
+        self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
         self._signals = SignalBuilder(trainer, self.run)
         self._surfaces = SurfaceBuilder(trainer, self._flat)
@@ -96,13 +97,13 @@ class FrameBuilder:
         """
         t, view = self.trainer, self.view
         self._plane = self._plane_for(moving=steps_per_second > 0)
-        field, train, dev = self._outcome()
+        field, scores = self._outcome(steps_per_second > 0)
         return Frame(
             steps_per_second=steps_per_second,
-            train=train,
-            dev=dev,
+            train=scores.train,
+            dev=scores.dev,
             test=t.evaluate("test") if view.test else None,
-            costs=cost_lines(t, self.run, view.cost_over, view.beta, train, dev),
+            costs=cost_lines(t, self.run, view.cost_over, view.beta, scores),
             field=field,
             contours=contours(self.scene, field),
             **self._moment(),
@@ -110,15 +111,13 @@ class FrameBuilder:
             **self._asked_for(steps_per_second > 0),
         )
 
-    def _outcome(self) -> tuple[Array, Metrics, Metrics | None]:
+    def _outcome(self, moving: bool) -> tuple[Array, Scores]:
         """What the network says over the plane, and how well it does. Raises DivergedError."""
-        t = self.trainer
-        t.copy_inference(self._flat)
-        field = self._plane.predict()
-        train, dev = t.evaluate("train"), t.evaluate("dev")
-        if train is None or self._has_diverged(train, dev):
-            raise t.diverged()
-        return field, train, dev
+        self.trainer.copy_inference(self._flat)
+        field, scores = self._plane.predict(), self._scorer.score(moving)
+        if self._has_diverged(scores):
+            raise self.trainer.diverged()
+        return field, scores
 
     def _moment(self) -> dict[str, Any]:
         """The fields of a Frame that say of what it is, and when."""
@@ -206,10 +205,10 @@ class FrameBuilder:
             self._morph = MorphBuilder(self.trainer, self.scene)
         return self._morph.build(parameters, self.trainer.statistics, self._plane.logits)
 
-    def _has_diverged(self, train: Metrics, dev: Metrics | None) -> bool:
+    def _has_diverged(self, scores: Scores) -> bool:
         """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""
-        blown = self.trainer.has_blown_up(self.trainer.witness, (dev or train).cost)
-        return blown or not np.isfinite(train.cost) or not self._plane.is_finite()
+        blown = self.trainer.has_blown_up(self.trainer.witness, scores.witness.cost)
+        return blown or not np.isfinite(scores.train.cost) or not self._plane.is_finite()
 
     def _choose(self, parameters: Parameters) -> list[NDArray[np.intp]]:
         """The units of every column that have pictures, chosen by `_activity` where not all can have one."""

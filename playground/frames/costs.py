@@ -9,6 +9,7 @@ from engine.activations import Array
 from engine.averages import ewa
 from engine.evaluation import Metrics
 from engine.trainer import Trainer
+from playground.frames.scores import Scores
 from playground.frames.unit import Unit
 
 POINTS = 600
@@ -44,10 +45,8 @@ class CostLines(msgspec.Struct, frozen=True, eq=False):
     anew: bool = False
 
 
-def cost_lines(
-    trainer: Trainer, run: Trainer, unit: Unit, beta: float, train: Metrics, dev: Metrics | None
-) -> CostLines:
-    """The lines of a run; the present costs of `trainer` come last where it is the run itself."""
+def cost_lines(trainer: Trainer, run: Trainer, unit: Unit, beta: float, scores: Scores) -> CostLines:
+    """The lines of a run; the newest scores of `trainer` come last where it is the run itself."""
     live, over_epochs = trainer is run, unit == "epoch"
     rows = run.history.rows
     recorded: dict[Name, tuple[Array, Array]] = (
@@ -55,11 +54,12 @@ def cost_lines(
         if over_epochs
         else {"train": run.steps.curve(), "dev": run.steps.dev()}
     )
-    present: dict[Name, Metrics | None] = {"train": train if over_epochs else None, "dev": dev}
-    now = trainer.epoch + trainer.position / trainer.steps_per_epoch if over_epochs else trainer.iteration
+    present: dict[Name, Metrics | None] = {"train": scores.train if over_epochs else None, "dev": scores.dev}
+    now = scores.epoch if over_epochs else scores.iteration
     lines = []
     for name, (x, y) in recorded.items():
-        last = present[name] if live else None
+        newer = len(x) > 0 and x[-1] > now  # than the scores, which may be of a moment ago
+        last = present[name] if live and not newer else None
         known = np.isfinite(y) & ((x < now) if last is not None else True)
         x, y = (
             (x[known], y[known])
@@ -75,5 +75,7 @@ def cost_lines(
 def _line(name: Name, x: Array, y: Array, beta: float) -> CostLine:
     """At most about POINTS of the recorded ones, evenly chosen, averaged before."""
     smooth = ewa(y, beta, corrected=True) if beta else np.empty(0)
-    kept = np.unique(np.linspace(0, len(x) - 1, min(len(x), POINTS)).round().astype(np.intp))
-    return CostLine(name, x[kept], y[kept], smooth[kept] if beta else smooth)
+    if len(x) > POINTS:
+        kept = (np.linspace(0, len(x) - 1, POINTS) + 0.5).astype(np.intp)
+        x, y, smooth = x[kept], y[kept], smooth[kept] if beta else smooth
+    return CostLine(name, x, y, smooth)

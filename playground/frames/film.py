@@ -55,10 +55,11 @@ class Film:
         recording = self._trainer.recording
         moments, newest = recording.moments, self._trainer.epoch
         step = spacing(newest, slots, recording.stride)
-        chosen = [moment for moment in moments if moment.epoch % step == 0] if slots else []
-        self._known = {moment.epoch: self._developed(moment) for moment in chosen}
+        epochs = [moment.state.epoch for moment in moments]
+        chosen = [k for k, epoch in enumerate(epochs) if epoch % step == 0] if slots else []
+        self._known = {epochs[k]: self._developed(moments[k]) for k in chosen}
         return Timeline(
-            epochs=tuple(moment.epoch for moment in moments),
+            epochs=tuple(epochs),
             newest=newest,
             best=None if recording.best is None else recording.best.epoch,
             stills=tuple(still for _, still in self._known.values()),

@@ -229,8 +229,7 @@ class PaintView(Themed, QWidget):
         """Begin again with empty paper."""
         self._release()
         self.hand.selected = None
-        data = self.data
-        if data.points:
+        if (data := self.data).points:
             self._ask(replace(data, points=(), n_classes=2), f"erase all {many(len(data.points))}")
 
     def erase_selected(self) -> None:
@@ -335,7 +334,8 @@ class PaintView(Themed, QWidget):
         self._release()
         step, chosen = place(STEP * across, STEP * up), self.hand.selected
         if chosen is not None and self.hand.tool in ("select", "move"):
-            self._ask(edits.moved(self.data, chosen, step), f"move {many(int(chosen.sum()))}", "move selection")
+            many_points = many(int(chosen.sum()))
+            self._ask(edits.moved(self.data, chosen, step), f"move {many_points}", "move selection")
         else:
             self._move_to(*(self._at + step).tolist())
         self._show_hand()

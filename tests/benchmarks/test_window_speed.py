@@ -8,6 +8,7 @@ import resource
 import threading
 import time
 from functools import partial
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -116,10 +117,7 @@ def test_pictures_event_loop_and_engine_share_two_cores(name, benchmark, qtbot, 
         alone.append(solo_speed(NETWORKS[name]))
         benchmark.pedantic(stretch, rounds=ROUNDS)
         window.close()
-    shares = [
-        2 * with_it / (before + after)
-        for with_it, before, after in zip(beside, alone, alone[1:], strict=True)
-    ]
+    shares = [each / (sum(around) / 2) for each, around in zip(beside, pairwise(alone), strict=True)]
     figures = {
         "picture_interval_ms_median": float(np.median(intervals)),
         "picture_interval_ms_p99": float(np.percentile(intervals, 99)),

@@ -57,6 +57,19 @@ class TestFrames:
             trainer.advance(1)
         np.testing.assert_array_equal(trainer.parameters["W1"], shown.parameters["W1"])
 
+    def test_while_the_window_paints_one_the_next_is_not_built(self, start, monkeypatch):
+        monkeypatch.setattr(worker_module, "PAINTING", 3600.0)
+        worker = start(A)
+        frame(worker)
+        worker.send(Run(True))
+        shown = settled(worker, A)  # what was asked for comes at once all the same
+        time.sleep(0.1)
+        assert worker.mailbox.empty
+        monkeypatch.setattr(worker_module, "PAINTING", 0.05)
+        taken = worker.mailbox.taken
+        assert frame(worker).iteration > shown.iteration
+        assert worker.mailbox.taken >= taken + 0.05
+
     def test_another_view_shows_other_columns(self, start):
         worker = start(Experiment(data=Iris(), features=("x1", "x2", "x3", "x4")))
         worker.send(SetView(View(axes=(0, 1))))
