@@ -118,7 +118,7 @@ def _run(out: Path, interrupt: Interrupt) -> int:
 
 def leave_results(window: MainWindow, frame: Frame, out: Path) -> None:
     """Write the screenshot, the weights in every format and the cost curve, and print each path."""
-    window.cost.catch_up()
+    window.catch_up()
     QApplication.processEvents()
     window.grab().save(str(out / "window.png"))
     print(out / "window.png")

@@ -35,6 +35,7 @@ from playground.side import Docks, RightSide, Side
 from playground.status import Status
 from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
+from playground.two_steps import TwoSteps
 from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
 from playground.wiring import connect_parts
@@ -64,9 +65,11 @@ class MainWindow(QMainWindow):
         self.session = Session(self.document, self)
         self._started = False
         self._scene: Scene | None = None
+        self._experiment_shown: Experiment | None = None
         self._lineage: object = None
         self._origin = experiment.data.origin
         self._build(experiment)
+        self._steps = TwoSteps(self.network.show_frame, self._show_result, self)
         self._connect()
         self.seal, self.explaining = Seal(self), Explaining(self)
         self.setWindowTitle("Neural Playground")
@@ -202,7 +205,18 @@ class MainWindow(QMainWindow):
         if frame.scene is not self._scene:
             self._scene = frame.scene
             self._advise(frame.experiment)
-        for panel in (self.network, self.output, self.cost, self.run_bar, self.data, self.bottom):
+        only_weights = frame.experiment is self._experiment_shown
+        self._experiment_shown = frame.experiment
+        self._steps.show(frame, moving=self.session.running and only_weights)
+
+    def catch_up(self) -> None:
+        """Every panel shows the last frame now, before a picture is taken."""
+        self._steps.catch_up()
+        self.cost.catch_up()
+
+    def _show_result(self, frame: Frame) -> None:
+        """All of a frame but the network, which comes first."""
+        for panel in (self.output, self.cost, self.run_bar, self.data, self.bottom):
             panel.show_frame(frame)
         self.status.show_frame(frame)
         self._enable_reports(True)

@@ -23,12 +23,13 @@ Parts = Callable[[], list[Placed]]
 
 def save_output_picture(window: "MainWindow") -> None:
     """The plane with its captions; from the enlarged output where that is open."""
+    window.catch_up()
     _save_picture(window, "output", "Output", window.output.picture_parts)
 
 
 def save_cost_picture(window: "MainWindow") -> None:
     """The chart with its legend."""
-    window.cost.catch_up()
+    window.catch_up()
     _save_picture(window, "cost", "Cost J", window.cost.picture_parts)
 
 
