@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 
 from engine.checkpoint import State, arrays_of, data_sha256, fill, state_of
-from engine.data import Dataset
-from engine.data.loading import adopt, load
+from engine.data import AnyData, Dataset
+from engine.data.loading import adopt, load_now
 from engine.errors import DataError, EngineError, shown
 from engine.experiment import Experiment
 from engine.problem import Problem
@@ -128,13 +128,14 @@ def _trainer(manifest: Manifest, arrays: dict[str, Any]) -> Trainer:
     own = {name: arrays.pop(name) for name in DATA if name in arrays}
     if (manifest.data is None) == ("X" in own):
         raise ProjectError("The project's data are not as its description says.")
-    dataset = manifest.data.with_arrays(own) if manifest.data else _referred(state.experiment)
+    x = state.experiment
+    source, dataset = (x.data, manifest.data.with_arrays(own)) if manifest.data else _referred(x)
     if data_sha256(dataset) != state.data_sha256:
         raise ProjectError("The data are not those of the project any more, so it cannot go on from there.")
     if manifest.data is not None:
-        x = state.experiment
-        state = msgspec.structs.replace(state, experiment=x.with_(data=x.data.within(state.data_sha256)))
-        adopt(state.experiment.data, dataset)
+        source = source.within(state.data_sha256)
+        adopt(source, dataset)
+    state = msgspec.structs.replace(state, experiment=x.with_(data=source))
     problem = Problem(state.experiment, dataset)
     if arrays["now.parameters"].shape != (problem.network.n_parameters,):  # before memory is taken for it
         raise ProjectError("The project's weights are not those of its network.")
@@ -153,9 +154,10 @@ def _moments_of(counters: dict[str, Any]) -> set[str]:
     return {f"{name}.{field}" for name in counters for field in ("parameters", "moments", "averages")}
 
 
-def _referred(experiment: Experiment) -> Dataset:
+def _referred(experiment: Experiment) -> tuple[AnyData, Dataset]:
+    """The data of the experiment as their file holds them now, whatever was read of it before."""
     try:
-        return load(experiment.data)
+        return load_now(experiment.data)
     except DataError as error:
         raise ProjectError(f"The project's data cannot be had: {error}") from error
 

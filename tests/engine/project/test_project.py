@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
 from engine.data import Circle, Iris, Table
+from engine.data.loading import hold
 from engine.experiment import Experiment
 from engine.project import FORMAT, ProjectError, decode_project, encode_project, open_project, summary
 from engine.project.archive import MEMBERS, pack, unpack
@@ -79,6 +81,44 @@ def test_a_table_travels_with_the_project(tmp_path: Path):
         trainer.advance(1)
         again.advance(1)
     assert_twins(trainer, again)
+
+
+@pytest.fixture
+def referring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Trainer, bytes]:
+    """A file with data too large to travel, a training on them, and its project."""
+    monkeypatch.setattr("engine.project.file.MOST_DATA", 0)
+    path = tmp_path / "points.csv"
+    path.write_text("a,b,y\n" + "\n".join(f"{x},{x * x},{'up' if x > 9 else 'down'}" for x in range(20)))
+    trainer = trained(Experiment(data=Table(path=str(path), target="y"), batch_size=4))
+    content = encode_project(trainer)
+    assert "data.safetensors" not in unpack(content)
+    return path, trainer, content
+
+
+def test_data_too_large_to_travel_are_read_where_they_are(referring):
+    path, trainer, content = referring
+    hold(trainer.experiment.data, trainer.problem.dataset)  # as the window does
+    os.utime(path, (0, 0))  # copied back, say: another time, the same numbers
+    again = decode_project(content).trainer
+    for _ in range(9):
+        trainer.advance(1)
+        again.advance(1)
+    assert_twins(trainer, again)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda path: path.write_text(path.read_text().replace("3,9,", "3,8,")), "not those of the project"),
+        (lambda path: path.unlink(), "cannot be had"),
+    ],
+)
+def test_data_too_large_to_travel_that_are_others_now_are_refused(referring, change, sentence):
+    path, _, content = referring
+    change(path)
+    with pytest.raises(ProjectError, match=sentence) as caught:
+        decode_project(content)
+    assert "\n" not in str(caught.value)
 
 
 def test_shipped_data_are_not_in_the_file():
