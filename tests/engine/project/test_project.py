@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -16,6 +15,7 @@ from safetensors.numpy import load, save
 
 from engine.data import Circle, Iris, Table
 from engine.data.loading import hold
+from engine.data.loading import load as load_data
 from engine.experiment import Experiment
 from engine.project import FORMAT, ProjectError, decode_project, encode_project, open_project, summary
 from engine.project.archive import MEMBERS, pack, unpack
@@ -95,15 +95,20 @@ def referring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Tr
     return path, trainer, content
 
 
-def test_data_too_large_to_travel_are_read_where_they_are(referring):
+def test_data_too_large_to_travel_are_read_as_their_file_holds_them_now(referring):
+    """Whatever the program has read of that file before, and keeps for the sake of undo."""
     path, trainer, content = referring
-    hold(trainer.experiment.data, trainer.problem.dataset)  # as the window does
-    os.utime(path, (0, 0))  # copied back, say: another time, the same numbers
+    ours, table = path.read_text(), trainer.experiment.data
+    path.write_text(ours.replace("3,9,", "3,80,"))
+    others = load_data(table)
+    hold(table, others)
+    path.write_text(ours)
     again = decode_project(content).trainer
     for _ in range(9):
         trainer.advance(1)
         again.advance(1)
     assert_twins(trainer, again)
+    assert load_data(table) is others
 
 
 @pytest.mark.parametrize(
