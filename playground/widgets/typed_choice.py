@@ -10,6 +10,9 @@ from playground.widgets.choice import Choice
 from playground.widgets.themed import give_undo, say
 
 
+LEAST = 4  # characters that have room in any case
+
+
 class _ElidedLine(QLineEdit):
     """While nobody types, text that is too long ends in an ellipsis."""
 
@@ -43,6 +46,7 @@ class TypedChoice(Choice):
         super().__init__(name, entries, tooltip, parent)
         self._read, self._write = read, write
         self._value = entries[0][1]
+        self.setMinimumContentsLength(LEAST)
         self.line: QLineEdit = _ElidedLine()
         self.setLineEdit(self.line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -29,7 +29,7 @@ from playground.widgets.summary_button import SummaryButton
 from playground.widgets.themed import Themed, set_role
 from playground.widgets.typed_choice import TypedChoice
 
-HEIGHT, FIELD_GAP = 60, 10
+HEIGHT, FIELD_GAP = 60, 9
 SHORT_NAMES = {"time_decay": "1 / epoch", "square_root": "k / √epoch"}  # of schedules, where room is short
 PACES: tuple[tuple[str, float | None], ...] = (
     ("1 epoch/s", 1.0),

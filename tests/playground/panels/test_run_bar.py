@@ -12,7 +12,7 @@ from engine.data import Circle
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
 from playground.frames import Frame
-from playground.panels.run_bar.bar import USUAL_PACE, RunBar
+from playground.panels.run_bar.bar import BATCHES, USUAL_PACE, RunBar
 from playground.panels.run_bar.words import read_batch, summary, write_batch
 from playground.theme import DARK, LIGHT, apply
 from playground.widgets.number_field import NumberField
@@ -180,6 +180,12 @@ def test_nothing_is_cut_at_any_width(qtbot, bar: RunBar, window: QMainWindow, wi
     assert bar.speed.isVisible() == (width >= 1360)
     assert bool(bar.same_start.text()) == (width >= 1280)
     assert bar.iteration.isVisible() == (width >= 1240)
+
+
+@pytest.mark.parametrize("size", [*BATCHES, 256, 512, None])
+def test_every_usual_mini_batch_is_read_in_full(bar: RunBar, size: int | None) -> None:
+    bar.show_experiment(Experiment(batch_size=size))
+    assert bar.batch.shown_text == write_batch(size)
 
 
 def test_growing_back_unfolds_in_reverse(qtbot, bar: RunBar, window: QMainWindow) -> None:
