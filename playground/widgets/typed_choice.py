@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from playground.widgets.choice import Choice
 from playground.widgets.themed import give_undo, say
 
-
 LEAST = 4  # characters that have room in any case
 
 
