@@ -1,7 +1,7 @@
 """A heading that unfolds what belongs to it. What is folded stays as left."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground import icons
 from playground.lettering import fix, font, px
@@ -27,10 +27,13 @@ class Fold(Themed, QWidget):
         set_role(self.button, "fold")
         describe(self.button, title, tooltip)
         prepare(self.button)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.button)
+        self._beside: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.button)
+        column.addLayout(self._head)
         column.addWidget(body)
         self.button.toggled.connect(self._show)
         self.button.clicked.connect(self.toggled)
@@ -51,8 +54,15 @@ class Fold(Themed, QWidget):
         """Open or close it without a signal."""
         self.button.setChecked(is_open)
 
+    def put_beside(self, widget: QWidget) -> None:
+        """Something at the end of the heading's line, for as long as it is open."""
+        self._beside.append(widget)
+        self._head.addWidget(widget)
+        widget.setVisible(self.is_open)
+
     def _show(self, is_open: bool) -> None:
-        self.body.setVisible(is_open)
+        for part in (self.body, *self._beside):
+            part.setVisible(is_open)
         self.retheme()
 
     def retheme(self) -> None:

@@ -2,12 +2,13 @@
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.activations import Relu
 from engine.experiment import MAX_LAYERS, Experiment
 from engine.layers import Dense
+from playground.first_steps import SEEN
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -33,6 +34,22 @@ def close_menu() -> None:
     menu = QApplication.activePopupWidget()
     assert menu is not None
     menu.close()
+
+
+def test_all_chips_are_in_sight_beside_the_open_settings_of_the_data(open_app):
+    QSettings().setValue(SEEN, True)
+    window = open_app().window
+    window.resize(1440, 900)
+    QApplication.processEvents()
+    assert window.data.fold.is_open
+    sight = window.side.panels.viewport()
+    for chip in (
+        window.layers.dense,
+        window.layers.activation,
+        window.layers.dropout,
+        window.layers.batch_norm,
+    ):
+        assert sight.rect().contains(chip.mapTo(sight, chip.rect().center())), chip.accessibleName()
 
 
 @pytest.mark.parametrize(

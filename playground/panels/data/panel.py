@@ -79,12 +79,13 @@ class DataPanel(Themed, QWidget):
     def _make_fold(self) -> Fold:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(MARGIN - INDENT, 0, MARGIN, 0)
+        column.setContentsMargins(MARGIN - INDENT, 0, 0, 0)
         column.setSpacing(6)
         for section in self._sections:
             column.addWidget(section)
-        self.fold = Fold("More data settings", body, "Samples, noise, split, features.")
-        self.fold.setContentsMargins(INDENT, 0, 0, 0)
+        self.fold = Fold("More settings", body, "Samples, noise, split, features.")
+        self.fold.setContentsMargins(INDENT, 0, MARGIN, 0)
+        self.fold.put_beside(self.sampling.more_button)
         self.fold.set_open(True)
         return self.fold
 

@@ -71,6 +71,8 @@ class Sampling(QWidget):
         rest = QWidget()
         _stack(rest, [s for s in self.sliders.values() if s not in (self.samples, self.noise)])
         self.more = Fold("More noise", rest, MORE_TIP)
+        self.more_button = QWidget()  # stands elsewhere, where it takes no line of its own
+        _stack(self.more_button, [self.more.button])
         _stack(self, [self.samples, *self.classes.values(), self.noise, self.more])
 
     @property
@@ -80,7 +82,8 @@ class Sampling(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show how the points of this one are drawn, by the fields that mean something; emits nothing."""
         self._experiment, data = experiment, experiment.data
-        self.setVisible(isinstance(data, Generator))
+        for part in (self, self.more.button):
+            part.setVisible(isinstance(data, Generator))
         if not isinstance(data, Generator):
             return
         for field, slider in self.sliders.items():

@@ -100,7 +100,7 @@ def test_a_labeled_field_names_its_control(qtbot) -> None:
 
 
 def test_a_fold_opens_by_key_and_tells(qtbot) -> None:
-    fold = Fold("More data settings", QLabel("inside"), "Samples, noise, split.")
+    fold = Fold("More settings", QLabel("inside"), "Samples, noise, split.")
     qtbot.addWidget(fold)
     fold.show()
     assert not fold.body.isVisible()
@@ -111,6 +111,18 @@ def test_a_fold_opens_by_key_and_tells(qtbot) -> None:
     with qtbot.assertNotEmitted(fold.toggled):
         fold.set_open(False)
     assert not fold.body.isVisible()
+
+
+def test_what_stands_beside_the_heading_of_a_fold_goes_with_what_is_inside(qtbot) -> None:
+    fold, beside = Fold("More settings", QLabel("inside"), "Samples, noise, split."), QLabel("more")
+    qtbot.addWidget(fold)
+    fold.put_beside(beside)
+    fold.show()
+    assert not beside.isVisible()
+    fold.set_open(True)
+    assert beside.isVisible()
+    middle = beside.mapTo(fold, beside.rect().center()).y()
+    assert fold.button.geometry().top() < middle < fold.button.geometry().bottom()
 
 
 def test_a_key_cap_is_never_smaller_than_ten_pixels(qtbot) -> None:
