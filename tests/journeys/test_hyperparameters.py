@@ -1,5 +1,7 @@
 """Story: somebody tunes while it learns: optimizer, learning rate, mini-batch, speed."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -71,6 +73,14 @@ def test_flat_out_is_faster_than_five_epochs_a_second(training):
     speed = training.window.run_bar.speed
     choose(speed, speed.findText("Flat out"))
     training.until(lambda frame: frame.epoch > 500 and frame.steps_per_second > 1000)
+
+
+def test_in_slow_motion_every_single_step_is_seen(training):
+    choose(training.window.run_bar.speed, 0)
+    seen = [training.until(lambda frame: True).iteration]
+    training.window.session.frame_ready.connect(lambda frame: seen.append(frame.iteration))
+    training.until(lambda frame: frame.iteration >= seen[0] + 3)
+    assert all(after - before <= 1 for before, after in pairwise(seen[1:]))
 
 
 def test_undo_names_its_step_and_takes_the_rate_back_without_losing_the_training(training):

@@ -32,6 +32,7 @@ from playground.widgets.typed_choice import TypedChoice
 HEIGHT, FIELD_GAP = 60, 9
 SHORT_NAMES = {"time_decay": "1 / epoch", "square_root": "k / √epoch"}  # of schedules, where room is short
 PACES: tuple[tuple[str, float | None], ...] = (
+    ("Slow motion", 0.2),  # with the usual mini-batches two steps a second
     ("1 epoch/s", 1.0),
     ("5 epochs/s", 5.0),
     ("20 epochs/s", 20.0),
@@ -46,7 +47,10 @@ USUAL_RATES = Log(1e-5, 10)
 FOLD_WIDTHS = (1360, 1280, 1240)
 MOST_FOLDED = 5  # what comes behind these three is folded only where there is no room
 
-SPEED_TIP = "Faster: less to see of each epoch. Flat out: as many steps as the computer can do."
+SPEED_TIP = (
+    "Faster: less to see of each epoch. Slow motion: an epoch in five seconds. "
+    "Flat out: as many steps as the computer can do."
+)
 OPTIMIZER_TIP = (
     "How a gradient becomes a step. Momentum and Nesterov average the last gradients; AdaGrad and RMSprop "
     "give every weight a step size of its own; Adam and AdamW do both."
