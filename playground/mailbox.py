@@ -7,16 +7,21 @@ import msgspec
 
 from playground.frames import Failure, Frame
 
+LONGEST = 0.02  # seconds that training stands still for one frame, at most
+
 
 class Mailbox:
     """One slot. `put` replaces what waits there; `take` empties it.
 
-    `taken` is when it was last emptied of something, on the clock of `time.perf_counter`.
+    `taken` is when it was last emptied of something, on the clock of `time.perf_counter`. `painted` is clear
+    while the window shows and paints what it has taken.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.taken = 0.0
+        self.painted = threading.Event()
+        self.painted.set()
         self._content: Frame | Failure | None = None
 
     @property
@@ -39,6 +44,11 @@ class Mailbox:
             if content is not None:
                 self.taken = time.perf_counter()
             return content
+
+    def stand_aside(self) -> None:
+        """Wait until the window has painted: sharing Python's lock meanwhile would cost both of them more."""
+        if not self.painted.wait(LONGEST):
+            self.painted.set()
 
     def drop_frame(self) -> None:
         """Empty the slot of a frame that has become stale; a failure stays, without its frame."""

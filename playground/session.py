@@ -4,7 +4,7 @@ import time
 from concurrent.futures import Future
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
 from engine.errors import EngineError
@@ -36,6 +36,7 @@ FRAME_INTERVAL = 1 / 30
 EAGER_MS = 2  # while an edit waits for its first picture
 SOON_MS = 4  # while training runs and its next picture is late
 POLL_MS = 11  # how often the mailbox is looked at while nothing moves
+ROUNDS = 2  # of the event loop after a frame: before the first it is shown, before the second it is painted
 EARLY = 0.002  # seconds before its time at which a picture may be shown
 
 
@@ -62,6 +63,7 @@ class Session(QObject):
         self._merged: bool | None = None  # of the first edit that the worker has not heard of
         self._due = 0.0  # when the next picture may be shown
         self._anew = False
+        self._rounds = 0  # of the event loop, till the frame is painted
         self._worker = Worker(document.experiment)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -233,7 +235,22 @@ class Session(QObject):
         before, self.frame = self.frame, frame
         if frame.early_stop is not None and (before is None or frame.early_stop is not before.early_stop):
             self._pause_too()
+        if self.running:
+            self._begin_painting()
         self.frame_ready.emit(frame)
+
+    def _begin_painting(self) -> None:
+        """The worker stands aside until what the frame changes has been painted."""
+        self._worker.mailbox.painted.clear()
+        if not self._rounds:
+            QAbstractEventDispatcher.instance().aboutToBlock.connect(self._end_round)
+        self._rounds = ROUNDS
+
+    def _end_round(self) -> None:
+        self._rounds -= 1
+        if not self._rounds:
+            QAbstractEventDispatcher.instance().aboutToBlock.disconnect(self._end_round)
+            self._worker.mailbox.painted.set()
 
     def _pause_too(self) -> None:
         """The worker has paused by itself; a Run that it has obeyed since is taken back.

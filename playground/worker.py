@@ -95,6 +95,7 @@ class Worker:
             try:
                 self._obey()
                 if self._busy and not self._leaving:
+                    self.mailbox.stand_aside()
                     self._train()
                 if self._busy:
                     self._offer()

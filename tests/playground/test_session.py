@@ -4,6 +4,8 @@ import time
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from engine.activations import Relu
 from engine.data import Circle
@@ -47,6 +49,37 @@ def test_play_trains_and_pause_stops(session, qtbot):
     iteration = session.frame.iteration
     qtbot.wait(150)
     assert session.frame.iteration == iteration
+
+
+def test_the_worker_stands_aside_while_a_frame_is_shown_and_painted(session, qtbot, monkeypatch):
+    monkeypatch.setattr("playground.mailbox.LONGEST", 5.0)
+    painted, canvas, order = session._worker.mailbox.painted, QWidget(), []
+
+    class Paints(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                order.append(("painting", painted.is_set()))
+            return False
+
+    paints = Paints()
+    canvas.installEventFilter(paints)
+    qtbot.addWidget(canvas)
+    canvas.show()
+
+    def show(frame):
+        order.append(("shown", painted.is_set()))
+        canvas.update()
+
+    session.play()
+    with shown(session, qtbot, lambda frame: frame.epoch >= 2):
+        pass
+    order.clear()
+    session.frame_ready.connect(show)
+    qtbot.waitUntil(lambda: len(order) > 3)
+    first = order.index(("shown", False))
+    assert order[first + 1] == ("painting", False)
+    session.pause()
+    qtbot.waitUntil(painted.is_set)
 
 
 def test_a_step_is_one_mini_batch_and_an_epoch_ends_at_its_border(session, qtbot):

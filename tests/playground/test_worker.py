@@ -12,6 +12,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.succession import succeed
 from engine.trainer import Trainer
+from playground import mailbox as mailbox_module
 from playground import worker as worker_module
 from playground.frames import View
 from playground.orders import Pace, Restart, Run, SetView, Steps, Use
@@ -69,6 +70,22 @@ class TestFrames:
         taken = worker.mailbox.taken
         assert frame(worker).iteration > shown.iteration
         assert worker.mailbox.taken >= taken + 0.05
+
+    def test_while_the_window_paints_training_stands_aside_but_not_for_ever(self, start, monkeypatch):
+        monkeypatch.setattr(mailbox_module, "LONGEST", 3600.0)
+        worker = start(A)
+        frame(worker)
+        worker.mailbox.painted.clear()
+        worker.send(Run(True))
+        frame(worker)  # that it runs now
+        time.sleep(0.05)
+        assert worker.mailbox.empty
+        worker.mailbox.painted.set()
+        frame(worker, lambda frame: frame.iteration > 0)
+        monkeypatch.setattr(mailbox_module, "LONGEST", 0.01)
+        worker.mailbox.painted.clear()  # nobody ever sets it again
+        later = frame(worker).iteration + 100
+        frame(worker, lambda frame: frame.iteration > later)
 
     def test_another_view_shows_other_columns(self, start):
         worker = start(Experiment(data=Iris(), features=("x1", "x2", "x3", "x4")))
