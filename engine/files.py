@@ -9,7 +9,17 @@ from pathlib import Path
 
 from engine.errors import ExportError
 
+Stamp = tuple[int, int] | None  # changes with a file or folder; None where there is none
 LEFT_BEHIND = 3600.0  # seconds after which a temporary file belongs to nobody that still writes
+
+
+def stamp_of(path: Path | str) -> Stamp:
+    """Size and time of a file; None where there is none."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QSettings
 
 from engine.data import AnyData, Generator, Split
 from engine.data.loading import read_at
-from engine.data.source import Stamp
 from engine.experiment import Experiment
+from engine.files import Stamp
 from engine.succession import SAMPLING
 
 if TYPE_CHECKING:

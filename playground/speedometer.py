@@ -8,8 +8,8 @@ LEAST = 0.5  # seconds that are measured over
 class Speedometer:
     """Mini-batches a second, measured anew every half second."""
 
-    def __init__(self, iteration: int = 0) -> None:
-        self.restart(iteration)
+    def __init__(self) -> None:
+        self.restart(0)
 
     def restart(self, iteration: int) -> None:
         """What was before does not count."""

@@ -13,9 +13,7 @@ LATER_MS = 8  # what the first step has changed is painted by then
 class TwoSteps(QObject):
     """`first` gets every frame at once; `then` a little later, or at once where nothing moves."""
 
-    def __init__(
-        self, first: Callable[[Frame], None], then: Callable[[Frame], None], parent: QObject
-    ) -> None:
+    def __init__(self, first: Show, then: Show, parent: QObject) -> None:
         super().__init__(parent)
         self._first, self._then = first, then
         self._pending: Frame | None = None

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from engine.data.dataset import Codes, Dataset, Image, classification_task
 from engine.data.folder import Folder, look_into, marks_below, marks_of, shelves
 from engine.data.pictures import PictureError, read_picture
-from engine.data.source import Progress, Source, Stamp
+from engine.data.source import Progress, Source
 from engine.data.unreadable import Unreadable, without
 from engine.errors import DataError
+from engine.files import Stamp
 
 SIDES = (8, 64)  # pixels a side, from and to
 MAX_BYTES = 256 * 2**20  # of the numbers that they become, 8 for every pixel and colour

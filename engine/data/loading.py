@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset
-from engine.data.source import Progress, Source, Stamp
+from engine.data.source import Progress, Source
 from engine.errors import DataError
+from engine.files import Stamp
 
 KEPT, KEPT_BYTES = 12, 256 * 2**20  # the last so many, and not more than so large, but the very last always
 EMBEDDED = "These data came in a project file and are not in memory any more. Open it again."

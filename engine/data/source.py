@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from engine.data.dataset import Dataset
 from engine.errors import DataError
+from engine.files import Stamp
 from engine.tagged import Tagged
 
 MAX_SEED = 2**32 - 1
 
 Progress = Callable[[float], None]  # hears the share that is done, 0 to 1; what it raises stops the loading
-Stamp = tuple[int, int] | None  # changes with the file that data are read from
 
 
 class Source(Tagged, frozen=True, kw_only=True):

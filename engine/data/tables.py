@@ -7,9 +7,10 @@ from engine.data.categories import MAX_CLASSES
 from engine.data.dataset import Dataset
 from engine.data.formats import read_file, read_pasted
 from engine.data.reading import Reading
-from engine.data.source import Progress, Stamp
-from engine.data.text_file import CHANGED, named, stamp_of
+from engine.data.source import Progress
+from engine.data.text_file import CHANGED, named
 from engine.errors import DataError
+from engine.files import Stamp, stamp_of
 
 __all__ = ["MAX_CLASSES", "PARTS", "Pasted", "Reading", "Table"]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.data.source import Progress, Stamp
+from engine.data.source import Progress
 from engine.errors import DataError, shown, shown_path
 
 BLOCK = 2**17  # characters: 3 ms of parsing, so that a window beside it stays alive
@@ -40,15 +40,6 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 CONTROL_BYTES = bytes(c for c in range(128) if CONTROL.match(chr(c)))
 CHANGED = "The file has changed while it was read; read it again."
 NO_TABLE = "The file is not a text table; save it as CSV first."
-
-
-def stamp_of(path: str) -> Stamp:
-    """Size and time of a file; None where there is none."""
-    try:
-        status = Path(path).stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_size, status.st_mtime_ns
 
 
 @contextmanager

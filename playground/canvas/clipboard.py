@@ -17,9 +17,7 @@ from playground.canvas.edits import Edit
 from playground.looks import MAX_CANVAS_UNITS
 from playground.sharing import FORMAT, MARK, as_text
 
-LONGEST = (
-    2_000_000  # bytes; the largest network takes about 4,000, as many points as can be painted a million
-)
+LONGEST = 2_000_000  # bytes; the largest network takes about 4,000, a full paper of points a million
 SHOWN, LINE = 24, 80  # characters of a strange text, or of what is wrong with it, that a sentence repeats
 
 Value = TypeVar("Value")

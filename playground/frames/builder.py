@@ -95,9 +95,9 @@ class FrameBuilder:
         Raises DivergedError, the trainer being back at its last good epoch, where the cost has blown up or a
         number is not finite: in a long epoch that is seen here first.
         """
-        t, view = self.trainer, self.view
-        self._plane = self._plane_for(moving=steps_per_second > 0)
-        field, scores = self._outcome(steps_per_second > 0)
+        t, view, moving = self.trainer, self.view, steps_per_second > 0
+        self._plane = self._plane_for(moving)
+        field, scores = self._outcome(moving)
         return Frame(
             steps_per_second=steps_per_second,
             train=scores.train,
@@ -108,7 +108,7 @@ class FrameBuilder:
             contours=contours(self.scene, field),
             **self._moment(),
             **self._network(field),
-            **self._asked_for(steps_per_second > 0),
+            **self._asked_for(moving),
         )
 
     def _outcome(self, moving: bool) -> tuple[Array, Scores]:

@@ -9,6 +9,7 @@ from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from engine.activations import Array
 from engine.data.dataset import Floats
 from playground.frames.scene import Scene
+from playground.frames.view import Extent
 
 BANDS = (0.25, 0.5, 0.75)
 
@@ -43,7 +44,7 @@ def brackets(
     The line meets the edge of a cell between samples of both signs: that edge is halved, and halved again.
     `evaluate` goes from (2, c) to (c,).
     """
-    across, down = _axes(scene, len(logits))
+    across, down = _axes(scene.extent, len(logits))
     corner = np.array([[across[0]], [down[0]]])
     step = np.array([[across[1]], [down[1]]]) - corner
     place = (line - corner) / step
@@ -72,8 +73,8 @@ def _sample(logits: Array, place: Array) -> Array:
     return np.asarray(logits[row, column], np.float64)
 
 
-def _axes(scene: Scene, resolution: int) -> tuple[Array, Array]:
-    left, right, bottom, top = scene.extent
+def _axes(extent: Extent, resolution: int) -> tuple[Floats, Floats]:
+    left, right, bottom, top = extent
     return np.linspace(left, right, resolution), np.linspace(top, bottom, resolution)
 
 
@@ -97,10 +98,9 @@ def _generator(scene: Scene, values: Array) -> SerialContourGenerator:
 
 
 @lru_cache(maxsize=8)
-def _grid(extent: tuple[float, float, float, float], resolution: int) -> tuple[Floats, Floats]:
-    left, right, bottom, top = extent
-    across, up = np.meshgrid(np.linspace(left, right, resolution), np.linspace(top, bottom, resolution))
-    return across, up
+def _grid(extent: Extent, resolution: int) -> tuple[Floats, Floats]:
+    across, down = np.meshgrid(*_axes(extent, resolution))
+    return across, down
 
 
 def _winner_lines(scene: Scene, field: Array) -> list[Array]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files import check_writable, replacing
+from engine.files import Stamp, check_writable, replacing, stamp_of
 from engine.project import SUFFIX, Gathered, Opened, open_project
 from playground.calculation import Calculation, Progress
 from playground.frames import Frame
@@ -198,7 +198,7 @@ class Projects(QObject):
         """Whether the present work may still go: what was edited while the file was read is asked about."""
         return self._window.document.experiment is self._asked_at or self.may_leave()
 
-    def _take_opened(self, path: Path, opened: Opened, stamp: "Stamp") -> None:
+    def _take_opened(self, path: Path, opened: Opened, stamp: Stamp) -> None:
         recovered, trainer = self._then == "recover", opened.trainer
         self.path = None if recovered else path
         self._saved = None if recovered else Moment(path, trainer.experiment, trainer.iteration, stamp)
@@ -238,18 +238,6 @@ class Projects(QObject):
 
     def _say(self, sentence: str) -> None:
         self._window.status.say(sentence)
-
-
-Stamp = tuple[int, int] | None  # changes with the file; None where there is none
-
-
-def stamp_of(path: Path) -> Stamp:
-    """Time and size of a file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def read(path: Path, progress: Progress) -> Iterator[tuple[Path, Opened, Stamp]]:

@@ -13,7 +13,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from engine.metrics import Classification, Measures
 from engine.model import weights_sha256
-from engine.network import Network
+from engine.network import Network, layer_of
 from engine.problem import PARTS, Part
 from engine.tagged import Tagged
 from engine.trainer import Trainer
@@ -56,7 +56,7 @@ def layers(trainer: Trainer) -> list[Row]:
         learned = sum(
             rows_ * columns
             for name, (rows_, columns) in network.parameter_shapes.items()
-            if name.lstrip("Wbgamet") == str(l)
+            if layer_of(name) == l
         )
         shape = f"({n}, {n_in})"
         rows.append((str(l), str(n), function, shape, str(learned), _decided(trainer, layer, l) or "–"))
@@ -173,12 +173,12 @@ def normalisation(trainer: Trainer) -> list[Row]:
     columns = available(trainer.problem.dataset.n), trainer.problem.dataset.columns
     called = dict(zip(*columns, strict=False))
     return [
-        (_named(name, called.get(name, name)), plain(float(mu)), plain(float(sigma)))
+        (_with_column(name, called.get(name, name)), plain(float(mu)), plain(float(sigma)))
         for name, mu, sigma in zip(features, mean, std, strict=True)
     ]
 
 
-def _named(feature: str, called: str) -> str:
+def _with_column(feature: str, called: str) -> str:
     """A column's own name too, where it has one."""
     return column(feature) if called == feature else f"{column(feature)} {called}"
 

@@ -77,7 +77,7 @@ def _column(frame: Frame, k: int, places: NDArray[np.float64], height: float) ->
         )
     shown += _names(frame, k, places)
     middle, sizes = float(places[0, 0]) + UNIT / 2, _sizes(frame)
-    shown += [words(middle, 16.0, text, "middle", **NAME) for text in [_name(frame, k)]]
+    shown.append(words(middle, 16.0, _name(frame, k), "middle", **NAME))
     shown.append(words(middle, 31.0, f"{sizes[k]} unit{'s' if sizes[k] != 1 else ''}", "middle", **LABEL))
     missing = sizes[k] - len(places)
     if missing:

@@ -78,6 +78,15 @@ def solo_speed(experiment: Experiment) -> float:
     return figures[0]
 
 
+def opened(experiment: Experiment, qtbot) -> MainWindow:
+    """A window on it whose engine is to run flat out."""
+    window = open_window(create_app([]), experiment)
+    qtbot.addWidget(window)
+    window.show()
+    window.session.set_pace(None)
+    return window
+
+
 def iteration(window: MainWindow) -> int:
     """How far the window's training is."""
     assert window.session.frame is not None
@@ -92,10 +101,7 @@ def test_pictures_event_loop_and_engine_share_two_cores(name, benchmark, qtbot, 
     intervals: list[float] = []
     late: list[float] = []
     with threadpool_limits(limits=1, user_api="blas"):
-        window = open_window(create_app([]), NETWORKS[name])
-        qtbot.addWidget(window)
-        window.show()
-        window.session.set_pace(None)
+        window = opened(NETWORKS[name], qtbot)
 
         def stretch() -> None:
             """The window trains for a while, after and before the same training alone."""
@@ -142,10 +148,7 @@ def test_a_click_is_answered_while_the_engine_runs_flat_out(name, benchmark, qtb
     create_app([])
     answers: list[float] = []
     with threadpool_limits(limits=1, user_api="blas"):
-        window = open_window(create_app([]), NETWORKS[name])
-        qtbot.addWidget(window)
-        window.show()
-        window.session.set_pace(None)
+        window = opened(NETWORKS[name], qtbot)
         window.session.play()
         qtbot.wait(1500)
         box = window.output.flat_box if window.output.flat_box.isVisible() else window.output.train_box
@@ -170,10 +173,7 @@ def test_a_click_is_answered_while_the_engine_runs_flat_out(name, benchmark, qtb
 def test_the_window_does_not_grow_over_a_million_iterations(benchmark, qtbot, capsys):
     create_app([])
     with threadpool_limits(limits=1, user_api="blas"):
-        window = open_window(create_app([]), NETWORKS["default"])
-        qtbot.addWidget(window)
-        window.show()
-        window.session.set_pace(None)
+        window = opened(NETWORKS["default"], qtbot)
         window.session.play()
         qtbot.waitUntil(lambda: iteration(window) > ITERATIONS // 10, timeout=120_000)
         before = resident()
