@@ -156,8 +156,7 @@ class Bottom(Themed, QWidget):
             self.equations.show_layer(column)
 
     def show_frame(self, frame: Frame) -> None:
-        """Of a frame that with which they can show something."""
-        self.timeline.show_frame(frame)
+        """To the panel that is open; the timeline gets its frames by itself."""
         if self._open:
             self._panel(self._open).show_frame(frame)
 

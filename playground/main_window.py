@@ -29,13 +29,13 @@ from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
 from playground.projects import Projects
 from playground.regions import move_focus
+from playground.rota import Rota
 from playground.seal import Seal
 from playground.session import Session
 from playground.side import Docks, RightSide, Side
 from playground.status import Status
 from playground.text_size import TextSize
 from playground.theme import Theme, ThemeController
-from playground.two_steps import TwoSteps
 from playground.widgets.banner import Banner
 from playground.widgets.popover import Popover
 from playground.wiring import connect_parts
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._lineage: object = None
         self._origin = experiment.data.origin
         self._build(experiment)
-        self._steps = TwoSteps(self.network.show_frame, self._show_result, self)
+        self._rota = Rota((self.cost.show_frame, self._show_numbers, self.timeline.show_frame), self)
         self._connect()
         self.seal, self.explaining = Seal(self), Explaining(self)
         self.setWindowTitle("Neural Playground")
@@ -207,23 +207,23 @@ class MainWindow(QMainWindow):
             self._advise(frame.experiment)
         only_weights = frame.experiment is self._experiment_shown
         self._experiment_shown = frame.experiment
-        self._steps.show(frame, moving=self.session.running and only_weights)
-
-    def catch_up(self) -> None:
-        """Every panel shows the last frame now, before a picture is taken."""
-        self._steps.catch_up()
-        self.cost.catch_up()
-
-    def _show_result(self, frame: Frame) -> None:
-        """All of a frame but the network, which comes first."""
-        for panel in (self.output, self.cost, self.run_bar, self.data, self.bottom):
-            panel.show_frame(frame)
-        self.status.show_frame(frame)
+        for pictures in (self.network, self.output, self.bottom, self.status):
+            pictures.show_frame(frame)
+        self._rota.show(frame, moving=self.session.running and only_weights)
         self._enable_reports(True)
         if frame.lineage is not self._lineage:
             self._lineage = frame.lineage
             self.cost.clear_marks()
             self.timeline.clear_marks()
+
+    def catch_up(self) -> None:
+        """Every panel shows the last frame now, before a picture is taken."""
+        self._rota.catch_up()
+
+    def _show_numbers(self, frame: Frame) -> None:
+        """What is read in passing."""
+        self.run_bar.show_frame(frame)
+        self.data.show_frame(frame)
 
     def _set_running(self, running: bool) -> None:
         self.run_bar.set_running(running)

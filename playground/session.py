@@ -4,7 +4,7 @@ import time
 from concurrent.futures import Future
 
 import msgspec
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.data.source import MAX_SEED
 from engine.errors import EngineError
@@ -36,7 +36,7 @@ FRAME_INTERVAL = 1 / 30
 EAGER_MS = 2  # while an edit waits for its first picture
 SOON_MS = 4  # while training runs and its next picture is late
 POLL_MS = 11  # how often the mailbox is looked at while nothing moves
-ROUNDS = 2  # of the event loop after a frame: before the first it is shown, before the second it is painted
+ROUNDS = 2  # of the event loop after a frame, in which Qt gathers what has changed and paints it
 EARLY = 0.002  # seconds before its time at which a picture may be shown
 
 
@@ -69,6 +69,10 @@ class Session(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._pull)
+        self._round = QTimer(self)
+        self._round.setSingleShot(True)
+        self._round.setInterval(0)
+        self._round.timeout.connect(self._end_round)
         document.changed.connect(self._use)
         document.weight_set.connect(self._set_weight)
 
@@ -242,14 +246,15 @@ class Session(QObject):
     def _begin_painting(self) -> None:
         """The worker stands aside until what the frame changes has been painted."""
         self._worker.mailbox.painted.clear()
-        if not self._rounds:
-            QAbstractEventDispatcher.instance().aboutToBlock.connect(self._end_round)
         self._rounds = ROUNDS
+        self._round.start()
 
     def _end_round(self) -> None:
+        """All that Qt had to do has been done."""
         self._rounds -= 1
-        if not self._rounds:
-            QAbstractEventDispatcher.instance().aboutToBlock.disconnect(self._end_round)
+        if self._rounds:
+            self._round.start()
+        else:
             self._worker.mailbox.painted.set()
 
     def _pause_too(self) -> None:

@@ -33,6 +33,7 @@ from playground.frames.probe import answer
 from playground.frames.recorded import recorded_of
 from playground.frames.scene import make_scene
 from playground.frames.scores import Scorer, Scores
+from playground.frames.seldom import Seldom
 from playground.frames.signals import SignalBuilder
 from playground.frames.surface import FINER, Surface, SurfaceBuilder
 from playground.frames.verdicts import measures_of, verdicts_of
@@ -40,6 +41,9 @@ from playground.frames.view import View
 from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
+# Seconds between two choices of the units of a wide layer, and between two drawings of the borders of many
+# classes, while training runs.
+CHOICE, BORDERS = 0.3, 0.095
 
 
 class FrameBuilder:
@@ -54,6 +58,8 @@ class FrameBuilder:
     def __init__(self, trainer: Trainer, view: View, run: Trainer | None = None) -> None:
         self.trainer, self.view, self.run = trainer, view, run or trainer
         self._folding = Folding()
+        self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
+        self._borders: Seldom[dict[float, list[Array]]] = Seldom(BORDERS)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -64,6 +70,7 @@ class FrameBuilder:
     def set_view(self, view: View) -> None:
         """Show something else of the same training from the next frame on."""
         before, self.view = self.view, view
+        self._choice.forget()
         if before.plane != view.plane:
             self._prepare_plane()
 
@@ -74,6 +81,7 @@ class FrameBuilder:
         self._film: Film | None = None
         self._mean: Bytes | None = None
         self._plane = self._plane_for(moving=False)
+        self._borders.forget()
 
     def _plane_for(self, moving: bool) -> Plane:
         """Of a wide network a coarser one while training runs: the frames must keep up with it."""
@@ -105,9 +113,9 @@ class FrameBuilder:
             test=t.evaluate("test") if view.test else None,
             costs=cost_lines(t, self.run, view.cost_over, view.beta, scores),
             field=field,
-            contours=contours(self.scene, field),
+            contours=self._contours(field, moving),
             **self._moment(),
-            **self._network(field),
+            **self._network(field, moving),
             **self._asked_for(moving),
         )
 
@@ -118,6 +126,10 @@ class FrameBuilder:
         if self._has_diverged(scores):
             raise self.trainer.diverged()
         return field, scores
+
+    def _contours(self, field: Array, moving: bool) -> dict[float, list[Array]]:
+        """The borders of many classes take as long as all else of a frame: they follow ten times a second."""
+        return self._borders.get(lambda: contours(self.scene, field), moving and len(field) > 1)
 
     def _moment(self) -> dict[str, Any]:
         """The fields of a Frame that say of what it is, and when."""
@@ -137,14 +149,14 @@ class FrameBuilder:
             "lineage": self.run.lineage,
         }
 
-    def _network(self, field: Array) -> dict[str, Any]:
+    def _network(self, field: Array, moving: bool) -> dict[str, Any]:
         """The fields with the weights, and with what is drawn of units and links."""
         t, view = self.trainer, self.view
         parameters, gradients = t.parameters, t.last_gradients()
         links = parameters
         if view.show == "gradients":
             links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
-        shown = self._choose(parameters)
+        shown = self._choice.get(lambda: self._choose(parameters), moving)
         return {
             "shapes": t.network.shapes,
             "parameters": parameters,

@@ -11,11 +11,12 @@ from engine.trainer import Trainer
 from playground.frames.pictures import Bytes, by_percentile
 from playground.frames.scene import Scene, plane_points
 
-FINE, COARSE, COARSEST = 100, 50, 30
+FINE, COARSE, COARSER, COARSEST = 100, 50, 40, 30
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
 FINE_LIMIT = 20_000
-# While training runs the picture is made thirty times a second: from so many parameters on it is coarse then.
-MOVING_LIMIT = 3_000
+# While training runs the picture is made thirty times a second: from so many parameters on it is coarse then, from
+# so many on coarser.
+MOVING_LIMIT, MOVING_FAST_LIMIT = 3_000, 6_000
 # The same for inputs: every point of the plane has so many numbers, and they are kept.
 WIDE, WIDEST = 500, 4000
 
@@ -70,5 +71,7 @@ def resolution_for(network: Network, moving: bool = False) -> int:
     inputs = network.sizes[0]
     if inputs > WIDEST:
         return COARSEST
+    if moving and network.n_parameters > MOVING_FAST_LIMIT:
+        return COARSER
     limit = MOVING_LIMIT if moving else FINE_LIMIT
     return FINE if network.n_parameters <= limit and inputs <= WIDE else COARSE

@@ -80,7 +80,7 @@ def show(window: MainWindow, frames: list[Frame]) -> list[float]:
         began = time.thread_time()
         window._show_frame(frame)
         if k % COST_EVERY == 0:
-            window.cost.catch_up()
+            window.cost.show_frame(frame)
         paint_now()
         costs.append(time.thread_time() - began)
     return costs

@@ -62,7 +62,7 @@ class Studio:
             canvas.show_frame(frame)
         for item in canvas.scene().items():
             item.update()  # else links are as they were drawn when they were last seen to change
-        self.window.cost.catch_up()
+        self.window.catch_up()
         QApplication.processEvents()
 
     def unthemed(self) -> list[str]:

@@ -194,7 +194,7 @@ for percent in {lettering.PERCENTS}:
     QTest.qWait(5)
     while session.frame.view != session.view:
         QTest.qWait(5)
-    window.cost.catch_up()
+    window.catch_up()
     QTest.qWait(5)
     window.grab().save(f"{{sys.argv[1]}}/{{percent}}.bmp")
 window.close()

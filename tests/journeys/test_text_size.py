@@ -120,13 +120,13 @@ def test_lines_and_points_are_larger_too(user, monkeypatch):
     user.window.session.step_epoch()
     user.until(lambda frame: frame.epoch == 1)
     cost, points = user.window.cost, user.window.output.plane.points
-    cost.catch_up()
+    user.window.catch_up()
     photograph(cost)
     usual = points.items[0].opts["size"]
     assert set(widths) == {2.0}
     choose(user, "150 %")
     widths.clear()
-    cost.catch_up()
+    user.window.catch_up()
     photograph(cost)
     assert set(widths) == {3.0}
     assert points.items[0].opts["size"] == pytest.approx(1.5 * usual)

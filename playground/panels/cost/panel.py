@@ -1,6 +1,6 @@
 """The Cost panel: J of the train and the dev part over the epochs, and what the present J is made of."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,7 +21,6 @@ from playground.widgets.plot_numbers import cost
 from playground.widgets.segmented import Segmented
 from playground.widgets.themed import Themed, describe
 
-REFRESH_MS = 100
 PADDING = 16
 OPTIONS_TIP = "Iterations instead of epochs, a logarithmic axis, running averages; save picture or lines."
 TIP = (
@@ -32,7 +31,7 @@ TIP = (
 
 
 class CostPanel(Themed, QWidget):
-    """`show_frame` for every frame; the plot is drawn ten times a second at most, the last frame always.
+    """`show_frame` for a frame, ten times a second at most: each draws the whole curve anew.
 
     `mark` and `clear_marks` are for changes of hyperparameters; `toggle_log` and `fit` for shortcuts. Emits
     `wanted` with fields of a View.
@@ -42,7 +41,6 @@ class CostPanel(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pending: Frame | None = None
         self._frame: Frame | None = None
         self._fitted, self._log_across = True, False
         self.setAccessibleName("Cost")
@@ -68,15 +66,11 @@ class CostPanel(Themed, QWidget):
         self.end_labels, self.parts = EndLabels(self.curves), CostParts()
         self.read_out = ElidedLabel("", "sentence")
         self.read_out.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
         self._connect()
         self._lay_out()
         self.fit_type()
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self._draw_pending)
         self.scale.chosen.connect(self._set_scale)
         self.options_button.clicked.connect(self._open_options)
         self.options.wanted.connect(self.wanted)
@@ -127,25 +121,7 @@ class CostPanel(Themed, QWidget):
         self.parts.setVisible(not first)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the curve now, or with the next refresh when the last one was just before."""
-        self._pending = frame
-        if not self._timer.isActive():
-            self._draw_pending()
-
-    def catch_up(self) -> None:
-        """Draw the last frame at once, before a picture is taken."""
-        self._draw_pending()
-
-    def picture_parts(self) -> list[Placed]:
-        """What a saved picture shows: heading, legend, plot and the costs at the line ends."""
-        shown = (self.heading, self.legend, self.plot, self.end_labels)
-        return [Placed(part, part.mapTo(self, QPoint()), part.size()) for part in shown]
-
-    def _draw_pending(self) -> None:
-        frame, self._pending = self._pending, None
-        if frame is None:
-            return
-        self._timer.start()
+        """The curves up to a frame, and what its cost is made of."""
         self._frame = frame
         self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         self.parts.show_metrics(frame.train, penalties(frame.experiment))
@@ -153,6 +129,11 @@ class CostPanel(Themed, QWidget):
             self._fit()
         self._explain()
         self._update_words()
+
+    def picture_parts(self) -> list[Placed]:
+        """What a saved picture shows: heading, legend, plot and the costs at the line ends."""
+        shown = (self.heading, self.legend, self.plot, self.end_labels)
+        return [Placed(part, part.mapTo(self, QPoint()), part.size()) for part in shown]
 
     @property
     def is_log(self) -> bool:

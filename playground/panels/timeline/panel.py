@@ -1,7 +1,5 @@
 """The timeline: the film of the run, to go back to any recorded moment, to see it again, to branch off."""
 
-import time
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -20,7 +18,6 @@ from playground.widgets.themed import Themed, set_role
 
 HEIGHT = 56
 LONG_RUN, LONG_PAST, ROUND, TALL = "8\u2009888 / 8\u2009888", "Epoch 8\u2009888", 14, 4
-EVERY = 0.1  # seconds from one painting of the strip to the next while training runs
 REPLAY_SECONDS, REPLAY_MS = 3.0, 50
 START_TIP = "Show the first recorded moment: the weights as they were drawn."
 REPLAY_TIP = "See the run again from the moment that is shown, in three seconds; the training itself rests."
@@ -39,7 +36,6 @@ class TimelinePanel(Themed, QWidget):
         self._dataset: Dataset | None = None
         self._shades: Shades | None = None
         self._frame: Frame | None = None
-        self._painted = 0.0  # when the strip was brought up to date
         self._away = False  # whether the replay has left the newest moment
         self.setAccessibleName("Timeline")
         self.strip = Strip()
@@ -111,10 +107,7 @@ class TimelinePanel(Themed, QWidget):
             return
         if frame.scene.dataset is not self._dataset or self._shades is None:
             self._dataset, self._shades = frame.scene.dataset, Shades(frame.scene.dataset, self.theme)
-        now = time.perf_counter()
-        if not (frame.steps_per_second and timeline.live) or now - self._painted > EVERY:
-            self._painted = now
-            self.strip.show_timeline(timeline, frame.epoch, self._shades)
+        self.strip.show_timeline(timeline, frame.epoch, self._shades)
         _write(self.count, f"{number(frame.epoch, 0)} / {number(timeline.newest, 0)}")
         _write(self.state, "Live" if timeline.live else f"Epoch {number(frame.epoch, 0)}")
         set_role(self.state, "pill-on" if timeline.live else "pill")

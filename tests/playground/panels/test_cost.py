@@ -1,4 +1,4 @@
-"""The Cost panel never loses the last state, refreshes seldom, and says what its lines and numbers are."""
+"""The Cost panel shows the curve of the last frame, and says what its lines and numbers are."""
 
 from itertools import pairwise
 
@@ -67,27 +67,12 @@ def move_to(qtbot, panel: CostPanel, epoch: float) -> None:
     )
 
 
-def test_frames_that_come_too_early_are_kept_and_the_last_is_shown(panel, qtbot):
-    history = frames(Experiment())
-    for frame in history:
-        panel.show_frame(frame)
-    assert drawn(panel).x[-1] == 0, "only the first of a burst is drawn at once"
-    qtbot.waitUntil(lambda: drawn(panel).x[-1] == history[-1].epoch)
-
-
-def test_paused_panel_does_nothing(panel, qtbot):
-    panel.show_frame(frames(Experiment())[-1])
-    qtbot.waitUntil(lambda: not panel._timer.isActive())
-    assert panel._pending is None
-
-
 def test_before_the_first_step_there_are_two_points(panel):
     first = frames(Experiment(), 0)[0]
     panel.show_frame(first)
     assert [name for name, _, _ in panel.curves.ends()] == ["train", "dev"]
     assert len(drawn(panel).x) == 1
     with_sentence = panel.plot.grab().toImage()
-    panel._timer.stop()
     panel.show_frame(replace(first, iteration=1, costs=costs_of([0, 0.1], [0.7, 0.7])))
     assert panel.plot.grab().toImage() != with_sentence
 
@@ -162,7 +147,6 @@ def test_zoom_is_kept_until_a_double_click(panel, qtbot):
     panel.show_frame(before)
     panel.plot.view.setRange(xRange=(1, 3), padding=0)
     panel.plot.view.sigRangeChangedManually.emit([True, True])
-    panel._timer.stop()
     panel.show_frame(last)
     assert panel.plot.view.viewRange()[0] == pytest.approx([1, 3])
     qtbot.mouseDClick(panel.plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(120, 60))
@@ -184,7 +168,6 @@ def test_penalty_is_named_only_where_there_is_one(panel, experiment, name):
     m = penalised.train
     words = f"J {cost(m.cost)} = data {cost(m.cost - m.penalty)} + {name} penalty {cost(m.penalty)}"
     assert panel.parts.accessibleName() == words
-    panel._timer.stop()
     panel.show_frame(without)
     assert panel.parts.accessibleName() == f"J {cost(without.train.cost)}"
 
@@ -282,7 +265,6 @@ def test_every_cost_fits_beside_its_line_and_reads_like_j(panel):
     frame = frames(Experiment(), 1)[-1]
     metrics = QFontMetricsF(font("label", 600))
     for j in (m * 10.0**e for e in range(-12, 10) for m in (1, 5.4, 5.8888, 9.9996)):
-        panel._timer.stop()
         panel.show_frame(of_cost(frame, j))
         text = panel.end_labels.places()[0][1]
         assert metrics.horizontalAdvance(text) <= panel.end_labels.width() - LABEL_LEFT, text
@@ -294,7 +276,6 @@ def test_the_parts_of_j_fit_a_narrow_dock(panel):
     frame = frames(Experiment(l2=0.5), 1)[-1]
     panel.resize(280, 300)
     for j in (0.138, 5.41e-4, 5.41e-12):
-        panel._timer.stop()
         panel.show_frame(of_cost(frame, j))
         texts = texts_of(panel.parts.draw)
         assert sum(text.width for text in texts) <= panel.parts.width()
@@ -400,7 +381,6 @@ def test_averages_are_those_of_the_course(panel):
         np.testing.assert_allclose(line.smooth, expected)
     panel.show_frame(smooth)
     assert panel.curves.ends()[0][1] == pytest.approx(smooth.costs.lines[0].smooth[-1])
-    panel._timer.stop()
     averaged = panel.plot.grab().toImage()
     panel.show_frame(plain)
     assert panel.plot.grab().toImage() != averaged
@@ -444,7 +424,6 @@ def test_the_options_ask_for_what_they_say(panel, qtbot):
 def test_the_playhead_is_a_line_on_the_chart(panel):
     frame = frames(Experiment())[-1]
     panel.show_frame(frame)
-    panel._timer.stop()
     live = panel.plot.grab().toImage()
     panel.show_frame(replace(frame, costs=replace(frame.costs, playhead=3.0)))
     assert panel.plot.grab().toImage() != live
