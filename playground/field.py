@@ -13,21 +13,18 @@ from playground.frames import Frame, Surface
 from playground.lettering import scaled
 from playground.shades import Shades
 from playground.theme import DARK, Theme
-from playground.widgets.plot import Floats, PixelItem, Pixels, Plot, polyline, stroke
+from playground.widgets.plot import Floats, PixelItem, Pixels, Plot
+from playground.widgets.strokes import polyline, stroke
 
 CONTOUR, BAND_OPACITY = 1.75, 0.28
 
 
-def every_other(lengths: list[int]) -> tuple[NDArray[np.intp], list[int]]:
-    """Every other vertex of each line, and its last: which these are, and how many a line keeps.
+def every_other(lines: list[Floats]) -> list[Floats]:
+    """Every other vertex of each line (k, 2), and its last.
 
     A vertex per crossed grid line is twice as many as the eye can tell apart here.
     """
-    kept, first = [], 0
-    for n in lengths:
-        kept += [*range(first, first + n - 1, 2), first + n - 1]
-        first += n
-    return np.array(kept, dtype=np.intp), [n // 2 + 1 for n in lengths]
+    return [part for line in lines for part in (line[:-1:2], line[-1:])]
 
 
 class FieldItem(PixelItem):
@@ -48,6 +45,7 @@ class FieldItem(PixelItem):
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._place = QRectF()
         self._line = self._bands = QPainterPath()
+        self._drawn: object = None  # the lines that these are of
         self._veil = Veil()
 
     def set_shades(self, shades: Shades) -> None:
@@ -66,6 +64,7 @@ class FieldItem(PixelItem):
         self.update()
 
     def refresh(self, *_: object) -> None:
+        self._drawn = None
         self._prepare()
         super().refresh()
 
@@ -84,16 +83,20 @@ class FieldItem(PixelItem):
             QTransform.fromScale(self._place.width() / width, self._place.height() / height)
         )
         self._veil.cover(surface.nowhere, self.theme.canvas)
-        contours = surface.contours
-        self._line = self._path(contours.get(0.5, []))
-        self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
+        self._draw_lines(surface.contours)
+
+    def _draw_lines(self, contours: dict[float, list[Floats]]) -> None:
+        """Frames of a row share their lines for a while: these are drawn already."""
+        if contours is not self._drawn:
+            self._drawn = contours
+            self._line = self._path(contours.get(0.5, []))
+            self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
 
     def _path(self, lines: list[Floats]) -> QPainterPath:
         if not lines:
             return QPainterPath()
-        x, y = np.concatenate(lines).T
-        kept, lengths = every_other([len(line) for line in lines])
-        return polyline(*self.to_pixels(x[kept], y[kept]), lengths)
+        x, y = np.concatenate(every_other(lines)).T
+        return polyline(*self.to_pixels(x, y), [len(line) // 2 + 1 for line in lines])
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         if self._surface is None:
@@ -111,7 +114,7 @@ class FieldItem(PixelItem):
     def _place_of(self, surface: Surface, width: int, height: int) -> QRectF:
         """Where the samples are: they stand on the edges, so the outer pixels reach half a pixel beyond."""
         left, right, bottom, top = surface.extent
-        (x0, x1), (y0, y1) = self.to_pixels(np.array([left, right]), np.array([top, bottom]))
+        (x0, y0), (x1, y1) = self.to_pixels(left, top), self.to_pixels(right, bottom)
         beyond_x = (x1 - x0) / (2 * (width - 1))
         beyond_y = (y1 - y0) / (2 * (height - 1))
         return QRectF(x0 - beyond_x, y0 - beyond_y, x1 - x0 + 2 * beyond_x, y1 - y0 + 2 * beyond_y)

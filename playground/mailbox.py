@@ -2,12 +2,15 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import msgspec
 
 from playground.frames import Failure, Frame
 
 LONGEST = 0.02  # seconds that training stands still for one frame, at most
+PATIENCE = 0.003  # seconds that the window waits until it does, at most
 
 
 class Mailbox:
@@ -20,7 +23,7 @@ class Mailbox:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.taken = 0.0
-        self.painted = threading.Event()
+        self.painted, self._aside = threading.Event(), threading.Event()
         self.painted.set()
         self._content: Frame | Failure | None = None
 
@@ -45,10 +48,27 @@ class Mailbox:
                 self.taken = time.perf_counter()
             return content
 
+    def begin_painting(self) -> None:
+        """Ask the worker to stand aside, and wait till it does; it looks up after each slice of training."""
+        self.painted.clear()
+        self._aside.wait(PATIENCE)
+
     def stand_aside(self) -> None:
         """Wait until the window has painted: sharing Python's lock meanwhile would cost both of them more."""
-        if not self.painted.wait(LONGEST):
-            self.painted.set()
+        if self.painted.is_set():
+            return
+        with self.resting():
+            if not self.painted.wait(LONGEST):
+                self.painted.set()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Within `with` the worker does nothing: the window need not wait for it."""
+        self._aside.set()
+        try:
+            yield
+        finally:
+            self._aside.clear()
 
     def drop_frame(self) -> None:
         """Empty the slot of a frame that has become stale; a failure stays, without its frame."""

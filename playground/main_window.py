@@ -207,8 +207,13 @@ class MainWindow(QMainWindow):
             self._advise(frame.experiment)
         only_weights = frame.experiment is self._experiment_shown
         self._experiment_shown = frame.experiment
-        for pictures in (self.network, self.output, self.bottom, self.status):
-            pictures.show_frame(frame)
+        for show in (
+            self.network.show_frame,
+            self.output.show_pictures,
+            self.bottom.show_frame,
+            self.status.show_frame,
+        ):
+            show(frame)
         self._rota.show(frame, moving=self.session.running and only_weights)
         self._enable_reports(True)
         if frame.lineage is not self._lineage:
@@ -223,6 +228,7 @@ class MainWindow(QMainWindow):
     def _show_numbers(self, frame: Frame) -> None:
         """What is read in passing."""
         self.run_bar.show_frame(frame)
+        self.output.show_numbers(frame)
         self.data.show_frame(frame)
 
     def _set_running(self, running: bool) -> None:

@@ -17,7 +17,7 @@ LATE_MS = 150  # after the last frame of a row its parts are shown that were not
 
 
 class Rota(QObject):
-    """With each frame of a row the part that has waited longest is shown; with a frame alone, or at rest, all."""
+    """With each frame of a row that part is shown that waited longest; with one alone or at rest all are."""
 
     def __init__(self, parts: tuple[Show, ...], parent: QObject) -> None:
         super().__init__(parent)

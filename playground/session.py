@@ -245,7 +245,7 @@ class Session(QObject):
 
     def _begin_painting(self) -> None:
         """The worker stands aside until what the frame changes has been painted."""
-        self._worker.mailbox.painted.clear()
+        self._worker.mailbox.begin_painting()
         self._rounds = ROUNDS
         self._round.start()
 

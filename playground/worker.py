@@ -8,7 +8,6 @@ import logging
 import sys
 import threading
 import time
-from collections import OrderedDict
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
@@ -37,6 +36,7 @@ from playground.orders import (
     TakeUp,
     Use,
 )
+from playground.remembered import Remembered
 from playground.runs import Runs
 from playground.speedometer import Speedometer
 
@@ -47,7 +47,6 @@ FRAME_SHARE = 5  # a frame may take one part in so many of the worker's time
 # Seconds that the window has to paint the last frame before the next is built: the two would only take
 # Python's lock from each other, and a frame that is built later is younger when it is shown.
 PAINTING = 0.018
-REMEMBERED = 16  # trainers kept for undo
 SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (measured: 1 frame a second)
 
 
@@ -63,7 +62,7 @@ class Worker:
         self._builder: FrameBuilder | None = None
         self._runs = Runs()
         self._wanted, self._answered, self._anew = experiment, False, False
-        self._remembered: OrderedDict[int, Trainer] = OrderedDict()
+        self._remembered = Remembered()
         self._is_passing = False  # whether no undo leads back to the trainer at hand
         self._running = False
         self._epochs_due = 0  # epochs to finish while paused, one for each Steps(whole_epoch=True)
@@ -138,7 +137,9 @@ class Worker:
                     self._install(run)  # nothing came of the edit: no branch either
                 raise
             if run is not None and run is not moment:
-                self._remember(run)  # an edit of a moment that was looked at: undo brings the run back
+                self._remembered.leave(
+                    run
+                )  # an edit of a moment that was looked at: undo brings the run back
         self._answered, self._anew = True, False
         self._show()
 
@@ -149,12 +150,12 @@ class Worker:
 
     def _successor(self, current: Trainer | None) -> Trainer:
         """The wanted experiment's own trainer if remembered, else one that goes on from the current one."""
-        known = self._remembered.pop(id(self._wanted), None)
+        known = self._remembered.take(self._wanted)
         if known is None:
             elder = None if self._anew else current
             known = Trainer(self._wanted) if elder is None else succeed(elder, self._wanted)
         if current is not None and current is not known and not self._is_passing:
-            self._remember(current)
+            self._remembered.leave(current)
         return known
 
     def _branch(self) -> Trainer:
@@ -162,15 +163,6 @@ class Worker:
         assert self._trainer is not None
         self._install(self._runs.branch(self._trainer))
         return self._trainer
-
-    def _remember(self, trainer: Trainer) -> None:
-        """Keep a trainer that was left, so that undo brings its weights back, if it has any of its own."""
-        if trainer.is_fresh:
-            return
-        trainer.rest()
-        self._remembered[id(trainer.experiment)] = trainer
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
 
     def _install(self, trainer: Trainer) -> None:
         before = self._trainer
@@ -222,7 +214,8 @@ class Worker:
         if self._trainer is not None:
             trainer = Trainer(experiment, self._trainer.problem)
             trainer.begin_at(model.parameters, model.statistics)
-            self._remembered |= {id(known.experiment): known for known in (self._trainer, trainer)}
+            for known in (self._trainer, trainer):
+                self._remembered.keep(known)
 
     def _put_away(self, answer: Future[Gathered], thumb: bytes) -> None:
         """All that goes into the project file of the present training, or why there is none."""
@@ -272,15 +265,21 @@ class Worker:
         self._show()
 
     def _train(self) -> None:
-        """One slice: as many mini-batches as fit into it or are due, at most to the epoch's end."""
+        """One slice: as many mini-batches as fit into it or are due, epoch by epoch."""
         trainer = self._trainer
         if trainer is None:
             self._running, self._epochs_due = False, 0
             return
+        end = time.perf_counter() + SLICE
+        while self._advance(trainer) and time.perf_counter() < end and self.mailbox.painted.is_set():
+            pass
+
+    def _advance(self, trainer: Trainer) -> bool:
+        """At most to the epoch's end; whether the slice may go on."""
         due = trainer.steps_per_epoch if self._epochs_due else self._metronome.due(trainer.steps_per_epoch)
         if due < 1:
             self._nap(self._metronome.wait(trainer.steps_per_epoch))
-            return
+            return False
         began = time.perf_counter()
         done = trainer.advance(min(due, self._chunk))
         self._metronome.count(done)
@@ -292,14 +291,18 @@ class Worker:
         if trainer.early_stop is not None:
             self._running, self._epochs_due = False, 0
             self._show()
-        elif self._epochs_due and trainer.position == 0:
+            return False
+        if self._epochs_due and trainer.position == 0:
             self._epochs_due -= 1
             self._show()
+            return False
+        return True
 
     def _nap(self, seconds: float) -> None:
         """Wait for the next due step, or a command, whichever comes first."""
         try:
-            command = self._commands.get(timeout=min(seconds, 0.05))
+            with self.mailbox.resting():
+                command = self._commands.get(timeout=min(seconds, 0.05))
         except Empty:
             return
         self._follow(command)

@@ -125,10 +125,14 @@ def nearest(side: int, edge: int) -> NDArray[np.intp]:
     return (side * places[:, None] + places).ravel()
 
 
-@lru_cache(maxsize=1024)
-def ink(argb: int) -> QBrush:
-    """What a bias square is filled with."""
-    return QBrush(QColor.fromRgba(argb))
+def inks(theme: Theme) -> list[QBrush]:
+    """What bias squares are filled with, from -1 to 1."""
+    return [QBrush(QColor.fromRgba(argb)) for argb in theme.map("diverging").argb.tolist()]
+
+
+def shade(bias: float) -> int:
+    """The place among these of a bias; one that is no number is in the middle."""
+    return int(127.5 * (math.tanh(bias) + 1)) if bias == bias else 127
 
 
 class UnitsItem(Item):
@@ -149,7 +153,7 @@ class UnitsItem(Item):
         self._soft = False
         self._selected = self._under = -1
         self._pinned: frozenset[int] = frozenset()
-        self._colors = theme.map("diverging").argb
+        self._colors, self._all_inks = theme.map("diverging").argb, inks(theme)
         self._masks: dict[tuple[float, float, str, float], QPixmap] = {}
 
     def show_column(self, column: Column, labels: tuple[str, ...], face: Face, soft: bool) -> None:
@@ -188,17 +192,16 @@ class UnitsItem(Item):
 
     def _ink(self) -> None:
         """The colours of the bias squares."""
-        values = np.zeros(0) if self._biases is None else np.tanh(self._biases.astype(np.float64))
-        rows = np.clip(127.5 * (values + 1), 0, 255).astype(np.intp)
-        self._inks = [ink(color) for color in self._colors[rows].tolist()]
+        known = () if self._biases is None else self._biases.tolist()
+        self._inks = [self._all_inks[shade(bias)] for bias in known]
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
         self._images.clear()
-        self._colors = theme.map("diverging").argb
-        self._ink()
+        self._colors, self._all_inks = theme.map("diverging").argb, inks(theme)
         self._names.set_theme(theme)
         super().set_theme(theme)
+        self._ink()
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None:

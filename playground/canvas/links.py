@@ -62,7 +62,7 @@ class LinksItem(Item):
         self._most = MAX_LINKS
         self._shape = (0, 0)
         self._strengths: Array | None = None
-        self._waiting: tuple[Array, Mask | None] | None = None
+        self._waiting: tuple[Array, float, Mask | None, Mask | None] | None = None
         self._turns = Turns()
         self._drawn = self._rest = np.zeros(0, np.intp)
         self._faint: Mask | None = None
@@ -115,18 +115,19 @@ class LinksItem(Item):
                 self._strengths = None
                 self.update()
             return
-        strengths, faint = signed_strengths(weights, full), self._spread(faint_in, faint_out)
-        if not self._has_changed(strengths, faint):
-            return
         if due or self._strengths is None or self.scene() is None:
-            self._take(strengths, faint)
+            self._take(weights, full, faint_in, faint_out)
         else:
-            self._waiting = strengths, faint
+            self._waiting = weights, full, faint_in, faint_out
 
-    def _take(self, strengths: Array, faint: Mask | None) -> None:
-        self._strengths, self._faint, self._waiting = strengths, faint, None
-        self._choose(np.abs(strengths))
-        self.update()
+    def _take(self, weights: Array, full: float, faint_in: Mask | None, faint_out: Mask | None) -> None:
+        """Draw these, if they would look other than those that are drawn."""
+        self._waiting = None
+        strengths, faint = signed_strengths(weights, full), self._spread(faint_in, faint_out)
+        if self._has_changed(strengths, faint):
+            self._strengths, self._faint = strengths, faint
+            self._choose(np.abs(strengths))
+            self.update()
 
     @property
     def is_waiting(self) -> bool:
@@ -140,6 +141,8 @@ class LinksItem(Item):
 
     def _spread(self, faint_in: Mask | None, faint_out: Mask | None) -> Mask | None:
         """The faint links, flat; None where there are none."""
+        if faint_in is None and faint_out is None:
+            return None
         faint = np.zeros(self._shape, np.bool_)
         if faint_in is not None:
             faint |= faint_in[None, :]

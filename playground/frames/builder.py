@@ -41,9 +41,9 @@ from playground.frames.view import View
 from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
-# Seconds between two choices of the units of a wide layer, and between two drawings of the borders of many
-# classes, while training runs.
-CHOICE, BORDERS = 0.3, 0.095
+# Seconds between two choices of the units of a wide layer, and between two sets of lines on the plane, while
+# training runs.
+CHOICE, LINES = 0.3, 0.095
 
 
 class FrameBuilder:
@@ -59,7 +59,7 @@ class FrameBuilder:
         self.trainer, self.view, self.run = trainer, view, run or trainer
         self._folding = Folding()
         self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
-        self._borders: Seldom[dict[float, list[Array]]] = Seldom(BORDERS)
+        self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -81,7 +81,7 @@ class FrameBuilder:
         self._film: Film | None = None
         self._mean: Bytes | None = None
         self._plane = self._plane_for(moving=False)
-        self._borders.forget()
+        self._lines.forget()
 
     def _plane_for(self, moving: bool) -> Plane:
         """Of a wide network a coarser one while training runs: the frames must keep up with it."""
@@ -113,7 +113,7 @@ class FrameBuilder:
             test=t.evaluate("test") if view.test else None,
             costs=cost_lines(t, self.run, view.cost_over, view.beta, scores),
             field=field,
-            contours=self._contours(field, moving),
+            contours=self._lines.get(lambda: contours(self.scene, field), moving),
             **self._moment(),
             **self._network(field, moving),
             **self._asked_for(moving),
@@ -126,10 +126,6 @@ class FrameBuilder:
         if self._has_diverged(scores):
             raise self.trainer.diverged()
         return field, scores
-
-    def _contours(self, field: Array, moving: bool) -> dict[float, list[Array]]:
-        """The borders of many classes take as long as all else of a frame: they follow ten times a second."""
-        return self._borders.get(lambda: contours(self.scene, field), moving and len(field) > 1)
 
     def _moment(self) -> dict[str, Any]:
         """The fields of a Frame that say of what it is, and when."""

@@ -14,8 +14,8 @@ from playground.frames.scene import Scene, plane_points
 FINE, COARSE, COARSER, COARSEST = 100, 50, 40, 30
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
 FINE_LIMIT = 20_000
-# While training runs the picture is made thirty times a second: from so many parameters on it is coarse then, from
-# so many on coarser.
+# While training runs the picture is made thirty times a second: from so many parameters on it is coarse then,
+# from so many on coarser.
 MOVING_LIMIT, MOVING_FAST_LIMIT = 3_000, 6_000
 # The same for inputs: every point of the plane has so many numbers, and they are kept.
 WIDE, WIDEST = 500, 4000

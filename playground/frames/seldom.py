@@ -1,4 +1,4 @@
-"""What is dear and changes little from frame to frame is made anew a few times a second while training runs."""
+"""What is dear and changes little between two frames is made a few times a second while training runs."""
 
 import time
 from collections.abc import Callable

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from engine.learning_curve import CurvePoint, LearningCurve
 from playground.lettering import font, px, scaled
 from playground.theme import DARK, Theme
-from playground.widgets.plot import Floats, Grid, PixelItem, Plot, dashed, nearest, polyline, stroke
+from playground.widgets.plot import Floats, Grid, PixelItem, Plot, nearest
 from playground.widgets.plot_numbers import number, percent, reach
+from playground.widgets.strokes import dashed, polyline, stroke
 from playground.widgets.themed import describe
 
 LINE, DASH = 2.0, (5.0, 3.0)

@@ -19,7 +19,8 @@ from playground.morph.markers import SIZE, Kind, Stamps, kinds
 from playground.morph.signs import Signs, Square
 from playground.morph.tiles import Mosaic
 from playground.shades import Shades
-from playground.widgets.plot import Floats, polyline, stroke
+from playground.widgets.plot import Floats
+from playground.widgets.strokes import polyline, stroke
 from playground.widgets.themed import Themed, describe
 
 RADIUS, PADDING = 8.0, 8.0

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainterPath
 
 from playground.frames import Morph
 from playground.shades import Shades
-from playground.widgets.plot import Floats, polyline
+from playground.widgets.plot import Floats
+from playground.widgets.strokes import polyline
 
 LEVELS = 16  # of the answer: the tiles of one are painted at once
 

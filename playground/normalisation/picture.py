@@ -14,7 +14,8 @@ from engine.cost_surface import Bowl
 from playground.lettering import px, scaled
 from playground.normalisation.words import words_of
 from playground.theme import DARK, Theme
-from playground.widgets.plot import Floats, PixelItem, Plot, polyline
+from playground.widgets.plot import Floats, PixelItem, Plot
+from playground.widgets.strokes import polyline
 from playground.widgets.themed import describe
 
 HALVINGS = 12

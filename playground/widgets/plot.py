@@ -5,13 +5,13 @@ that costs a tenth of pyqtgraph's items.
 """
 
 import math
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsObject,
@@ -26,11 +26,11 @@ from playground.theme import DARK, Theme
 from playground.widgets.plot_numbers import axis_numbers, decades, power_of_ten, ticks
 
 Floats = NDArray[np.floating[Any]]
+Number = TypeVar("Number", float, Floats)
 Pixels = NDArray[np.uint32]  # 0xFFRRGGBB
 Text = tuple[QRectF, int, str]  # pyqtgraph's (place, alignment, text) of a number on an axis
 AXIS_LEFT, AXIS_BOTTOM = 32, 22
 SHORT = 3  # letters; a longer name climbs along the left axis
-FEW_LINES = 8  # of a path: so many cost less one by one than all at once
 TICK_GAP = 6  # pixels between two numbers, and between a number and the plot
 
 
@@ -241,8 +241,10 @@ class PixelItem(QGraphicsObject):
         super().__init__(plot.view)
         self.view, self.theme = plot.view, theme
         self.setZValue(z)
-        self.view.sigRangeChanged.connect(self.refresh)
-        self.view.sigResized.connect(self.refresh)
+        self._scale: tuple[float, float, float, float] | None = None
+        for changed in (self.view.sigRangeChanged, self.view.sigResized):
+            changed.connect(self._forget_scale)
+            changed.connect(self.refresh)
 
     def boundingRect(self) -> QRectF:
         return QRectF(self.view.rect())
@@ -257,11 +259,17 @@ class PixelItem(QGraphicsObject):
         self.theme = theme
         self.refresh()
 
-    def to_pixels(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    def _forget_scale(self, *_: object) -> None:
+        self._scale = None
+
+    def to_pixels(self, x: Number, y: Number) -> tuple[Number, Number]:
         """Where points in the units of the axes are."""
-        (left, right), (low, high) = self.view.viewRange()
-        size = self.view.rect()
-        return (x - left) * (size.width() / (right - left)), (high - y) * (size.height() / (high - low))
+        if self._scale is None:
+            (left, right), (low, high) = self.view.viewRange()
+            size = self.view.rect()
+            self._scale = left, size.width() / (right - left), high, size.height() / (high - low)
+        left, across, high, down = self._scale
+        return (x - left) * across, (high - y) * down
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -290,53 +298,6 @@ class Grid(PixelItem):
             painter.drawLine(
                 0, min(int(y), int(rect.height()) - 1), int(rect.width()), min(int(y), int(rect.height()) - 1)
             )
-
-
-def polyline(x: Floats, y: Floats, lengths: list[int] | None = None) -> QPainterPath:
-    """One path through points in pixels; `lengths` cuts it into separate lines."""
-    if lengths is None or len(lengths) <= FEW_LINES:
-        path = QPainterPath()
-        ends = np.cumsum(lengths or [len(x)]).tolist()
-        for first, end in zip([0, *ends], ends, strict=False):
-            path.addPolygon(pg.functions.arrayToQPolygonF(x[first:end], y[first:end]))
-        return path
-    joined = np.ones(len(x), np.int32)
-    joined[np.cumsum(lengths) - 1] = 0
-    many: QPainterPath = pg.arrayToQPath(x, y, joined)
-    return many
-
-
-def stroke(painter: QPainter, path: QPainterPath, color: str, width: float) -> None:
-    """A line 1 to 3 pixels wide.
-
-    Strokes of one pixel, moved apart, look the same as a wide one and take a fifth of the time: Qt has a fast
-    way for 1 px only. Beyond 2 px one more fills the middle.
-    """
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(color), 1))
-    apart = (width - 1) / 2
-    middle = ((0.0, 0.0),) if apart > 0.5 else ()
-    for dx, dy in ((apart, 0.0), (-apart, 0.0), (0.0, apart), (0.0, -apart), *middle):
-        painter.translate(dx, dy)
-        painter.drawPath(path)
-        painter.translate(-dx, -dy)
-
-
-def dashed(x: Floats, y: Floats, on: float, off: float) -> tuple[Floats, Floats, list[int]]:
-    """The pieces of a polyline in pixels that a dash pattern leaves, and how many points each has.
-
-    Qt's own dashes on 600 points take 20 ms, these well under one.
-    """
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    starts = np.arange(0.0, along[-1], on + off)
-    ends = np.minimum(starts + on, along[-1])
-    places = np.sort(np.concatenate([along, starts, ends]))
-    places = places[np.diff(places, prepend=-1) > 0]
-    dash = np.floor(places / (on + off) + 1e-9).astype(np.int64)
-    inside = places - dash * (on + off) <= on + 1e-6
-    lengths = np.bincount(dash[inside])
-    places = places[inside]
-    return np.interp(places, along, x), np.interp(places, along, y), [int(n) for n in lengths if n]
 
 
 def nearest(values: Floats, value: float) -> int:

@@ -8,8 +8,8 @@ from engine.data import Circle
 from engine.data.painted import painted_from
 from engine.experiment import Experiment
 from playground.document import Document, gesture
+from playground.remembered import MOST
 from playground.session import Session
-from playground.worker import REMEMBERED
 
 WAIT = 5000  # milliseconds; a limit, not an expectation
 POINTS = painted_from(Circle(samples=60).load())
@@ -45,7 +45,7 @@ def test_a_long_stroke_is_one_step_back_to_the_weights_before(session, qtbot):
         shown(session, qtbot)
     before = session.frame
     for stroke in (gesture("brush"), gesture("brush")):
-        for _ in range(REMEMBERED + 4):
+        for _ in range(MOST + 4):
             paint(session, qtbot, stroke)
         session.step()
         shown(session, qtbot, lambda frame: frame.iteration > before.iteration)

@@ -8,8 +8,9 @@ from playground.colormaps import mix, parse
 from playground.frames import CostLine, CostLines
 from playground.lettering import font, scaled
 from playground.theme import DARK, Theme
-from playground.widgets.plot import Floats, PixelItem, Plot, dashed, polyline, stroke
+from playground.widgets.plot import Floats, PixelItem, Plot
 from playground.widgets.plot_numbers import reach
+from playground.widgets.strokes import dashed, polyline, stroke
 
 LINE, DASH = 2.0, (5.0, 3.0)
 TINY = 1e-12  # where a cost of 0 stands on a logarithmic axis

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from playground.frames import Frame
 from playground.lettering import scaled
 from playground.theme import DARK, Theme
-from playground.widgets.plot import Floats, PixelItem, Plot, polyline, stroke
+from playground.widgets.plot import Floats, PixelItem, Plot
+from playground.widgets.strokes import polyline, stroke
 
 LINE, DOT = 2.0, 4.0
 

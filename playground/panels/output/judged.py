@@ -15,7 +15,8 @@ from playground.lettering import scaled
 from playground.panels.output.points import DIMMED, Dots, scatter
 from playground.panels.output.stamps import LEAST, NOWHERE, Arrows, Crosses, sizes_of
 from playground.theme import DARK, Theme
-from playground.widgets.plot import Floats, PixelItem, Plot, polyline
+from playground.widgets.plot import Floats, PixelItem, Plot
+from playground.widgets.strokes import polyline
 
 if TYPE_CHECKING:
     from playground.panels.output.plane import Plane

@@ -133,19 +133,26 @@ class OutputPanel(Themed, QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """The boundary and the accuracy of a frame; everything else only when the data are others."""
+        self.show_pictures(frame)
+        self.show_numbers(frame)
+
+    def show_pictures(self, frame: Frame) -> None:
+        """Of a frame what is seen, and what depends on the data."""
         self.plane.show_frame(frame)
         if frame.scene is not self._scene:
             self._scene, self._data_words = frame.scene, describe_data(frame.scene)
             self.axis_choices.set_scene(frame.scene)
             self._explain()
-        self.metrics.show_frame(frame)
         self.showing.show_frame(frame)
         self._follow_example(frame)
         self.pins.show_frame(frame)
-        words = f"{self._data_words}, {describe_result(frame)}"
-        self.plane.setAccessibleDescription(words)
         if self.enlarged is not None:
-            self.enlarged.show_frame(frame, self._told, words)
+            self.enlarged.show_frame(frame, self._told, self.plane.accessibleDescription())
+
+    def show_numbers(self, frame: Frame) -> None:
+        """Of a frame what is read."""
+        self.metrics.show_frame(frame)
+        self.plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")
         if self.measures_window is not None:
             self.measures_window.show_frame(frame)
 

@@ -20,8 +20,9 @@ from playground.panels.cost.panel import describe_cost
 from playground.panels.cost.readings import LABEL_LEFT, spread
 from playground.theme import DARK, LIGHT, font
 from playground.widgets.marks import Marks, labels
-from playground.widgets.plot import dashed, nearest
+from playground.widgets.plot import nearest
 from playground.widgets.plot_numbers import cost, decades, reach, ticks
+from playground.widgets.strokes import dashed
 from tests.playground.recorder import texts_of
 
 
