@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
@@ -22,7 +22,7 @@ from playground.canvas.link_pens import (
     signed_strengths,
     width,
 )
-from playground.canvas.stamps import Stamps
+from playground.canvas.stamps import Lie, Stamps, lie_of
 from playground.canvas.turns import Turns
 from playground.theme import Theme
 
@@ -33,7 +33,7 @@ EQUALLY_NEAR = 0.5  # pixels
 HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
 MARGIN = 8.0
 STAMPS = Stamps()  # what a link of a look looks like is the same for all gaps and windows
-LINKS_A_FRAME = 60  # drawn anew with one of many frames in a row, in all gaps together
+LINKS_A_FRAME = 30  # drawn anew with one of many frames in a row, in all gaps together
 
 
 Places = NDArray[np.intp]
@@ -65,6 +65,8 @@ class LinksItem(Item):
         self._waiting: tuple[Array, float, Mask | None, Mask | None] | None = None
         self._turns = Turns()
         self._drawn = self._rest = np.zeros(0, np.intp)
+        self._order = self._kinds = np.zeros(0, np.intp)  # as they are drawn, and which pen each has
+        self._lie: tuple[QTransform, Lie] | None = None
         self._faint: Mask | None = None
         self._quiet = False
         self._marked: tuple[int, int] | None = None
@@ -83,6 +85,7 @@ class LinksItem(Item):
         if self._shape != (len(stops), len(starts)) or most != self._most:
             self._strengths = self._waiting = self._marked = None
         self._shape, self._starts, self._stops = (len(stops), len(starts)), starts, stops
+        self._lie = None
         self._most, self._moved, self._at_rest = most, True, False
         self._turns.share(min(starts.shape[0] * stops.shape[0], most), LINKS_A_FRAME * most / LINK_BUDGET)
         left, right = starts[0, 0], stops[0, 0]
@@ -127,6 +130,9 @@ class LinksItem(Item):
         if self._has_changed(strengths, faint):
             self._strengths, self._faint = strengths, faint
             self._choose(np.abs(strengths))
+            pens = choose_pens(strengths, faint)[self._drawn]
+            order = np.argsort(pens, kind="stable")  # faint ones first, strong ones on top
+            self._order, self._kinds = self._drawn[order], pens[order]
             self.update()
 
     @property
@@ -214,19 +220,24 @@ class LinksItem(Item):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pens = self._pens or make_pens(self.theme, self._quiet)
-        pens = choose_pens(self._strengths, self._faint)[self._drawn]
-        order = np.argsort(pens, kind="stable")  # faint ones first, strong ones on top
         if self._at_rest:
-            self._put_down(painter, self._drawn[order], pens[order])
+            self._put_down(painter)
         else:
-            self._draw_lines(painter, self._drawn[order], pens[order])
+            self._draw_lines(painter, self._order, self._kinds)
         if self._marked is not None:
             self._paint_marked(painter, *self._marked)
 
-    def _put_down(self, painter: QPainter, links: Places, pens: Places) -> None:
-        to, out_of = np.divmod(links, self._shape[1])
+    def _put_down(self, painter: QPainter) -> None:
         look = (self.theme.canvas, *sign_colors(self.theme), self._quiet)
-        STAMPS.put_down(painter, self._starts[out_of], self._stops[to], pens, self._pens, look)
+        lie = self._lie_under(painter.deviceTransform())
+        STAMPS.put_down(painter, lie, self._order.tolist(), self._kinds.tolist(), self._pens, look)
+
+    def _lie_under(self, to_pixels: QTransform) -> Lie:
+        """Where all links lie; found out once for a layout and a zoom."""
+        if self._lie is None or self._lie[0] != to_pixels:
+            to, out_of = np.divmod(np.arange(self._shape[0] * self._shape[1]), self._shape[1])
+            self._lie = to_pixels, lie_of(self._starts[out_of], self._stops[to], to_pixels)
+        return self._lie[1]
 
     def _draw_lines(self, painter: QPainter, links: Places, pens: Places) -> None:
         """Without stamps, which would be of use for one picture only while the columns move."""

@@ -8,7 +8,6 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter, QPen, QTransform
 
 from engine.activations import Array
@@ -16,6 +15,26 @@ from playground.canvas.curves import path
 
 LIMIT = 32 * 2**20  # bytes of all stamps together
 MARGIN = 3
+
+
+class Lie(NamedTuple):
+    """Where the links of a gap begin on the screen, how far they run and how far each rises, in pixels."""
+
+    scale: float
+    left: int
+    run: int
+    rows: list[int]
+    rises: list[int]
+
+
+def lie_of(starts: Array, stops: Array, to_pixels: QTransform) -> Lie:
+    """The lie of links from starts to stops, both (k, 2); both ends are under units."""
+    scale = to_pixels.m11()
+    left = math.floor(scale * starts[0, 0] + to_pixels.dx())
+    run = math.ceil(scale * (stops[0, 0] - starts[0, 0])) + 1
+    rows = np.floor(scale * starts[:, 1] + to_pixels.dy()).astype(int)
+    rises = np.rint(scale * (stops[:, 1] - starts[:, 1])).astype(int)
+    return Lie(scale, left, run, rows.tolist(), rises.tolist())
 
 
 class Stamp(NamedTuple):
@@ -35,28 +54,23 @@ class Stamps:
     def put_down(
         self,
         painter: QPainter,
-        starts: Array,
-        stops: Array,
-        which: NDArray[np.intp],
+        lie: Lie,
+        links: list[int],
+        which: list[int],
         pens: list[QPen],
         look: Hashable,
     ) -> None:
-        """Links from starts to stops, both (k, 2), each with its pen; `look` tells other pens apart."""
-        to_pixels = painter.deviceTransform()
-        scale = to_pixels.m11()
-        left = math.floor(scale * starts[0, 0] + to_pixels.dx())
-        run = math.ceil(scale * (stops[0, 0] - starts[0, 0])) + 1  # both ends lie under units
-        rows = np.floor(scale * starts[:, 1] + to_pixels.dy()).astype(int)
-        rises = np.rint(scale * (stops[:, 1] - starts[:, 1])).astype(int)
-        drawer = self._drawer((look, scale, run))
+        """These links of a gap, each with its pen; `look` tells other pens apart."""
+        drawer = self._drawer((look, lie.scale, lie.run))
         painter.save()
         count_in_pixels(painter)
-        for row, rise, pen in zip(rows.tolist(), rises.tolist(), which.tolist(), strict=True):
+        for link, pen in zip(links, which, strict=True):
+            rise = lie.rises[link]
             stamp = drawer.get((rise, pen))
             if stamp is None:
-                stamp = drawer[rise, pen] = _draw(run, rise, pens[pen], scale)
+                stamp = drawer[rise, pen] = _draw(lie.run, rise, pens[pen], lie.scale)
                 self.size += stamp.image.sizeInBytes()
-            painter.drawImage(left, row - stamp.above, stamp.image)
+            painter.drawImage(lie.left, lie.rows[link] - stamp.above, stamp.image)
         painter.restore()
 
     def _drawer(self, key: Hashable) -> dict[tuple[int, int], Stamp]:

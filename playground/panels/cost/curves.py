@@ -10,7 +10,7 @@ from playground.lettering import font, scaled
 from playground.theme import DARK, Theme
 from playground.widgets.plot import Floats, PixelItem, Plot
 from playground.widgets.plot_numbers import reach
-from playground.widgets.strokes import dashed, polyline, stroke
+from playground.widgets.strokes import dashed, polyline, spaced, stroke
 
 LINE, DASH = 2.0, (5.0, 3.0)
 TINY = 1e-12  # where a cost of 0 stands on a logarithmic axis
@@ -120,10 +120,10 @@ class Curves(PixelItem):
         painter.drawText(words, wrapped, sentence)
 
     def _seen(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """What of a line lies in view, and a point beyond at either side."""
+        """What of a line lies in view, and a point beyond at either side; no more than can be told apart."""
         end = np.searchsorted(x, self.boundingRect().width()) + 1
         seen = slice(max(0, np.searchsorted(x, 0) - 1), end)
-        return x[seen], y[seen]
+        return spaced(x[seen], y[seen])
 
     def _draw_faint(self, painter: QPainter, line: CostLine) -> None:
         ground, ink = parse(self.theme.window), parse(self.color(line.name))

@@ -22,7 +22,7 @@ from playground.theme import DARK, LIGHT, font
 from playground.widgets.marks import Marks, labels
 from playground.widgets.plot import nearest
 from playground.widgets.plot_numbers import cost, decades, reach, ticks
-from playground.widgets.strokes import dashed
+from playground.widgets.strokes import dashed, spaced
 from tests.playground.recorder import texts_of
 
 
@@ -428,3 +428,13 @@ def test_the_playhead_is_a_line_on_the_chart(panel):
     live = panel.plot.grab().toImage()
     panel.show_frame(replace(frame, costs=replace(frame.costs, playhead=3.0)))
     assert panel.plot.grab().toImage() != live
+
+
+def test_a_line_of_very_many_points_is_drawn_with_about_one_for_each_pixel():
+    x, y = np.linspace(0, 200, 1000), np.arange(1000.0)
+    kept = spaced(x, y)
+    assert 200 <= len(kept[0]) <= 260
+    assert kept[0][-1] == 200
+    assert kept[1][-1] == 999
+    few = np.array([0.0, 150.0, 200.0])
+    assert spaced(few, few) == (few, few)
