@@ -7,17 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
 from playground import icons
+from playground.canvas.column_words import Count, Foot, Names
 from playground.canvas.faces import Face
+from playground.canvas.item import Item
 from playground.canvas.layout import Column, Part
-from playground.canvas.painting import CENTRE, corner_mask, draw_card, to_image, write, write_name
+from playground.canvas.painting import corner_mask, draw_card, to_image
 from playground.canvas.stamps import count_in_pixels
 from playground.colormaps import mix, parse
 from playground.frames import Bytes
-from playground.lettering import natural_font
 from playground.theme import Theme
 
 DROPPED_OPACITY = 0.22
@@ -27,27 +28,6 @@ def soft_ground(theme: Theme) -> str:
     """The ground of a selected column: a breath of violet, quieter than anything that is learned."""
     red, green, blue = mix(parse(theme.canvas), parse(theme.accent_soft), np.asarray(0.6))
     return QColor(int(red), int(green), int(blue)).name()
-
-
-class Item(QGraphicsRectItem):
-    """A painted item with a rectangle and a theme.
-
-    The rectangle is Qt's: it is asked for dozens of times a frame, and asking Python makes the training wait.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setPen(Qt.PenStyle.NoPen)  # which would make it larger
-        self.theme = theme
-
-    def place(self, rect: QRectF) -> None:
-        """Occupy this rectangle of the scene."""
-        self.setRect(rect)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
-        self.theme = theme
-        self.update()
 
 
 class CardItem(Item):
@@ -71,51 +51,6 @@ class CardItem(Item):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             column, face, selected, hover = self._state
             draw_card(painter, column, face, self.theme, selected, hover)
-
-
-class NamesItem(Item):
-    """The words of one column: names of inputs, shapes at the foot, how many of a folded layer are shown.
-
-    They are painted into a cache: text is dear, and changes by hand and not by frame.
-    """
-
-    def __init__(self, theme: Theme, parent: QGraphicsItem) -> None:
-        super().__init__(theme)
-        self.setParentItem(parent)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._state: tuple[Column, tuple[str, ...], tuple[str, str], float] | None = None
-
-    def show_names(
-        self, column: Column, labels: tuple[str, ...], shapes: tuple[str, str], bottom: float
-    ) -> None:
-        """The names of the units, and what stands at the foot of the column."""
-        if self._state == (column, labels, shapes, bottom):
-            return
-        self._state = column, labels, shapes, bottom
-        first, last = column.units[0], column.units[-1]
-        room = first.united(last).adjusted(-44, 0, 0, 0) if labels else first
-        above = column.map.adjusted(-6, -18, 6, 0) if column.folded else first
-        self.place(room.united(above).united(self._foot(column, bottom)))
-        self.update()
-
-    def _foot(self, column: Column, bottom: float) -> QRectF:
-        high = 18 if column.short else 32
-        return QRectF(column.card.center().x() - 75, bottom - high - 8, 150, high)
-
-    def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
-        if self._state is None:
-            return
-        column, labels, shapes, bottom = self._state
-        for label, rect in zip(labels, column.units, strict=False):
-            write_name(painter, rect, label, self.theme)
-        foot = self._foot(column, bottom)
-        for line, words in enumerate(shapes[:1] if column.short else shapes):
-            place = QRectF(foot.left(), foot.top() + 15 * line, foot.width(), 16)
-            write(painter, place, words, self.theme.text3, natural_font("label", mono=True), CENTRE)
-        if column.folded:
-            count = f"{len(column.units)} {'' if column.is_input else 'most active '}of {column.n}"
-            above = QRectF(column.card.left() - 4, column.map.top() - 16, column.card.width() + 8, 16)
-            write(painter, above, count, self.theme.text3, natural_font("axis"), CENTRE)
 
 
 @lru_cache(maxsize=64)
@@ -149,7 +84,7 @@ class UnitsItem(Item):
         self._biases: Array | None = None
         self._inks: list[QBrush] = []
         self._dropped: NDArray[np.bool_] | None = None
-        self._names = NamesItem(theme, self)
+        self._words = Names(theme, self), Count(theme, self), Foot(theme, self)
         self._soft = False
         self._selected = self._under = -1
         self._pinned: frozenset[int] = frozenset()
@@ -161,7 +96,10 @@ class UnitsItem(Item):
         self._column, self._soft = column, soft
         first, last = column.units[0], column.units[-1]
         self.place(first.united(last).adjusted(-6, -8, 8, 6).united(column.map).adjusted(-1, 0, 1, 1))
-        self._names.show_names(column, labels, (face.shape, face.outputs), self.rect_bottom)
+        names, count, foot = self._words
+        names.show_names(column, labels)
+        count.show_count(column)
+        foot.show_shapes(column, (face.shape, face.outputs), self.rect_bottom)
         self.update()
 
     rect_bottom = 0.0
@@ -199,7 +137,8 @@ class UnitsItem(Item):
         self._masks.clear()
         self._images.clear()
         self._colors, self._all_inks = theme.map("diverging").argb, inks(theme)
-        self._names.set_theme(theme)
+        for words in self._words:
+            words.set_theme(theme)
         super().set_theme(theme)
         self._ink()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
 from playground.canvas.curves import distances, near, path, pieces
-from playground.canvas.items import Item
+from playground.canvas.item import Item
 from playground.canvas.layout import Column
 from playground.canvas.link_pens import (
     STEPS,

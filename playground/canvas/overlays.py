@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground import icons
-from playground.canvas.items import Item, soft_ground
+from playground.canvas.item import Item
+from playground.canvas.items import soft_ground
 from playground.canvas.layout import Layout
 from playground.canvas.painting import CENTRE, fill, write
 from playground.lettering import natural_font

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.canvas.items import Item, soft_ground
+from playground.canvas.item import Item
+from playground.canvas.items import soft_ground
 from playground.canvas.painting import fill
 from playground.canvas.view import NetworkView
 from playground.frames import Frame

@@ -1,0 +1,27 @@
+"""What all painted items of the canvas share: a rectangle and a theme."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QGraphicsRectItem
+
+from playground.theme import Theme
+
+
+class Item(QGraphicsRectItem):
+    """A painted item with a rectangle and a theme.
+
+    The rectangle is Qt's: it is asked for dozens of times a frame, and asking Python makes the training wait.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setPen(Qt.PenStyle.NoPen)  # which would make it larger
+        self.theme = theme
+
+    def place(self, rect: QRectF) -> None:
+        """Occupy this rectangle of the scene."""
+        self.setRect(rect)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.theme = theme
+        self.update()
