@@ -1,7 +1,7 @@
 """The words of a column: names of inputs, how many units of a folded layer are shown, shapes at the foot.
 
-They are painted into caches: text is dear, and changes by hand and not by frame. Each has a small rectangle of
-its own, for all of it is laid over the network with every frame.
+They are painted into caches: text is dear, and changes by hand and not by frame. Each has a small rectangle
+of its own, for all of it is laid over the network with every frame.
 """
 
 from typing import Any

@@ -1,12 +1,12 @@
 """What the network is drawn with: cards and unit pictures. They only paint."""
 
 import math
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
@@ -16,12 +16,14 @@ from playground.canvas.faces import Face
 from playground.canvas.item import Item
 from playground.canvas.layout import Column, Part
 from playground.canvas.painting import corner_mask, draw_card, to_image
-from playground.canvas.stamps import count_in_pixels
+from playground.canvas.sheet import Look, Sheet, square_of
 from playground.colormaps import mix, parse
 from playground.frames import Bytes
 from playground.theme import Theme
 
 DROPPED_OPACITY = 0.22
+# Pixels of a unit for one of its picture: more would be seen as steps, but in pictures that are of steps.
+COARSEST, LARGEST = 1.3, 400
 
 
 def soft_ground(theme: Theme) -> str:
@@ -53,20 +55,8 @@ class CardItem(Item):
             draw_card(painter, column, face, self.theme, selected, hover)
 
 
-@lru_cache(maxsize=64)
-def nearest(side: int, edge: int) -> NDArray[np.intp]:
-    """Which pixels of a square of `side` make one of `edge`: the place of each in the flat picture."""
-    places = ((np.arange(edge) + 0.5) * (side / edge)).astype(np.intp)
-    return (side * places[:, None] + places).ravel()
-
-
-def inks(theme: Theme) -> list[QBrush]:
-    """What bias squares are filled with, from -1 to 1."""
-    return [QBrush(QColor.fromRgba(argb)) for argb in theme.map("diverging").argb.tolist()]
-
-
 def shade(bias: float) -> int:
-    """The place among these of a bias; one that is no number is in the middle."""
+    """The place of a bias in a table of 256 colours; one that is no number is in the middle."""
     return int(127.5 * (math.tanh(bias) + 1)) if bias == bias else 127
 
 
@@ -78,17 +68,19 @@ class UnitsItem(Item):
         self.setZValue(1)
         self._column: Column | None = None
         self._stack: Bytes | None = None
-        self._images: dict[int, QImage] = {}  # of this frame, by pixels a side
+        self._image: QImage | None = None  # of this frame, where it is needed
+        self._sheet: Sheet | None = None
         self._map: QImage | None = None
         self._smooth = True
         self._biases: Array | None = None
-        self._inks: list[QBrush] = []
+        self._inks: list[int] = []
         self._dropped: NDArray[np.bool_] | None = None
         self._words = Names(theme, self), Count(theme, self), Foot(theme, self)
         self._soft = False
         self._selected = self._under = -1
         self._pinned: frozenset[int] = frozenset()
-        self._colors, self._all_inks = theme.map("diverging").argb, inks(theme)
+        self._colors = theme.map("diverging").argb
+        self._shades: list[int] = self._colors.tolist()
         self._masks: dict[tuple[float, float, str, float], QPixmap] = {}
 
     def show_column(self, column: Column, labels: tuple[str, ...], face: Face, soft: bool) -> None:
@@ -122,7 +114,7 @@ class UnitsItem(Item):
 
         Pictures of numbers rather than of the plane are not smoothed.
         """
-        self._stack, self._images = stack, {}
+        self._stack, self._image = stack, None
         self._map = None if whole is None else to_image(whole[None], self._colors)
         self._biases, self._dropped, self._smooth = biases, dropped, smooth
         self._ink()
@@ -131,12 +123,13 @@ class UnitsItem(Item):
     def _ink(self) -> None:
         """The colours of the bias squares."""
         known = () if self._biases is None else self._biases.tolist()
-        self._inks = [self._all_inks[shade(bias)] for bias in known]
+        self._inks = [self._shades[shade(bias)] for bias in known]
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
-        self._images.clear()
-        self._colors, self._all_inks = theme.map("diverging").argb, inks(theme)
+        self._image = self._sheet = None
+        self._colors = theme.map("diverging").argb
+        self._shades = self._colors.tolist()
         for words in self._words:
             words.set_theme(theme)
         super().set_theme(theme)
@@ -145,46 +138,52 @@ class UnitsItem(Item):
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
-        first = self._column.units[0]
-        mask, edge = self._mask(painter, first), self._edge(painter, first)
-        if edge:
-            self._put_down(painter, self._column.units, edge)
-        painter.setPen(QPen(QColor(self._ground), 1))
-        for k, rect in enumerate(self._column.units):
-            self._paint_unit(painter, k, rect, mask, edge)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for k in {self._selected, self._under, *self._pinned}:
-            if 0 <= k < len(self._column.units):
-                self._paint_mark(painter, k, self._column.units[k])
+        sheet = self._sheet_for(painter, self._column.units)
+        if sheet is not None and self._stack is not None:
+            sheet.write(self._stack, self._colors, self._inks)
+            sheet.put_down(painter)
+        else:
+            self._paint_units(painter, self._column.units)
+        if self._pinned or self._selected >= 0 or self._under >= 0:
+            self._paint_marks(painter, self._column.units)
         if self._column.folded:
             self._paint_map(painter, self._column)
 
-    def _paint_unit(self, painter: QPainter, k: int, rect: QRectF, mask: QPixmap, edge: int) -> None:
+    def _sheet_for(self, painter: QPainter, units: tuple[QRectF, ...]) -> Sheet | None:
+        """The sheet for these pixels; None where units differ, or steps would be seen in their pictures."""
+        to_pixels, stack = painter.deviceTransform(), self._stack
+        if stack is None or stack.ndim != 3 or len(stack) != len(units) or self._dropped is not None:
+            return None
+        edge = int(units[0].width() * to_pixels.m11())
+        if not 0 < edge <= (COARSEST * stack.shape[1] if self._smooth else LARGEST):
+            return None
+        look = Look(units, to_pixels, self._ground, len(self._inks))
+        if self._sheet is None or self._sheet.look != look:
+            self._sheet = Sheet(look, partial(self._mask, painter))
+        return self._sheet
+
+    def _paint_units(self, painter: QPainter, units: tuple[QRectF, ...]) -> None:
+        """One by one."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        painter.setPen(QPen(QColor(self._ground), 1))
+        for k, rect in enumerate(units):
+            self._paint_unit(painter, k, rect)
+
+    def _paint_unit(self, painter: QPainter, k: int, rect: QRectF) -> None:
         if self._dropped is not None and k < len(self._dropped) and self._dropped[k]:
             self._paint_dropped(painter, k, rect)
             return
-        if not edge or self._stack is None or k >= len(self._stack):
-            self._paint_picture(painter, k, rect)
-        painter.drawPixmap(rect.topLeft(), mask)
+        self._paint_picture(painter, k, rect)
+        painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
         if k < len(self._inks):
-            painter.setBrush(self._inks[k])
-            painter.drawRect(QRectF(rect.left() - 3, rect.bottom() - 6, 9, 9))
+            painter.setBrush(QColor.fromRgba(self._inks[k]))
+            painter.drawRect(square_of(rect))
 
-    def _put_down(self, painter: QPainter, units: tuple[QRectF, ...], edge: int) -> None:
-        """Pictures as large as they are seen, on whole pixels of the screen: without scaling."""
-        image, to_pixels = self._image_of(edge), painter.deviceTransform()
-        scale, left, top = to_pixels.m11(), to_pixels.dx(), to_pixels.dy()
-        shown = 0 if self._stack is None else len(self._stack)
-        painter.save()
-        count_in_pixels(painter)
-        for k, rect in enumerate(units[:shown]):
-            if self._dropped is None or not self._dropped[k]:
-                # Halves go up, as those of the rim that Qt puts down do; Python would send some of them down.
-                x = math.floor(scale * rect.left() + left + 0.5)
-                y = math.floor(scale * rect.top() + top + 0.5)
-                painter.drawImage(x, y, image, 0, k * edge, edge, edge)
-        painter.restore()
+    def _paint_marks(self, painter: QPainter, units: tuple[QRectF, ...]) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for k in {self._selected, self._under, *self._pinned}:
+            if 0 <= k < len(units):
+                self._paint_mark(painter, k, units[k])
 
     def _paint_picture(self, painter: QPainter, k: int, rect: QRectF) -> None:
         if self._stack is None or k >= len(self._stack):
@@ -193,22 +192,15 @@ class UnitsItem(Item):
             # Under the rim of the mask: else a line of it would look out where pixels are rounded.
             high, wide = self._stack.shape[1:3]
             inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawImage(inner, self._image_of(0), QRectF(0, k * high, wide, high))
+            painter.drawImage(inner, self._pictures, QRectF(0, k * high, wide, high))
 
-    def _edge(self, painter: QPainter, rect: QRectF) -> int:
-        """Pixels a side of a picture on the screen; 0 where it is to be scaled or may not be smoothed."""
-        edge = int(rect.width() * painter.deviceTransform().m11())
-        return edge if self._stack is not None and self._smooth and 0 < edge <= self._stack.shape[1] else 0
-
-    def _image_of(self, edge: int) -> QImage:
-        """The pictures of this frame as they came (0), or with so many pixels a side."""
-        if edge not in self._images and self._stack is not None:
-            stack = self._stack
-            if edge:
-                kept = nearest(stack.shape[1], edge)
-                stack = stack.reshape(len(stack), -1).take(kept, axis=1).reshape(-1, edge, edge)
-            self._images[edge] = to_image(stack, self._colors)
-        return self._images[edge]
+    @property
+    def _pictures(self) -> QImage:
+        """The pictures of this frame as they came."""
+        if self._image is None:
+            assert self._stack is not None
+            self._image = to_image(self._stack, self._colors)
+        return self._image
 
     @property
     def _ground(self) -> str:

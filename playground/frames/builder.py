@@ -241,7 +241,7 @@ class FrameBuilder:
             if weighted or (column == 1 and self._image is not None):
                 pictures.append(self._rows(numbers[f"W{column}"][shown[column]], column))
             else:
-                outputs = self._plane.outputs(column, field)[shown[column], ::2, ::2]
+                outputs = self._plane.thumbnails(self._plane.outputs(column, field)[shown[column]])
                 pictures.append(picture(function_of(self.trainer.network, column), outputs))
         return pictures
 

@@ -10,8 +10,10 @@ from engine.network import Network
 from engine.trainer import Trainer
 from playground.frames.pictures import Bytes, by_percentile
 from playground.frames.scene import Scene, plane_points
+from playground.frames.straight import LEAST, Straight, grid, slopes_of
 
 FINE, COARSE, COARSER, COARSEST = 100, 50, 40, 30
+UNIT = 50  # samples of a unit's picture each way, at most
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
 FINE_LIMIT = 20_000
 # While training runs the picture is made thirty times a second: from so many parameters on it is coarse then,
@@ -34,8 +36,19 @@ class Plane:
         X = with_ones(problem.imagined(places), np.float32)
         nowhere = problem.undefined(places).reshape(resolution, resolution)
         self.nowhere: NDArray[np.bool_] | None = nowhere if nowhere.any() else None
-        self._forward = Forward(trainer.network.inference, flat, X)
-        self.inputs: Bytes = by_percentile(self._grid(np.ascontiguousarray(X[:-1]))[:, ::2, ::2])
+        self._every = -(-resolution // UNIT)
+        self._straight = self._straighten(flat, X) if len(X) > LEAST else None
+        straight = self._straight
+        self._forward = (
+            Forward(straight.network, straight.flat, grid(resolution))
+            if straight is not None
+            else Forward(trainer.network.inference, flat, X)
+        )
+        self.inputs: Bytes = by_percentile(self.thumbnails(self._grid(np.ascontiguousarray(X[:-1]))))
+
+    def _straighten(self, flat: Array, X: Array) -> Straight | None:
+        slopes = slopes_of(X, grid(self.resolution))
+        return None if slopes is None else Straight(self._trainer.network.inference, flat, slopes)
 
     def _grid(self, rows: Array) -> Array:
         return rows.reshape(len(rows), self.resolution, self.resolution)
@@ -43,6 +56,8 @@ class Plane:
     def predict(self) -> Array:
         """What the network says of every sample (n[L], G, G), in the units of y; an array of its own."""
         with np.errstate(all="ignore"):
+            if self._straight is not None:
+                self._straight.follow()
             return self._grid(self._trainer.problem.predictions(self._forward()).copy())
 
     @property
@@ -54,6 +69,10 @@ class Plane:
         """A[column] (n, G, G) of the last prediction, which has given the `field` of the output column."""
         hidden = self._forward.hidden()
         return self._grid(hidden[column - 1]) if column <= len(hidden) else field
+
+    def thumbnails(self, outputs: Array) -> Array:
+        """Of outputs (n, G, G) as many samples as a unit's picture has."""
+        return outputs[:, :: self._every, :: self._every]
 
     def activity(self, column: int) -> Array:
         """The mean size of each output of a column but the input, (n,)."""

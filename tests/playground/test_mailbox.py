@@ -1,11 +1,13 @@
 """The mailbox has one slot, in which nothing that matters is lost; the metronome keeps the pace."""
 
 import sys
+from threading import Thread
 
 import pytest
 from msgspec.structs import replace
 
 from engine.trainer import Trainer
+from playground import mailbox as mailbox_module
 from playground import metronome
 from playground.frames import Failure, Frame, FrameBuilder, View
 from playground.mailbox import Mailbox
@@ -16,6 +18,44 @@ from tests.playground.listening import A
 @pytest.fixture(scope="module")
 def shown() -> Frame:
     return FrameBuilder(Trainer(A), View()).build(0.0)
+
+
+class TestPainting:
+    """Window and worker: one of them at a time."""
+
+    def test_the_window_begins_when_the_worker_stands_aside_which_trains_on_when_it_has_ended(
+        self, monkeypatch
+    ):
+        monkeypatch.setattr(mailbox_module, "PATIENCE", 60.0)
+        monkeypatch.setattr(mailbox_module, "LONGEST", 60.0)
+        mailbox, order = Mailbox(), []
+
+        def train() -> None:
+            while mailbox.painted.is_set():
+                order.append("training")
+            mailbox.stand_aside()
+            order.append("training again")
+
+        worker = Thread(target=train)
+        worker.start()
+        mailbox.begin_painting()
+        order.append("painting")
+        mailbox.painted.set()
+        worker.join()
+        assert [*dict.fromkeys(order)] == [*dict.fromkeys(["training", *order[-2:]])]
+        assert order[-2:] == ["painting", "training again"]
+
+    def test_the_window_does_not_wait_long_for_a_slow_step(self, monkeypatch):
+        monkeypatch.setattr(mailbox_module, "PATIENCE", 0.001)
+        mailbox = Mailbox()
+        mailbox.begin_painting()
+        assert not mailbox.painted.is_set()
+
+    def test_nor_for_a_worker_that_has_nothing_to_do(self, monkeypatch):
+        monkeypatch.setattr(mailbox_module, "PATIENCE", 60.0)
+        mailbox = Mailbox()
+        with mailbox.resting():
+            mailbox.begin_painting()
 
 
 class TestMailbox:
