@@ -29,7 +29,7 @@ from playground.panels.output import OutputPanel
 from playground.panels.run_bar import RunBar
 from playground.projects import Projects
 from playground.regions import move_focus
-from playground.rota import Rota
+from playground.rota import Part, Rota
 from playground.seal import Seal
 from playground.session import Session
 from playground.side import Docks, RightSide, Side
@@ -52,6 +52,7 @@ EYE = (
     "morph",
     "network_list",
 )
+COST_EVERY, NUMBERS_EVERY = 0.095, 0.195  # seconds, a little less than three and six frames
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
@@ -69,7 +70,14 @@ class MainWindow(QMainWindow):
         self._lineage: object = None
         self._origin = experiment.data.origin
         self._build(experiment)
-        self._rota = Rota((self.cost.show_frame, self._show_numbers, self.timeline.show_frame), self)
+        self._rota = Rota(
+            (
+                Part(self.cost.show_frame, COST_EVERY),
+                Part(self._show_numbers, NUMBERS_EVERY),
+                Part(self.timeline.show_frame, NUMBERS_EVERY),
+            ),
+            self,
+        )
         self._connect()
         self.seal, self.explaining = Seal(self), Explaining(self)
         self.setWindowTitle("Neural Playground")

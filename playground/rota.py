@@ -1,4 +1,4 @@
-"""While training runs, pictures change with every frame; the rest takes turns, each part ten times a second.
+"""While training runs, pictures change with every frame; the rest takes turns, some times a second.
 
 Numbers that change faster cannot be read, and each frame then costs the window, and so the training, little
 more than its pictures.
@@ -6,23 +6,29 @@ more than its pictures.
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
 from playground.frames import Frame
 
-Show = Callable[[Frame], None]
-EVERY = 0.095  # seconds from turn to turn of one part: every third of thirty frames a second
-LATE_MS = 150  # after the last frame of a row its parts are shown that were not
+LATE_MS = 250  # after the last frame of a row its parts are shown that were not
+
+
+class Part(NamedTuple):
+    """What shows a frame, and the seconds from one turn of it to the next."""
+
+    show: Callable[[Frame], None]
+    every: float
 
 
 class Rota(QObject):
-    """With each frame of a row that part is shown that waited longest; with one alone or at rest all are."""
+    """With each frame of a row that part is shown that is due longest; with one alone or at rest all are."""
 
-    def __init__(self, parts: tuple[Show, ...], parent: QObject) -> None:
+    def __init__(self, parts: tuple[Part, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._shown = [float("-inf")] * len(parts)
+        self._due = [float("-inf")] * len(parts)
         self._frame: Frame | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -37,16 +43,16 @@ class Rota(QObject):
             return
         self._late.start()
         now = time.perf_counter()
-        longest = min(range(len(self._parts)), key=self._shown.__getitem__)
+        longest = self._due.index(min(self._due))
         for k, part in enumerate(self._parts):
-            waited = now - self._shown[k]
-            if waited > 2 * EVERY or (k == longest and waited > EVERY):
-                self._shown[k] = now
-                part(frame)
+            late = now - self._due[k]
+            if late > part.every or (late > 0 and k == longest):
+                self._due[k] = now + part.every
+                part.show(frame)
 
     def catch_up(self) -> None:
         """Every part shows the last frame now."""
         self._late.stop()
         if self._frame is not None:
             for part in self._parts:
-                part(self._frame)
+                part.show(self._frame)

@@ -17,13 +17,22 @@ def controls(region: QWidget) -> Iterator[QWidget]:
 
 
 def _inside(layout: QLayout) -> Iterator[QWidget]:
-    for item in (layout.itemAt(index) for index in range(layout.count())):
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield from controls(widget)
-        elif (nested := item.layout()) is not None:
-            yield from _inside(nested)
+    parts: list[QWidget | QLayout] = [child for child in layout.children() if isinstance(child, QLayout)]
+    for part in sorted([*parts, *held(layout)], key=layout.indexOf):
+        yield from _inside(part) if isinstance(part, QLayout) else controls(part)
+
+
+def held(layout: QLayout) -> list[QWidget]:
+    """The widgets of a layout itself, in its order.
+
+    It is not asked for its items: PySide keeps what it answers, also when Qt has long deleted the item, and
+    takes whatever comes to lie at the same place in memory for it.
+    """
+    parent = layout.parentWidget()
+    children = (
+        parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if parent else []
+    )
+    return sorted((widget for widget in children if layout.indexOf(widget) >= 0), key=layout.indexOf)
 
 
 def order_focus(region: QWidget) -> None:

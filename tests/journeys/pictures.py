@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground import lettering
 from playground.canvas.panel import FirstCall
 from playground.canvas.unit_card import UnitCard
 from playground.widgets.labeled_field import ElidedLabel
@@ -31,6 +33,13 @@ OVER = (FirstCall, UnitCard, QScrollBar)  # these lie over others on purpose
 SLACK = 1  # pixels by which widths in fractions are rounded
 
 Picture = NDArray[np.uint8]  # (height, width, 3): blue, green, red
+
+
+def usual_type(app: QApplication) -> None:
+    """Whatever a test has made of the size of type, the next one finds it as usual."""
+    lettering.set_scale(1.0)
+    app.setFont(lettering.font())
+    app.setStyleSheet("")
 
 
 def photograph(widget: QWidget, ratio: float = 1.0) -> QImage:

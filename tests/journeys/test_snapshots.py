@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSettings, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment
 from engine.layers import Dense
 from playground import lettering
-from playground.canvas import items, overlays, painting
+from playground.canvas import column_words, overlays, painting
 from playground.first_steps import SEEN
 from playground.text_size import TextSize
 from tests.journeys.conftest import User
@@ -30,6 +31,7 @@ from tests.journeys.pictures import (
     misplaced,
     photograph,
     pixels,
+    usual_type,
 )
 from tests.journeys.studio import EPOCHS, LARGE, SMALL, WIDE, Studio
 
@@ -56,7 +58,7 @@ EVERY = pytest.mark.parametrize("network", NETWORKS)
 
 
 @pytest.fixture
-def studio(open_app: Callable[..., User]) -> Iterator[Callable[..., Studio]]:
+def studio(qapp: QApplication, open_app: Callable[..., User]) -> Iterator[Callable[..., Studio]]:
     """Opens windows past the first start, the type of the next test is as usual again."""
 
     def start(network: str, percent: int = 100) -> Studio:
@@ -65,7 +67,7 @@ def studio(open_app: Callable[..., User]) -> Iterator[Callable[..., Studio]]:
         return Studio(open_app(NETWORKS[network]))
 
     yield start
-    lettering.set_scale(1.0)
+    usual_type(qapp)
 
 
 # Words and places
@@ -83,7 +85,7 @@ def test_all_words_have_room_and_nothing_lies_over_anything(studio, network, mon
         if metrics.ascent() + metrics.descent() > rect.height() + 1:
             cut.append(f"the height of {text}")
 
-    for module in (items, overlays, painting):
+    for module in (column_words, overlays, painting):
         monkeypatch.setattr(module, "write", write)
     shop, wrong = studio(network), []
     for shape in shop.every_shape():

@@ -13,18 +13,17 @@ from engine.early_stopping import EarlyStopping
 from engine.experiment import Experiment
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from playground import lettering
 from playground.first_steps import SEEN
 from playground.text_size import TextSize
 from tests.journeys.conftest import User
-from tests.journeys.pictures import cut_words, misplaced, photograph
+from tests.journeys.pictures import cut_words, misplaced, photograph, usual_type
 
 
 @pytest.fixture(autouse=True)
 def past_the_first_start(qapp) -> Iterator[None]:
     QSettings().setValue(SEEN, True)
     yield
-    lettering.set_scale(1.0)
+    usual_type(qapp)
 
 
 def sizes(user: User) -> dict[str, bool]:

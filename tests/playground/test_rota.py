@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QObject
 
 from playground import rota
-from playground.rota import Rota
+from playground.rota import Part, Rota
 
-FRAME = 1 / 30
+FRAME, EVERY = 1 / 30, 0.095
 
 
 class Clock:
@@ -35,7 +35,7 @@ def shown(qapp):
 @pytest.fixture
 def turns(shown):
     parent = QObject()
-    yield Rota(tuple(frames.append for frames in shown.values()), parent)
+    yield Rota(tuple(Part(frames.append, EVERY) for frames in shown.values()), parent)
     parent.deleteLater()
 
 
@@ -51,6 +51,17 @@ def test_each_part_has_every_third_of_thirty_frames_a_second_and_none_comes_with
     after = {name: [frame for frame in frames if frame > 6] for name, frames in shown.items()}
     assert sorted(chain(*after.values())) == list(range(7, 31)), "one part with each frame"
     assert all(len(frames) == 8 for frames in after.values())
+
+
+def test_what_is_read_slowly_is_shown_less_often(clock, qapp):
+    parent = QObject()
+    often: list[object] = []
+    seldom: list[object] = []
+    turns = Rota((Part(often.append, EVERY), Part(seldom.append, 2 * EVERY)), parent)
+    train(turns, clock, range(61))
+    parent.deleteLater()
+    assert 18 <= len(often) <= 21
+    assert 9 <= len(seldom) <= 11
 
 
 def test_the_last_frame_of_a_row_reaches_every_part(turns, shown, clock, qtbot):

@@ -1,12 +1,13 @@
 """What is dear is made anew after a while of training, and at rest each time."""
 
-from playground.frames import seldom
+import time
+
 from playground.frames.seldom import Seldom
 
 
 def test_while_training_runs_it_is_kept_for_a_while(monkeypatch):
     now = [10.0]
-    monkeypatch.setattr(seldom.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
     kept, numbers = Seldom[int](0.3), iter(range(100))
 
     def get(moving: bool = True) -> int:

@@ -19,7 +19,7 @@ def test_straight_inputs_are_found_and_bent_ones_refused():
     inputs = np.array([[2.0, -1, 3], [0, 0.5, -1]]) @ places
     slopes = slopes_of(inputs, places)
     assert slopes is not None
-    np.testing.assert_allclose(slopes, [[2, -1, 3], [0, 0.5, -1]], atol=1e-9)
+    np.testing.assert_allclose(slopes, np.array([[2, -1, 3], [0, 0.5, -1]]), atol=1e-6)
     assert slopes_of(np.vstack([inputs, places[0] ** 2]), places) is None
 
 

@@ -19,6 +19,7 @@ from playground.panels.run_bar.words import read_batch, summary, write_batch
 from playground.widgets.buttons import IconButton, TextIconButton, bind
 from playground.widgets.choice import Choice
 from playground.widgets.flow import Flow
+from playground.widgets.focus import held
 from playground.widgets.labeled_field import LabeledField
 from playground.widgets.number_slider import LogSlider
 from playground.widgets.play_button import PlayButton, PlayState
@@ -313,9 +314,7 @@ class RunBar(Themed, QWidget):
 
     def _order_focus(self) -> None:
         """Tab goes along the bar as it is read, also after fields have come back from the card."""
-        items = (self._row.itemAt(k) for k in range(self._row.count()))
-        row = [widget for item in items if item is not None and (widget := item.widget()) is not None]
-        order = [control for widget in row if self.isAncestorOf(widget) for control in focusable(widget)]
+        order = [control for widget in held(self._row) for control in focusable(widget)]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
