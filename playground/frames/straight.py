@@ -18,9 +18,11 @@ STRAIGHT = 1e-5  # of the largest input, by which one may be off
 def slopes_of(inputs: Array, places: Array) -> Array | None:
     """Inputs (n, m) as a matrix (n, 3) times places (3, m), whose last row is ones; None if they bend."""
     wide = places.astype(np.float64)
-    slopes = inputs @ wide.T @ np.linalg.inv(wide @ wide.T)
-    off = np.abs(slopes @ wide - inputs).max()
-    return slopes if off <= STRAIGHT * max(1.0, float(np.abs(inputs).max())) else None
+    slopes: Array = inputs @ (wide.T @ np.linalg.inv(wide @ wide.T)).astype(inputs.dtype)
+    off = slopes @ places.astype(inputs.dtype)  # thousands of inputs take their room: none is kept twice
+    off -= inputs
+    largest = max(1.0, float(inputs.max()), -float(inputs.min()))
+    return slopes if max(float(off.max()), -float(off.min())) <= STRAIGHT * largest else None
 
 
 def grid(resolution: int) -> Array:
