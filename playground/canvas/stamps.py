@@ -15,6 +15,7 @@ from playground.canvas.curves import path
 
 LIMIT = 32 * 2**20  # bytes of all stamps together
 MARGIN = 3
+PIECE, MOST_PIECES = 40, 8  # rows of a link for each piece of its picture
 
 
 class Lie(NamedTuple):
@@ -37,11 +38,15 @@ def lie_of(starts: Array, stops: Array, to_pixels: QTransform) -> Lie:
     return Lie(scale, left, run, rows.tolist(), rises.tolist())
 
 
-class Stamp(NamedTuple):
-    """The picture of a link, and how many of its rows lie above the row where the link begins."""
+class Piece(NamedTuple):
+    """A part of the picture of a link, and where it is from where the link begins."""
 
-    above: int
+    x: int
+    y: int
     image: QImage
+
+
+Stamp = tuple[Piece, ...]
 
 
 class Stamps:
@@ -69,8 +74,10 @@ class Stamps:
             stamp = drawer.get((rise, pen))
             if stamp is None:
                 stamp = drawer[rise, pen] = _draw(lie.run, rise, pens[pen], lie.scale)
-                self.size += stamp.image.sizeInBytes()
-            painter.drawImage(lie.left, lie.rows[link] - stamp.above, stamp.image)
+                self.size += _bytes(stamp)
+            left, row = lie.left, lie.rows[link]
+            for x, y, image in stamp:
+                painter.drawImage(left + x, row + y, image)
         painter.restore()
 
     def _drawer(self, key: Hashable) -> dict[tuple[int, int], Stamp]:
@@ -84,7 +91,7 @@ class Stamps:
         return drawer
 
     def _throw_away(self, drawer: dict[tuple[int, int], Stamp]) -> None:
-        self.size -= sum(stamp.image.sizeInBytes() for stamp in drawer.values())
+        self.size -= sum(map(_bytes, drawer.values()))
         drawer.clear()
 
 
@@ -108,4 +115,24 @@ def _draw(run: int, rise: int, pen: QPen, scale: float) -> Stamp:
     painter.setPen(wide)
     painter.drawPath(path(start, start + np.array([run, rise])))
     painter.end()
-    return Stamp(above, image)
+    return _cut(image, above)
+
+
+def _cut(image: QImage, above: int) -> Stamp:
+    """In pieces from left to right, each no higher than it must be: a steep link is nearly all of it nothing.
+
+    All of it would have to be read, and memory is what putting down takes its time for.
+    """
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    step = math.ceil(image.width() / min(max(1, image.height() // PIECE), MOST_PIECES))
+    pieces = []
+    for x in range(0, image.width(), step):
+        rows = np.flatnonzero(pixels[:, x : x + step].any(axis=1))
+        if len(rows):
+            high = int(rows[-1] - rows[0]) + 1
+            pieces.append(Piece(x, int(rows[0]) - above, image.copy(x, int(rows[0]), step, high)))
+    return tuple(pieces)
+
+
+def _bytes(stamp: Stamp) -> int:
+    return sum(piece.image.sizeInBytes() for piece in stamp)
