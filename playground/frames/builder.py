@@ -14,7 +14,7 @@ from engine.network import Parameters
 from engine.trainer import Trainer
 from engine.workings import Workings
 from playground.frames.contours import contours
-from playground.frames.costs import cost_lines
+from playground.frames.costs import CostLines, cost_lines
 from playground.frames.detail import function_of, look_at
 from playground.frames.examples import ExampleBuilder
 from playground.frames.film import Film, Timeline
@@ -41,8 +41,8 @@ from playground.frames.view import View
 from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
-# Seconds between two choices of the units of a wide layer, and between two sets of lines on the plane, while
-# training runs.
+# Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
+# the plane, of lines of cost, and of what the timeline shows.
 CHOICE, LINES = 0.3, 0.095
 
 
@@ -60,6 +60,8 @@ class FrameBuilder:
         self._folding = Folding()
         self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
+        self._costs: Seldom[CostLines] = Seldom(LINES)
+        self._recorded: Seldom[Timeline] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -70,7 +72,8 @@ class FrameBuilder:
     def set_view(self, view: View) -> None:
         """Show something else of the same training from the next frame on."""
         before, self.view = self.view, view
-        self._choice.forget()
+        for kept in (self._choice, self._costs, self._recorded):
+            kept.forget()
         if before.plane != view.plane:
             self._prepare_plane()
 
@@ -111,7 +114,7 @@ class FrameBuilder:
             train=scores.train,
             dev=scores.dev,
             test=t.evaluate("test") if view.test else None,
-            costs=cost_lines(t, self.run, view.cost_over, view.beta, scores),
+            costs=self._costs.get(lambda: cost_lines(t, self.run, view.cost_over, view.beta, scores), moving),
             field=field,
             contours=self._lines.get(lambda: contours(self.scene, field), moving),
             **self._moment(),
@@ -174,7 +177,7 @@ class FrameBuilder:
         workings, foretold = self._next_step(is_training)
         return {
             "detail": None if view.unit is None else look_at(t, view.unit),
-            "timeline": self._timeline(view.film) if view.film else None,
+            "timeline": self._recorded.get(self._timeline, is_training) if view.film else None,
             "signals": self._signals.build() if view.signals else None,
             "example": self._examples.look_at(view.example, is_training, view.test),
             "hardest": self._examples.hardest(is_training) if view.hardest else None,
@@ -201,10 +204,10 @@ class FrameBuilder:
         wanted = FINER if view.fine and side == FINE else side
         return self._surfaces.build(self.scene, view.extent, wanted)
 
-    def _timeline(self, slots: int) -> Timeline:
+    def _timeline(self) -> Timeline:
         """What is recorded of the run."""
         self._film = self._film or Film(self.run, self.scene)
-        timeline = self._film.timeline(slots)
+        timeline = self._film.timeline(self.view.film)
         return replace(timeline, branched=self.branched, live=self.run is self.trainer)
 
     def _carried(self, parameters: Parameters) -> Morph:

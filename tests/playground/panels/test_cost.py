@@ -29,10 +29,10 @@ from tests.playground.recorder import texts_of
 def frames(experiment: Experiment, epochs: int = 6) -> list[Frame]:
     trainer = Trainer(experiment)
     source = FrameBuilder(trainer, View())
-    result = [source.build(1.0)]
+    result = [source.build(0.0)]
     for _ in range(epochs):
         trainer.run_epoch()
-        result.append(source.build(1.0))
+        result.append(source.build(0.0))
     return result
 
 
