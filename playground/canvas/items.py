@@ -70,6 +70,7 @@ class UnitsItem(Item):
         self._stack: Bytes | None = None
         self._image: QImage | None = None  # of this frame, where it is needed
         self._sheet: Sheet | None = None
+        self._whole: Bytes | None = None
         self._map: QImage | None = None
         self._smooth = True
         self._biases: Array | None = None
@@ -115,7 +116,8 @@ class UnitsItem(Item):
         Pictures of numbers rather than of the plane are not smoothed.
         """
         self._stack, self._image = stack, None
-        self._map = None if whole is None else to_image(whole[None], self._colors)
+        if whole is not self._whole:  # frames of a row share it for a while
+            self._whole, self._map = whole, None if whole is None else to_image(whole[None], self._colors)
         self._biases, self._dropped, self._smooth = biases, dropped, smooth
         self._ink()
         self.update()
@@ -127,7 +129,7 @@ class UnitsItem(Item):
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
-        self._image = self._sheet = None
+        self._image = self._sheet = self._whole = None
         self._colors = theme.map("diverging").argb
         self._shades = self._colors.tolist()
         for words in self._words:

@@ -42,7 +42,7 @@ from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
-# the plane, of lines of cost, and of what the timeline shows.
+# the plane, of lines of cost, of pictures of a whole W, and of what the timeline shows.
 CHOICE, LINES = 0.3, 0.095
 
 
@@ -62,6 +62,7 @@ class FrameBuilder:
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
         self._costs: Seldom[CostLines] = Seldom(LINES)
         self._recorded: Seldom[Timeline] = Seldom(LINES)
+        self._whole: Seldom[dict[int, Bytes]] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -72,7 +73,7 @@ class FrameBuilder:
     def set_view(self, view: View) -> None:
         """Show something else of the same training from the next frame on."""
         before, self.view = self.view, view
-        for kept in (self._choice, self._costs, self._recorded):
+        for kept in (self._choice, self._costs, self._recorded, self._whole):
             kept.forget()
         if before.plane != view.plane:
             self._prepare_plane()
@@ -83,6 +84,7 @@ class FrameBuilder:
         self._morph: MorphBuilder | None = None
         self._film: Film | None = None
         self._mean: Bytes | None = None
+        self._image = self._image_of_inputs()
         self._plane = self._plane_for(moving=False)
         self._lines.forget()
 
@@ -93,8 +95,7 @@ class FrameBuilder:
             self._planes[resolution] = Plane(self.trainer, self.scene, self._flat, resolution)
         return self._planes[resolution]
 
-    @property
-    def _image(self) -> Image | None:
+    def _image_of_inputs(self) -> Image | None:
         """The shape of an image where the inputs are its pixels, all of them and in order."""
         data = self.scene.dataset
         whole = self.trainer.experiment.features == available(data.n)[: data.n]
@@ -165,7 +166,7 @@ class FrameBuilder:
             "norms": norms(gradients),
             "shown": shown,
             "units": self._units(field, shown, links),
-            "maps": self._maps(shown, links),
+            "maps": self._whole.get(lambda: self._maps(shown, links), moving),
             "pins": self._pins(field),
             "dropped": t.last_dropped() if view.masks else {},
             "morph": self._carried(parameters) if view.morph else None,

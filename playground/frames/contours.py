@@ -105,9 +105,12 @@ def _grid(extent: Extent, resolution: int) -> tuple[Floats, Floats]:
 
 def _winner_lines(scene: Scene, field: Array) -> list[Array]:
     """For each class that wins anywhere the zero line of its lead over the best of the others."""
-    second, first = np.partition(field, (-2, -1), axis=0)[-2:]
+    winners, first = field.argmax(axis=0), field.max(axis=0)
+    others = field.copy()
+    np.put_along_axis(others, winners[None], -np.inf, axis=0)
+    second = others.max(axis=0)
     lines: list[Array] = []
-    for c in np.unique(field.argmax(axis=0)):
+    for c in np.unique(winners):
         lead = field[c] - np.where(field[c] >= first, second, first)
         lines += [np.asarray(line) for line in _generator(scene, lead).lines(0.0)]
     return lines
