@@ -3,6 +3,7 @@
 # make check   only the linters and the types
 # make test-consumers  onnxruntime, PyTorch and Keras (a large download), and what they make of exported files
 # make oracles PyTorch and scikit-learn (a large download), which some tests compare with where they are
+# make bench-window  the benchmark of the running window, in a real window on a virtual screen
 # make bench   the benchmarks, against PyTorch and scikit-learn
 # make install-desktop   a menu entry, and project files open by a double click, for this user
 # make lock    write requirements/ anew after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)
@@ -15,11 +16,11 @@ INSTALL := $(PIP) install --quiet
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: run test test-consumers check oracles bench install-desktop lock clean
+.PHONY: run test test-consumers check oracles bench bench-window install-desktop lock clean
 
 # What the system must bring for a target and, since such variables are handed down, for setting it up.
 run: SYSTEM := qt window
-test test-consumers bench oracles: SYSTEM := qt window tests
+test test-consumers bench bench-window oracles: SYSTEM := qt window tests
 
 run: $(VENV)/ready-to-run
 	@sh scripts/system-packages $(SYSTEM)
@@ -44,6 +45,11 @@ bench: $(VENV)/ready-to-bench
 	@mkdir -p out
 	@$(BIN)/python -m pytest tests/benchmarks --tb=line --benchmark-json=out/benchmarks.json; outcome=$$?; \
 		$(BIN)/python scripts/print_benchmarks.py out/benchmarks.json && exit $$outcome
+
+bench-window: $(VENV)/ready-to-test
+	@sh scripts/system-packages $(SYSTEM)
+	NNPLAY_TEST_WINDOW=1 xvfb-run -a -s "-screen 0 1440x900x24" \
+		$(BIN)/python -m pytest tests/benchmarks/test_window_speed.py --tb=line
 
 # The locked packages first, with their hashes; then this project itself, from this folder and without the network.
 $(VENV)/ready-to-run: requirements/run.txt pyproject.toml

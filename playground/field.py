@@ -46,6 +46,8 @@ class FieldItem(PixelItem):
         self._place = QRectF()
         self._line = self._bands = QPainterPath()
         self._drawn: object = None  # the lines that these are of
+        self._pixels: Pixels = np.zeros((0, 0), np.uint32)
+        self._shown: object = None  # the place that these are of
         self._veil = Veil()
 
     def set_shades(self, shades: Shades) -> None:
@@ -55,26 +57,33 @@ class FieldItem(PixelItem):
 
     def forget(self) -> None:
         """The last frame is one of other data: it must not be shaded like the new ones."""
-        self._frame = None
+        self._frame = self._drawn = None
 
     def show_frame(self, frame: Frame) -> None:
-        """The output and the contours of a frame."""
+        """The output and the contours of a frame, where they look other than those of the one before."""
         self._frame = frame
-        self._prepare()
-        self.update()
+        if self._prepare():
+            self.update()
 
     def refresh(self, *_: object) -> None:
         self._drawn = None
         self._prepare()
         super().refresh()
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> bool:
+        """Whether there is anything new to be seen."""
         if self._frame is None or self._shades is None:
-            return
+            return True
         (left, right), (bottom, top) = self.view.viewRange()
         surface = self._surface = self._frame.surface((left, right, bottom, top), self.fine)
         pixels = self._shades.pixels(surface.field)
-        height, width = pixels.shape
+        place = surface.extent, surface.nowhere is None
+        # Where no pixel is another no line has moved that can be seen; at rest it is the frame's even so.
+        in_a_row = surface.contours is self._drawn or self._frame.steps_per_second > 0
+        is_known = self._drawn is not None and place == self._shown and in_a_row
+        if is_known and np.array_equal(pixels, self._pixels):
+            return False
+        self._shown, self._pixels, (height, width) = place, pixels, pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         self._picture.setPixmap(QPixmap.fromImage(image))
         self._place = self._place_of(surface, width, height)
@@ -84,6 +93,7 @@ class FieldItem(PixelItem):
         )
         self._veil.cover(surface.nowhere, self.theme.canvas)
         self._draw_lines(surface.contours)
+        return True
 
     def _draw_lines(self, contours: dict[float, list[Floats]]) -> None:
         """Frames of a row share their lines for a while: these are drawn already."""

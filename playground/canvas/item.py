@@ -1,9 +1,18 @@
 """What all painted items of the canvas share: a rectangle and a theme."""
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from playground.theme import Theme
+
+
+def same(one: NDArray[Any] | None, other: NDArray[Any] | None) -> bool:
+    """Whether there is nothing to tell two arrays apart by, or neither is there."""
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 class Item(QGraphicsRectItem):

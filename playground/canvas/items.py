@@ -13,7 +13,7 @@ from engine.activations import Array
 from playground import icons
 from playground.canvas.column_words import Count, Foot, Names
 from playground.canvas.faces import Face
-from playground.canvas.item import Item
+from playground.canvas.item import Item, same
 from playground.canvas.layout import Column, Part
 from playground.canvas.painting import corner_mask, draw_card, to_image
 from playground.canvas.sheet import Look, Sheet, square_of
@@ -73,8 +73,7 @@ class UnitsItem(Item):
         self._whole: Bytes | None = None
         self._map: QImage | None = None
         self._smooth = True
-        self._biases: Array | None = None
-        self._inks: list[int] = []
+        self._tints: tuple[int, ...] = ()  # of the biases, from 0 to 255
         self._dropped: NDArray[np.bool_] | None = None
         self._words = Names(theme, self), Count(theme, self), Foot(theme, self)
         self._soft = False
@@ -113,19 +112,25 @@ class UnitsItem(Item):
     ) -> None:
         """The pictures (k, h, w) of this frame, biases (k,), dropped units (k,), the map of a folded column.
 
-        Pictures of numbers rather than of the plane are not smoothed.
+        Pictures of numbers rather than of the plane are not smoothed. What looks like the frame before is not
+        painted again: inputs never change, and what has learned all it can hardly does.
         """
-        self._stack, self._image = stack, None
-        if whole is not self._whole:  # frames of a row share it for a while
+        tints = () if biases is None else tuple(map(shade, biases.tolist()))
+        news = (tints, smooth) != (self._tints, self._smooth) or not (
+            same(stack, self._stack) and same(dropped, self._dropped) and same(whole, self._whole)
+        )
+        if not news:
+            return
+        if whole is not self._whole:
             self._whole, self._map = whole, None if whole is None else to_image(whole[None], self._colors)
-        self._biases, self._dropped, self._smooth = biases, dropped, smooth
-        self._ink()
+        self._stack, self._image = stack, None
+        self._tints, self._dropped, self._smooth = tints, dropped, smooth
         self.update()
 
-    def _ink(self) -> None:
+    @property
+    def _inks(self) -> list[int]:
         """The colours of the bias squares."""
-        known = () if self._biases is None else self._biases.tolist()
-        self._inks = [self._shades[shade(bias)] for bias in known]
+        return [self._shades[tint] for tint in self._tints]
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
@@ -135,7 +140,6 @@ class UnitsItem(Item):
         for words in self._words:
             words.set_theme(theme)
         super().set_theme(theme)
-        self._ink()
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None:

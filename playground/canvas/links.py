@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
 from playground.canvas.curves import distances, near, path, pieces
-from playground.canvas.item import Item
+from playground.canvas.item import Item, same
 from playground.canvas.layout import Column
 from playground.canvas.link_pens import (
     STEPS,
@@ -37,10 +37,6 @@ LINKS_A_FRAME = 30  # drawn anew with one of many frames in a row, in all gaps t
 
 
 Places = NDArray[np.intp]
-
-
-def _same(one: Mask | None, other: Mask | None) -> bool:
-    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 class LinksItem(Item):
@@ -159,7 +155,7 @@ class LinksItem(Item):
     def _has_changed(self, strengths: Array, faint: Mask | None) -> bool:
         """Whether these links would look other than those that are drawn."""
         before = self._strengths
-        if before is None or not _same(faint, self._faint):
+        if before is None or not same(faint, self._faint):
             return True
         now, then = strengths, before
         if len(self._rest):

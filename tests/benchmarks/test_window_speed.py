@@ -1,7 +1,7 @@
 """The running window: how steady its pictures are, how late its event loop, how fast the engine behind it.
 
 The engine runs flat out. Its speed is compared with the same training alone in a thread of the same process,
-by turns: how fast the machine is changes within seconds.
+by turns: how fast the machine is changes within seconds. `make bench-window` measures it in a real window.
 """
 
 import resource

@@ -10,7 +10,7 @@ from engine.experiment import Experiment
 from playground.canvas.faces import faces
 from playground.canvas.items import UnitsItem
 from playground.canvas.layout import arrange
-from playground.theme import DARK
+from playground.theme import DARK, LIGHT
 
 SIDE = 50  # samples of a picture; units are smaller, so that it is put down without scaling
 
@@ -33,3 +33,44 @@ def test_a_picture_ends_under_its_rim(qtbot, place):
     first = math.floor(place + 0.5)  # pixel of the rim
     assert (columns.min(), rows.min()) == (first + 1, first + 1)
     assert columns.max() == first + int(unit.width()) - 2
+
+
+class Watched(UnitsItem):
+    """Counts how often it is asked to be painted anew."""
+
+    asked = 0
+
+    def update(self, *area):
+        self.asked += 1
+        super().update(*area)
+
+
+@pytest.mark.parametrize("change", ["nothing", "pictures", "biases", "dropped", "map"])
+def test_what_looks_like_the_frame_before_is_not_painted_again(qtbot, change):
+    column = arrange((2, 8, 2, 1), 832, 700).columns[1]
+    item = Watched(DARK)
+    item.show_column(column, (), faces(Experiment(), None)[1], False)
+
+    def show(stack=9, biases=0.0, dropped=-1, whole=1):
+        item.show_frame(
+            np.full((8, SIDE, SIDE), stack, np.uint8),
+            np.full(8, biases),
+            np.arange(8) == dropped,
+            np.full((8, 2), whole, np.uint8),
+        )
+
+    show()
+    asked = item.asked
+    news: dict[str, dict[str, float]] = {
+        "nothing": {"biases": 1e-9},
+        "pictures": {"stack": 10},
+        "biases": {"biases": 0.1},
+        "dropped": {"dropped": 2},
+        "map": {"whole": 0},
+    }
+    show(**news[change])
+    assert item.asked - asked == (change != "nothing")
+    item.set_theme(LIGHT)
+    asked = item.asked
+    show(**news[change])
+    assert item.asked == asked + 1, "the map has the colours of the theme"
