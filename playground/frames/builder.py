@@ -14,7 +14,7 @@ from engine.network import Parameters
 from engine.trainer import Trainer
 from engine.workings import Workings
 from playground.frames.contours import contours
-from playground.frames.costs import CostLines, cost_lines
+from playground.frames.costs import cost_lines
 from playground.frames.detail import function_of, look_at
 from playground.frames.examples import ExampleBuilder
 from playground.frames.film import Film, Timeline
@@ -42,7 +42,7 @@ from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
-# the plane, of lines of cost, of pictures of a whole W, and of what the timeline shows.
+# the plane, of pictures of a whole W, and of what the timeline shows.
 CHOICE, LINES = 0.3, 0.095
 
 
@@ -60,7 +60,6 @@ class FrameBuilder:
         self._folding = Folding()
         self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
-        self._costs: Seldom[CostLines] = Seldom(LINES)
         self._recorded: Seldom[Timeline] = Seldom(LINES)
         self._whole: Seldom[dict[int, Bytes]] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
@@ -73,7 +72,7 @@ class FrameBuilder:
     def set_view(self, view: View) -> None:
         """Show something else of the same training from the next frame on."""
         before, self.view = self.view, view
-        for kept in (self._choice, self._costs, self._recorded, self._whole):
+        for kept in (self._choice, self._recorded, self._whole):
             kept.forget()
         if before.plane != view.plane:
             self._prepare_plane()
@@ -115,7 +114,7 @@ class FrameBuilder:
             train=scores.train,
             dev=scores.dev,
             test=t.evaluate("test") if view.test else None,
-            costs=self._costs.get(lambda: cost_lines(t, self.run, view.cost_over, view.beta, scores), moving),
+            costs=cost_lines(t, self.run, view.cost_over, view.beta, scores),
             field=field,
             contours=self._lines.get(lambda: contours(self.scene, field), moving),
             **self._moment(),

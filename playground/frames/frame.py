@@ -40,8 +40,8 @@ class Pin(msgspec.Struct, frozen=True, eq=False):
 class Frame(msgspec.Struct, frozen=True, eq=False):
     """One true moment. `experiment` is the one it was made from: "is this stale?" is an `is` test.
 
-    `train` and `dev` may be of a few frames before while training runs, where measuring them is dear: at
-    rest never. `test` is None while the test part is locked. `field` is (n[L], G, G), first row at the top;
+    What is dear and changes little may be of a few frames before while training runs, at rest never: `train`
+    and `dev` where they are, `contours`, `maps`, `shown` and `timeline`. `test` is None while the test part is locked. `field` is (n[L], G, G), first row at the top;
     `contours` the polylines (k, 2) of each band of p. Per column (inputs, hidden layers, output), `shown`
     are the units that have a picture, `units` their pictures (k, h, w) as bytes, (k, h, w, 3) those of
     weights of colours, `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units

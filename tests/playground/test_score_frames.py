@@ -80,7 +80,6 @@ def test_the_share_of_the_time_that_they_take(trainer, monkeypatch):
 @pytest.mark.parametrize("unit", ["epoch", "iteration"])
 def test_the_curve_has_no_point_that_is_older_than_what_is_recorded(trainer, monkeypatch, unit):
     monkeypatch.setattr(module, "SHARE", 1e9)
-    monkeypatch.setattr("playground.frames.builder.LINES", 0.0)
     builder = FrameBuilder(trainer, View(cost_over=unit))
     trainer.advance(3)
     builder.build(1000.0)
