@@ -40,19 +40,20 @@ class Pin(msgspec.Struct, frozen=True, eq=False):
 class Frame(msgspec.Struct, frozen=True, eq=False):
     """One true moment. `experiment` is the one it was made from: "is this stale?" is an `is` test.
 
-    What is dear and changes little may be of a few frames before while training runs, at rest never: `train`
-    and `dev` where they are, `contours`, `maps`, `shown` and `timeline`. `test` is None while the test part is locked. `field` is (n[L], G, G), first row at the top;
-    `contours` the polylines (k, 2) of each band of p. Per column (inputs, hidden layers, output), `shown`
-    are the units that have a picture, `units` their pictures (k, h, w) as bytes, (k, h, w, 3) those of
-    weights of colours, `maps` the whole W[l] as bytes where not all units are shown, `dropped` the units
-    that dropout left out for the first example of the last mini-batch. `links` are what the links stand for:
-    the parameters, or the gradients of the last step, of which `largest` is the largest dW in size (0 for
-    weights); `norms` are those of dW[l], none before the first step. `workings` are those of the next step,
-    where asked for and affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula
-    among the features has no value, None where all have one. `verdicts` are on the points of the plane,
-    `measures` those of every unlocked part, `recorded` the moments of the recording, `close` the output over
-    the part of the plane that is looked at from near, each only where asked for. `lineage` is another object
-    as soon as the weights do not go on from those of the frame before.
+    What is dear and changes little may be of a few frames before while training runs, at rest never:
+    `train` and `dev` where they are, `contours`, `maps`, `shown` and `timeline`. `test` is None while the
+    test part is locked. `field` is (n[L], G, G), first row at the top; `contours` the polylines (k, 2) of
+    each band of p. Per column (inputs, hidden layers, output), `shown` are the units that have a picture,
+    `units` their pictures (k, h, w) as bytes, (k, h, w, 3) those of weights of colours, `maps` the whole
+    W[l] as bytes where not all units are shown, `dropped` the units that dropout left out for the first
+    example of the last mini-batch. `links` are what the links stand for: the parameters, or the gradients
+    of the last step, of which `largest` is the largest dW in size (0 for weights); `norms` are those of
+    dW[l], none before the first step. `workings` are those of the next step, where asked for and
+    affordable, `foretold` the outcome of that step. `nowhere` (G, G) is where a formula among the features
+    has no value, None where all have one. `verdicts` are on the points of the plane, `measures` those of
+    every unlocked part, `recorded` the moments of the recording, `close` the output over the part of the
+    plane that is looked at from near, each only where asked for. `lineage` is another object as soon as the
+    weights do not go on from those of the frame before.
     """
 
     experiment: Experiment
