@@ -215,13 +215,10 @@ class MainWindow(QMainWindow):
             self._advise(frame.experiment)
         only_weights = frame.experiment is self._experiment_shown
         self._experiment_shown = frame.experiment
-        for show in (
-            self.network.show_frame,
-            self.output.show_pictures,
-            self.bottom.show_frame,
-            self.status.show_frame,
-        ):
-            show(frame)
+        self.network.show_frame(frame)
+        self.output.show_pictures(frame)
+        self.bottom.show_frame(frame)
+        self.status.show_frame(frame)
         self._rota.show(frame, moving=self.session.running and only_weights)
         self._enable_reports(True)
         if frame.lineage is not self._lineage:

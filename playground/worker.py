@@ -44,8 +44,7 @@ log = logging.getLogger(__name__)
 
 SLICE = 0.002  # seconds between two looks at the queue
 FRAME_SHARE = 5  # a frame may take one part in so many of the worker's time
-# Seconds that the window has to paint the last frame before the next is built: the two would only take
-# Python's lock from each other, and a frame that is built later is younger when it is shown.
+# Seconds from one frame taken to the next one built: later, it is younger when it is shown.
 PAINTING = 0.018
 SWITCH_INTERVAL = 1e-4  # seconds; Python's default of 5 ms starves the window (measured: 1 frame a second)
 

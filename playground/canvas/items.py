@@ -127,11 +127,6 @@ class UnitsItem(Item):
         self._tints, self._dropped, self._smooth = tints, dropped, smooth
         self.update()
 
-    @property
-    def _inks(self) -> list[int]:
-        """The colours of the bias squares."""
-        return [self._shades[tint] for tint in self._tints]
-
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
         self._image = self._sheet = self._whole = None
@@ -146,7 +141,7 @@ class UnitsItem(Item):
             return
         sheet = self._sheet_for(painter, self._column.units)
         if sheet is not None and self._stack is not None:
-            sheet.write(self._stack, self._colors, self._inks)
+            sheet.write(self._stack, self._colors, [self._shades[tint] for tint in self._tints])
             sheet.put_down(painter)
         else:
             self._paint_units(painter, self._column.units)
@@ -163,7 +158,7 @@ class UnitsItem(Item):
         edge = int(units[0].width() * to_pixels.m11())
         if not 0 < edge <= (COARSEST * stack.shape[1] if self._smooth else LARGEST):
             return None
-        look = Look(units, to_pixels, self._ground, len(self._inks))
+        look = Look(units, to_pixels, self._ground, len(self._tints))
         if self._sheet is None or self._sheet.look != look:
             self._sheet = Sheet(look, partial(self._mask, painter))
         return self._sheet
@@ -181,8 +176,8 @@ class UnitsItem(Item):
             return
         self._paint_picture(painter, k, rect)
         painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
-        if k < len(self._inks):
-            painter.setBrush(QColor.fromRgba(self._inks[k]))
+        if k < len(self._tints):
+            painter.setBrush(QColor.fromRgba(self._shades[self._tints[k]]))
             painter.drawRect(square_of(rect))
 
     def _paint_marks(self, painter: QPainter, units: tuple[QRectF, ...]) -> None:

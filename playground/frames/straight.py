@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine import flat as flat_vector
 from engine.activations import Array
+from engine.flat import blocks
 from engine.network import Network
 
 LEAST = 8  # inputs from which on it is worth it
@@ -42,9 +42,7 @@ class Straight:
         self.network = replace(network, n_inputs=2)
         self.flat: Array = np.empty(self.network.n_parameters, whole.dtype)
         self._slopes = np.ascontiguousarray(slopes.T, whole.dtype)
-        self._many, self._two = (
-            next(iter(flat_vector.blocks(*pair))) for pair in ((network, whole), (self.network, self.flat))
-        )
+        self._many, self._two = blocks(network, whole)[0], blocks(self.network, self.flat)[0]
         self._rest, self._same = whole[self._many.size :], self.flat[self._two.size :]
 
     def follow(self) -> None:

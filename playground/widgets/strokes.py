@@ -27,12 +27,10 @@ def polyline(x: Floats, y: Floats, lengths: list[int] | None = None) -> QPainter
 
 
 def spaced(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Of many points in pixels so few that they stand a pixel apart or nearly so, and the last one."""
-    every = int(len(x) / max(1.0, float(x[-1] - x[0])))
-    if every < 2:
-        return x, y
-    kept = np.append(np.arange(0, len(x) - 1, every), len(x) - 1)
-    return x[kept], y[kept]
+    """Points in pixels from left to right: of those in one column of pixels the first; the last of all."""
+    kept = np.diff(np.floor(x), prepend=-np.inf) > 0
+    kept[-1:] = True
+    return (x, y) if kept.all() else (x[kept], y[kept])
 
 
 def stroke(painter: QPainter, path: QPainterPath, color: str, width: float) -> None:

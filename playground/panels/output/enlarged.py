@@ -81,8 +81,8 @@ class EnlargedOutput(Themed, QDialog):
         super().set_theme(theme)
         self._explain()
 
-    def show_frame(self, frame: Frame, example: int | None, words: str) -> None:
-        """A frame, the ringed example of it, and what a screen reader is told of it."""
+    def show_frame(self, frame: Frame, example: int | None) -> None:
+        """A frame, and the ringed example of it."""
         self.plane.show_frame(frame)
         if frame.scene is not self._scene:
             self._scene = frame.scene
@@ -92,7 +92,6 @@ class EnlargedOutput(Themed, QDialog):
             self.boxes.fit_type()
         self.picker.place = example
         self.plane.put_ring(example)
-        self.plane.setAccessibleDescription(words)
 
     def _explain(self) -> None:
         if self._scene is not None:

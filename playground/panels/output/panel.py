@@ -147,12 +147,13 @@ class OutputPanel(Themed, QWidget):
         self._follow_example(frame)
         self.pins.show_frame(frame)
         if self.enlarged is not None:
-            self.enlarged.show_frame(frame, self._told, self.plane.accessibleDescription())
+            self.enlarged.show_frame(frame, self._told)
 
     def show_numbers(self, frame: Frame) -> None:
         """Of a frame what is read."""
         self.metrics.show_frame(frame)
-        self.plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")
+        for plane in self.showing.planes:
+            plane.setAccessibleDescription(f"{self._data_words}, {describe_result(frame)}")
         if self.measures_window is not None:
             self.measures_window.show_frame(frame)
 
@@ -205,7 +206,8 @@ class OutputPanel(Themed, QWidget):
             window.picked.connect(self.look_at)
             window.finished.connect(self._forget_enlarged)
             if self._frame is not None:
-                window.show_frame(self._frame, self._told, self.plane.accessibleDescription())
+                window.show_frame(self._frame, self._told)
+                self.show_numbers(self._frame)
         raise_window(self.enlarged)
 
     def picture_parts(self) -> list[Placed]:

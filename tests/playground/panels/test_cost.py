@@ -438,3 +438,5 @@ def test_a_line_of_very_many_points_is_drawn_with_about_one_for_each_pixel():
     assert kept[1][-1] == 999
     few = np.array([0.0, 150.0, 200.0])
     assert spaced(few, few) == (few, few)
+    uneven = np.append([0.0, 40.0, 70.0], np.linspace(100, 110, 500))  # as on a logarithmic axis
+    assert list(spaced(uneven, uneven)[0][:4]) == [0, 40, 70, 100]

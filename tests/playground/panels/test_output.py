@@ -329,3 +329,15 @@ def test_check_boxes_answer_to_the_space_key(panel, qtbot):
     qtbot.keyClick(panel.train_box, Qt.Key.Key_Space)
     assert not panel.train_box.isChecked()
     assert not panel.plane.points.items[0].isVisible()
+
+
+def test_a_screen_reader_hears_of_the_enlarged_plane_what_the_frame_says(panel, qtbot):
+    first, *_, second = frames(builder(Experiment()), 30)
+    panel.show_frame(first)
+    panel.enlarge()
+    assert panel.enlarged is not None
+    before = panel.enlarged.plane.accessibleDescription()
+    assert before == panel.plane.accessibleDescription()
+    panel.show_frame(second)
+    assert panel.enlarged.plane.accessibleDescription() == panel.plane.accessibleDescription() != before
+    panel.enlarged.close()
