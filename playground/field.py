@@ -159,6 +159,7 @@ class Corners(PixelItem):
 
     def __init__(self, plot: Plot, theme: Theme = DARK, on_canvas: bool = False) -> None:
         super().__init__(plot, theme, 50)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._on_canvas = on_canvas
         self._outside = QPainterPath()
 

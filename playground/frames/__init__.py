@@ -12,7 +12,7 @@ from playground.frames.film import Still, Timeline
 from playground.frames.frame import Failure, Frame, Pin
 from playground.frames.morph import Morph
 from playground.frames.pictures import Bytes, picture, to_bytes
-from playground.frames.plane import COARSE, FINE
+from playground.frames.plane import COARSE, FINE, FLUID
 from playground.frames.scene import Scene, make_scene, plane_points
 from playground.frames.signals import Signals
 from playground.frames.surface import Surface
@@ -23,6 +23,7 @@ from playground.frames.view import Extent, Place, Show, View
 __all__ = [
     "COARSE",
     "FINE",
+    "FLUID",
     "Bytes",
     "CostLine",
     "CostLines",

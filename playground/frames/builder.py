@@ -28,7 +28,7 @@ from playground.frames.pictures import (
     picture,
     rows_as_pictures,
 )
-from playground.frames.plane import FINE, Plane, resolution_for
+from playground.frames.plane import FLUID, Plane, resolution_for
 from playground.frames.probe import answer
 from playground.frames.recorded import recorded_of
 from playground.frames.scene import make_scene
@@ -201,7 +201,7 @@ class FrameBuilder:
         view, side = self.view, self._plane.resolution
         if view.extent is None and not view.fine:
             return None
-        wanted = FINER if view.fine and side == FINE else side
+        wanted = FINER if view.fine and side >= FLUID else side
         return self._surfaces.build(self.scene, view.extent, wanted)
 
     def _timeline(self) -> Timeline:

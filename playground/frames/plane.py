@@ -12,13 +12,14 @@ from playground.frames.pictures import Bytes, by_percentile
 from playground.frames.scene import Scene, plane_points
 from playground.frames.straight import LEAST, Straight, grid, slopes_of
 
-FINE, COARSE, COARSER, COARSEST = 100, 50, 40, 30
+FINE, FLUID, COARSE, COARSER, COARSEST = 100, 70, 50, 40, 30
 UNIT = 50  # samples of a unit's picture each way, at most
 # Above this many parameters a picture costs a noticeable part of a core: the plane is sampled more coarsely.
 FINE_LIMIT = 20_000
-# While training runs the picture is made thirty times a second: from so many parameters on it is coarse then,
-# from so many on coarser.
-MOVING_LIMIT, MOVING_FAST_LIMIT = 3_000, 6_000
+# While training runs the picture is made thirty times a second, and each is seen for a thirtieth. With more
+# parameters than each of these it has so many samples each way then; steps are first seen in the large
+# pictures of few units.
+MOVING = ((6_000, COARSER), (3_000, COARSE), (150, FLUID))
 # The same for inputs: every point of the plane has so many numbers, and they are kept.
 WIDE, WIDEST = 500, 4000
 
@@ -87,10 +88,9 @@ class Plane:
 
 def resolution_for(network: Network, moving: bool = False) -> int:
     """How many points across and up the plane is sampled at; fewer where it is `moving` with the training."""
-    inputs = network.sizes[0]
+    inputs, n_parameters = network.sizes[0], network.n_parameters
     if inputs > WIDEST:
         return COARSEST
-    if moving and network.n_parameters > MOVING_FAST_LIMIT:
-        return COARSER
-    limit = MOVING_LIMIT if moving else FINE_LIMIT
-    return FINE if network.n_parameters <= limit and inputs <= WIDE else COARSE
+    at_rest = FINE if n_parameters <= FINE_LIMIT and inputs <= WIDE else COARSE
+    coarser = [side for least, side in MOVING if moving and n_parameters > least]
+    return min([at_rest, *coarser])

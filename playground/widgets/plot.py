@@ -14,9 +14,10 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
-    QGraphicsObject,
+    QGraphicsRectItem,
     QGraphicsSceneResizeEvent,
     QGraphicsView,
+    QGraphicsWidget,
     QStyleOptionGraphicsItem,
     QWidget,
 )
@@ -35,7 +36,13 @@ TICK_GAP = 6  # pixels between two numbers, and between a number and the plot
 
 
 class Axis(pg.AxisItem):
-    """Ticks at round numbers without lines, and the name at the far end of the axis."""
+    """Ticks at round numbers without lines, and the name at the far end of the axis.
+
+    Its rectangle, as those of all that is painted with every frame, is Qt's: asking Python for it takes
+    Python's lock, from the training. Room for numbers that reach beyond the ends is a frame's margin.
+    """
+
+    boundingRect = QGraphicsWidget.boundingRect
 
     def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation, showValues=True)
@@ -55,7 +62,10 @@ class Axis(pg.AxisItem):
         self.prepareGeometryChange()
         self.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=px(TICK_GAP))
         # How far beyond the ends a number may reach before `legible` moves it.
-        self.setStyle(hideOverlappingLabels=px(AXIS_LEFT))
+        beyond = px(AXIS_LEFT)
+        self.setStyle(hideOverlappingLabels=beyond)
+        across, up = (0, beyond) if self.orientation == "left" else (beyond, 0)
+        self.setWindowFrameMargins(across, up, across, up)
         self.setStyle(tickFont=font("axis"))
         self.setWidth(px(AXIS_LEFT)) if self.orientation == "left" else self.setHeight(px(AXIS_BOTTOM))
         self.redraw()
@@ -152,6 +162,19 @@ class Axis(pg.AxisItem):
             p.rotate(90)
 
 
+class Inside(pg.ViewBox):
+    """The part of a plot inside its axes: nothing is to be painted of it."""
+
+    boundingRect, shape = QGraphicsWidget.boundingRect, QGraphicsWidget.shape
+    paint = QGraphicsWidget.paint
+
+
+class Cells(pg.GraphicsLayout):
+    """Where axes and inside of a plot stand."""
+
+    boundingRect, shape = QGraphicsWidget.boundingRect, QGraphicsWidget.shape
+
+
 class Plot(pg.GraphicsView):
     """Two axes and the view between them, without the menus of pyqtgraph's own plot.
 
@@ -165,9 +188,9 @@ class Plot(pg.GraphicsView):
     def __init__(self, parent: QWidget | None = None, theme: Theme = DARK) -> None:
         super().__init__(parent, background=theme.window)
         self.axes = {side: Axis(side, theme) for side in ("left", "bottom")}
-        self.view = pg.ViewBox(enableMenu=False)  # the part inside the axes
+        self.view = Inside(enableMenu=False)  # the part inside the axes
         self.view.disableAutoRange()
-        self._cells = pg.GraphicsLayout()
+        self._cells = Cells()
         self._cells.setSpacing(0)
         self.set_margins(0, 0)
         for item, row, column in ((self.axes["left"], 0, 0), (self.view, 0, 1), (self.axes["bottom"], 1, 1)):
@@ -176,18 +199,25 @@ class Plot(pg.GraphicsView):
             axis.linkToView(self.view)
         self.setCentralItem(self._cells)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind is seen
-        self.viewport().installEventFilter(self)
+        for changed in (self.view.sigRangeChanged, self.view.sigResized):
+            changed.connect(self._watch_painting)
+        self._watch_painting()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(0, 0)
 
     # Painted by Qt alone: through pyqtgraph's method all painting would hold Python's lock, and the training
-    # would wait for it. What that method does before is done by `eventFilter`.
+    # would wait for it. What that method does before is done by `eventFilter`, where it is needed.
     paintEvent = QGraphicsView.paintEvent
 
+    def _watch_painting(self, *_: object) -> None:
+        """pyqtgraph's transformations have to be brought up to date before the next painting."""
+        self.viewport().installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bring pyqtgraph's transformations up to date before each painting."""
+        """Bring them up to date."""
         if event.type() == QEvent.Type.Paint:
+            self.viewport().removeEventFilter(self)
             self.scene().prepareForPaint()
         return False
 
@@ -234,11 +264,12 @@ class Plot(pg.GraphicsView):
         self.double_clicked.emit()
 
 
-class PixelItem(QGraphicsObject):
+class PixelItem(QGraphicsRectItem):
     """Paints over the inside of a plot, in its pixels: (0, 0) is the upper left corner."""
 
     def __init__(self, plot: Plot, theme: Theme, z: float) -> None:
-        super().__init__(plot.view)
+        super().__init__(QRectF(plot.view.rect()), plot.view)
+        self.setPen(Qt.PenStyle.NoPen)  # which would make it larger
         self.view, self.theme = plot.view, theme
         self.setZValue(z)
         self._scale: tuple[float, float, float, float] | None = None
@@ -246,12 +277,9 @@ class PixelItem(QGraphicsObject):
             changed.connect(self._forget_scale)
             changed.connect(self.refresh)
 
-    def boundingRect(self) -> QRectF:
-        return QRectF(self.view.rect())
-
     def refresh(self, *_: object) -> None:
         """Range or size changed."""
-        self.prepareGeometryChange()
+        self.setRect(QRectF(self.view.rect()))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:

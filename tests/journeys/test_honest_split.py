@@ -60,7 +60,8 @@ def test_revealed_it_is_shown_and_said_even_when_it_is_locked_again(user):
     reveal(user)
     assert user.window.commands["test_part"].isChecked()
     assert output.plane.points.items[TEST].isVisible()
-    assert output.plane.points.items[TEST].opts["size"] < output.plane.points.items[DEV].opts["size"]
+    sizes = {part: item.scatter.opts["size"] for part, item in output.plane.points.items.items()}
+    assert sizes[TEST] < sizes[DEV]
     user.bot.waitUntil(lambda: part.tile.value.endswith("%"))
     words = "Test set looked at: epoch 1. What you choose after that fits the test set too."
     assert part.note.text() == words

@@ -68,7 +68,7 @@ def test_drawings_can_be_read_and_their_points_are_no_pixels(blobs, out, monkeyp
         assert word in " ".join(texts)
         assert path.read_text("utf-8").count("<image") <= 2  # the field and the bar of its colours
     item = blobs.window.output.plane.points.items[0]
-    assert item._exportOpts is False
+    assert item.scatter._exportOpts is False
     assert item.cacheMode() == item.CacheMode.DeviceCoordinateCache
 
 

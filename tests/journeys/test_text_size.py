@@ -121,14 +121,14 @@ def test_lines_and_points_are_larger_too(user, monkeypatch):
     cost, points = user.window.cost, user.window.output.plane.points
     user.window.catch_up()
     photograph(cost)
-    usual = points.items[0].opts["size"]
+    usual = points.items[0].scatter.opts["size"]
     assert set(widths) == {2.0}
     choose(user, "150 %")
     widths.clear()
     user.window.catch_up()
     photograph(cost)
     assert set(widths) == {3.0}
-    assert points.items[0].opts["size"] == pytest.approx(1.5 * usual)
+    assert points.items[0].scatter.opts["size"] == pytest.approx(1.5 * usual)
 
 
 # What opens over the window

@@ -16,6 +16,7 @@ from engine.trainer import Trainer
 from playground.frames import (
     COARSE,
     FINE,
+    FLUID,
     Frame,
     FrameBuilder,
     Scene,
@@ -167,6 +168,12 @@ class TestField:
         assert moving.scene is resting.scene
         predicted = trainer.predict(plane_points(moving.scene, COARSE))
         np.testing.assert_allclose(moving.field, predicted.reshape(-1, COARSE, COARSE), atol=2e-5)
+
+    def test_while_training_runs_that_of_a_small_network_is_sampled_at_half_as_many_places(self):
+        builder = FrameBuilder(Trainer(Experiment(layers=(Dense(8), Dense(8), Dense(8)))), View())
+        moving, resting = builder.build(900.0), builder.build(0.0)
+        assert (moving.field.shape[-1], resting.field.shape[-1]) == (FLUID, FINE)
+        assert moving.units[1].shape[1:] == (FLUID // 2, FLUID // 2)
         assert FrameBuilder(Trainer(Experiment()), View()).build(900.0).field.shape[-1] == FINE
 
 

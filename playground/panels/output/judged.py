@@ -145,12 +145,11 @@ class Judged:
             return
         self._put_out()
         self._lit_places = places
-        self.lit[part] = scatter(scene, self._plane.theme, part, places)
-        self._plane.view.addItem(self.lit[part])
+        self.lit[part] = scatter(self._plane, scene, self._plane.theme, part, places)
 
     def _put_out(self) -> None:
         for item in self.lit.values():
-            self._plane.view.removeItem(item)
+            item.remove()
         self.lit = {}
 
     def _clear(self) -> None:

@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.frames import Scene, thinned
 from playground.lettering import scaled
 from playground.shades import LAST, Shades
 from playground.theme import Theme
-from playground.widgets.plot import Plot
+from playground.widgets.plot import PixelItem, Plot
 
 TRAIN, DEV, TEST = 0, 1, 2
 SMALLER = 0.85  # a test point beside a dev point
@@ -32,27 +31,32 @@ def diameter(points: int) -> float:
     return 7.5 if points <= 1000 else 6.0 if points <= 4000 else 4.5
 
 
-class Dots(pg.ScatterPlotItem):
-    """Points that do not move: how far they reach is found out once for a size of the plot."""
+class Dots(PixelItem):
+    """Points that do not move. Their place and looks are those of a `scatter`, which itself is not painted:
+    Qt would ask it, in Python, how far it reaches with every frame.
+    """
 
-    _reach: QRectF | None = None
+    def __init__(self, plot: Plot, theme: Theme, scatter: pg.ScatterPlotItem) -> None:
+        super().__init__(plot, theme, 0)
+        self.scatter = scatter
+        scatter.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        plot.view.addItem(scatter)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-    def boundingRect(self) -> QRectF:
-        if self._reach is None:
-            self._reach = super().boundingRect()
-        return self._reach
+    def remove(self) -> None:
+        """Take them off the plot."""
+        self.view.removeItem(self.scatter)
+        self.view.scene().removeItem(self)
 
-    def prepareGeometryChange(self) -> None:
-        self._reach = None
-        super().prepareGeometryChange()
-
-    def viewTransformChanged(self) -> None:
-        super().viewTransformChanged()
-        self._reach = None
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setTransform(self.view.childGroup.transform(), True)
+        self.scatter.paint(painter, option, widget)
 
 
 class Points:
-    """One ScatterPlotItem per part, in `items`: every further item costs its own copy with each frame."""
+    """One of Dots per part, in `items`: every further item costs its own copy with each frame."""
 
     def __init__(self, plot: Plot) -> None:
         self._plot = plot
@@ -64,18 +68,16 @@ class Points:
     def set_scene(self, scene: Scene, theme: Theme) -> None:
         """Replace all points by those of a scene; those of the test part are made when they are revealed."""
         for item in self.items.values():
-            self._plot.view.removeItem(item)
+            item.remove()
         self.items, self._dress = {}, (scene, theme)
         for part in (TEST, DEV, TRAIN):
             if part != TEST or self._shown[TEST]:
                 self._add(part, scene, theme)
 
     def _add(self, part: int, scene: Scene, theme: Theme) -> None:
-        item = self.items[part] = scatter(scene, theme, part)
-        item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        item = self.items[part] = scatter(self._plot, scene, theme, part)
         item.setVisible(self._shown[part])
         item.setOpacity(self._opacity)
-        self._plot.view.addItem(item)
 
     @property
     def shown_parts(self) -> list[int]:
@@ -104,7 +106,9 @@ class Points:
                 item.setOpacity(opacity)
 
 
-def scatter(scene: Scene, theme: Theme, part: int, places: NDArray[np.intp] | None = None) -> Dots:
+def scatter(
+    plot: Plot, scene: Scene, theme: Theme, part: int, places: NDArray[np.intp] | None = None
+) -> Dots:
     """The examples of one part: filled with a rim (train), hollow (dev), or with a dotted edge (test).
 
     All that have room, or those in columns `places` of the data.
@@ -126,7 +130,9 @@ def scatter(scene: Scene, theme: Theme, part: int, places: NDArray[np.intp] | No
         brush = pg.mkBrush(theme.window)
     x, y = scene.points[:, places]
     size = scaled(diameter(scene.dataset.m)) * (SMALLER if part == TEST else 1)
-    return Dots(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
+    return Dots(
+        plot, theme, pg.ScatterPlotItem(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
+    )
 
 
 def _each(colors: list[str], make: Callable[[str], Any]) -> list[Any]:

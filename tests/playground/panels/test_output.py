@@ -81,9 +81,9 @@ def test_points_are_set_once_per_data_set(panel, monkeypatch):
     made = []
     scatter = plot_points.scatter
 
-    def counted(scene, theme, part):
+    def counted(plot, scene, theme, part):
         made.append(part)
-        return scatter(scene, theme, part)
+        return scatter(plot, scene, theme, part)
 
     monkeypatch.setattr(plot_points, "scatter", counted)
     source = builder(Experiment())
@@ -100,14 +100,14 @@ def test_points_show_train_and_dev_but_never_test(panel):
     codes, points = frame.scene.codes, frame.scene.points
     assert set(panel.plane.points.items) == {0, 1}
     for part, item in panel.plane.points.items.items():
-        x, y = item.getData()
+        x, y = item.scatter.getData()
         assert np.array_equal(np.stack([x, y]), points[:, codes == part])
 
 
 def test_classes_have_their_own_shapes(panel):
     frame = builder(Experiment(data=Blobs())).build(1.0)
     panel.show_frame(frame)
-    symbols = panel.plane.points.items[0].data["symbol"]
+    symbols = panel.plane.points.items[0].scatter.data["symbol"]
     labels = frame.scene.dataset.y[frame.scene.codes == 0]
     assert [DARK.marker(c) for c in labels] == list(symbols)
     assert [s.text for s in panel.legend.signs] == ["y = 0", "y = 1", "y = 2"]
@@ -231,7 +231,7 @@ def test_regression_shows_values_and_r_squared(panel, qtbot):
     assert panel.plane.accessibleDescription().endswith(f"dev R² {number(frame.dev.r2, 3)}")
     shades = Shades(frame.scene.dataset, DARK)
     assert shades.low == -shades.high
-    assert len({b.color().name() for b in panel.plane.points.items[0].data["brush"]}) > 5
+    assert len({b.color().name() for b in panel.plane.points.items[0].scatter.data["brush"]}) > 5
     move_to(qtbot, panel, 1.0, 1.0)
     assert "ŷ" in panel.read_out.text()
 
