@@ -35,6 +35,8 @@ class FieldItem(PixelItem):
 
     def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, -10)
+        # The lines are others only some times a second; Qt keeps them.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._frame: Frame | None = None
         self._surface: Surface | None = None
         self._shades: Shades | None = None
@@ -62,18 +64,17 @@ class FieldItem(PixelItem):
     def show_frame(self, frame: Frame) -> None:
         """The output and the contours of a frame, where they look other than those of the one before."""
         self._frame = frame
-        if self._prepare():
-            self.update()
+        self._prepare()
 
     def refresh(self, *_: object) -> None:
         self._drawn = None
         self._prepare()
         super().refresh()
 
-    def _prepare(self) -> bool:
-        """Whether there is anything new to be seen."""
+    def _prepare(self) -> None:
+        """Put down what is new to be seen; the lines are painted anew only if they are others."""
         if self._frame is None or self._shades is None:
-            return True
+            return
         (left, right), (bottom, top) = self.view.viewRange()
         surface = self._surface = self._frame.surface((left, right, bottom, top), self.fine)
         pixels = self._shades.pixels(surface.field)
@@ -82,7 +83,7 @@ class FieldItem(PixelItem):
         in_a_row = surface.contours is self._drawn or self._frame.steps_per_second > 0
         is_known = self._drawn is not None and place == self._shown and in_a_row
         if is_known and np.array_equal(pixels, self._pixels):
-            return False
+            return
         self._shown, self._pixels, (height, width) = place, pixels, pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         self._picture.setPixmap(QPixmap.fromImage(image))
@@ -91,16 +92,18 @@ class FieldItem(PixelItem):
         self._picture.setTransform(
             QTransform.fromScale(self._place.width() / width, self._place.height() / height)
         )
-        self._veil.cover(surface.nowhere, self.theme.canvas)
-        self._draw_lines(surface.contours)
-        return True
+        is_covered = self._veil.cover(surface.nowhere, self.theme.canvas)
+        if self._draw_lines(surface.contours) or is_covered:
+            self.update()
 
-    def _draw_lines(self, contours: dict[float, list[Floats]]) -> None:
-        """Frames of a row share their lines for a while: these are drawn already."""
-        if contours is not self._drawn:
-            self._drawn = contours
-            self._line = self._path(contours.get(0.5, []))
-            self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
+    def _draw_lines(self, contours: dict[float, list[Floats]]) -> bool:
+        """Whether there are any new: frames of a row share theirs for a while."""
+        if contours is self._drawn:
+            return False
+        self._drawn = contours
+        self._line = self._path(contours.get(0.5, []))
+        self._bands = self._path(contours.get(0.25, []) + contours.get(0.75, []))
+        return True
 
     def _path(self, lines: list[Floats]) -> QPainterPath:
         if not lines:
@@ -138,18 +141,19 @@ class Veil:
         self._pixels: Pixels = np.zeros((1, 1), np.uint32)
         self._covered: tuple[object, str] = None, ""
 
-    def cover(self, nowhere: NDArray[np.bool_] | None, color: str) -> None:
-        """These samples of the plane (G, G), from now on; None uncovers all."""
+    def cover(self, nowhere: NDArray[np.bool_] | None, color: str) -> bool:
+        """These samples of the plane (G, G), from now on; None uncovers all. Whether it changes anything."""
         if nowhere is self._covered[0] and color == self._covered[1]:
-            return
+            return False
         self._covered = nowhere, color
         if nowhere is None:
             self.image = QImage()
-            return
+            return True
         self._pixels = np.where(nowhere, np.uint32(QColor(color).rgba()), np.uint32(0))
         height, width = nowhere.shape
         form = QImage.Format.Format_ARGB32_Premultiplied
         self.image = QImage(self._pixels.data, width, height, 4 * width, form)
+        return True
 
 
 class Corners(PixelItem):
@@ -164,11 +168,11 @@ class Corners(PixelItem):
         self._outside = QPainterPath()
 
     def refresh(self, *_: object) -> None:
+        super().refresh()
         frame, inside = QPainterPath(), QPainterPath()
         frame.addRect(self.boundingRect())
         inside.addRoundedRect(self.boundingRect(), self.RADIUS, self.RADIUS)
         self._outside = frame.subtracted(inside)
-        super().refresh()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         ground = self.theme.canvas if self._on_canvas else self.theme.window

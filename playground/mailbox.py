@@ -16,15 +16,15 @@ PATIENCE = 0.003  # seconds that the window waits until it does, at most
 class Mailbox:
     """One slot. `put` replaces what waits there; `take` empties it.
 
-    `taken` is when it was last emptied of something, on the clock of `time.perf_counter`. `painted` is clear
-    while the window shows and paints what it has taken.
+    `taken` is when it was last emptied of something, on the clock of `time.perf_counter`. `shown` is clear
+    while the window shows what it has taken.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.taken = 0.0
-        self.painted, self._aside = threading.Event(), threading.Event()
-        self.painted.set()
+        self.shown, self._aside = threading.Event(), threading.Event()
+        self.shown.set()
         self._content: Frame | Failure | None = None
 
     @property
@@ -48,18 +48,23 @@ class Mailbox:
                 self.taken = time.perf_counter()
             return content
 
-    def begin_painting(self) -> None:
-        """Ask the worker to stand aside, and wait till it does; it looks up after each slice of training."""
-        self.painted.clear()
+    @contextmanager
+    def showing(self) -> Iterator[None]:
+        """Within `with` the worker stands aside; it is waited for, and looks up after each slice."""
+        self.shown.clear()
         self._aside.wait(PATIENCE)
+        try:
+            yield
+        finally:
+            self.shown.set()
 
     def stand_aside(self) -> None:
-        """Wait until the window has painted: sharing Python's lock meanwhile would cost both of them more."""
-        if self.painted.is_set():
+        """Wait until the window has shown a frame: sharing Python's lock would cost both of them more."""
+        if self.shown.is_set():
             return
         with self.resting():
-            if not self.painted.wait(LONGEST):
-                self.painted.set()
+            if not self.shown.wait(LONGEST):
+                self.shown.set()
 
     @contextmanager
     def resting(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """The main window only composes: edits go to the Document, commands to the Session, frames to the panels."""
 
 from PySide6.QtGui import QCloseEvent, QDrag, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from engine.advice import advise
 from engine.experiment import Experiment
@@ -16,6 +16,7 @@ from playground.explaining import Explaining
 from playground.first_steps import FirstSteps
 from playground.frames import Frame, Scene
 from playground.handlers import make_handlers
+from playground.importing.drop import DropWindow
 from playground.importing.importer import Importer
 from playground.inspection import bind_buttons
 from playground.lettering import PERCENTS, px, scale
@@ -56,7 +57,7 @@ COST_EVERY, NUMBERS_EVERY = 0.095, 0.195  # seconds, a little less than three an
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DropWindow):
     """Everything a person sees. `themes` applies colours, `sizes` the size of type, the Session trains."""
 
     def __init__(self, themes: ThemeController, sizes: TextSize, experiment: Experiment) -> None:
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
             card.addActions([self.commands[name] for name in ("undo", "redo", "play")])
         self._add_run_bar()
         self.side = Side([self.data, self.layers], self.docks.left)
-        self.network.canvas.viewport().installEventFilter(self.side)
+        self.network.canvas.pressed.connect(self.side.close_overlay)
         self.right = RightSide([self.output, self.cost], self.cost, self.docks.right)
         self.run_bar.popover.beside = self.layers.popover.beside = self.right  # the result stays in view
         self.docks.fill(self.side, self.right, self.bottom)

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import Future
+from contextlib import nullcontext
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -36,7 +37,6 @@ FRAME_INTERVAL = 1 / 30
 EAGER_MS = 2  # while an edit waits for its first picture
 SOON_MS = 4  # while training runs and its next picture is late
 POLL_MS = 11  # how often the mailbox is looked at while nothing moves
-ROUNDS = 2  # of the event loop after a frame, in which Qt gathers what has changed and paints it
 EARLY = 0.002  # seconds before its time at which a picture may be shown
 
 
@@ -63,16 +63,11 @@ class Session(QObject):
         self._merged: bool | None = None  # of the first edit that the worker has not heard of
         self._due = 0.0  # when the next picture may be shown
         self._anew = False
-        self._rounds = 0  # of the event loop, till the frame is painted
         self._worker = Worker(document.experiment)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._pull)
-        self._round = QTimer(self)
-        self._round.setSingleShot(True)
-        self._round.setInterval(0)
-        self._round.timeout.connect(self._end_round)
         document.changed.connect(self._use)
         document.weight_set.connect(self._set_weight)
 
@@ -239,23 +234,9 @@ class Session(QObject):
         before, self.frame = self.frame, frame
         if frame.early_stop is not None and (before is None or frame.early_stop is not before.early_stop):
             self._pause_too()
-        if self.running:
-            self._begin_painting()
-        self.frame_ready.emit(frame)
-
-    def _begin_painting(self) -> None:
-        """The worker stands aside until what the frame changes has been painted."""
-        self._worker.mailbox.begin_painting()
-        self._rounds = ROUNDS
-        self._round.start()
-
-    def _end_round(self) -> None:
-        """All that Qt had to do has been done."""
-        self._rounds -= 1
-        if self._rounds:
-            self._round.start()
-        else:
-            self._worker.mailbox.painted.set()
+        # Then Qt paints it, for which it needs next to nothing of Python: the worker trains on meanwhile.
+        with self._worker.mailbox.showing() if self.running else nullcontext():
+            self.frame_ready.emit(frame)
 
     def _pause_too(self) -> None:
         """The worker has paused by itself; a Run that it has obeyed since is taken back.

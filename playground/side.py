@@ -132,7 +132,7 @@ class Side(Themed, QWidget):
         self._open_button.set_icon_name("chevron-right" if self._area.isHidden() else "close")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press on the canvas or Esc in the panels closes the overlay."""
+        """A press on the paper or Esc in the panels closes the overlay."""
         if event.type() == QEvent.Type.MouseButtonPress and watched is not self._area:
             self.close_overlay()
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

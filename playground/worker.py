@@ -270,7 +270,7 @@ class Worker:
             self._running, self._epochs_due = False, 0
             return
         end = time.perf_counter() + SLICE
-        while self._advance(trainer) and time.perf_counter() < end and self.mailbox.painted.is_set():
+        while self._advance(trainer) and time.perf_counter() < end and self.mailbox.shown.is_set():
             pass
 
     def _advance(self, trainer: Trainer) -> bool:

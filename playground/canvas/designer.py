@@ -3,8 +3,8 @@
 It never changes the Experiment itself: `edited` asks for another one, which comes back by `show_experiment`.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.experiment import Experiment
@@ -26,9 +26,13 @@ PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class NetworkCanvas(PointingCanvas):
-    """Designer and live view in one. `advice_asked(column)` wants to know what is wrong with a column."""
+    """Designer and live view in one. `advice_asked(column)` wants to know what is wrong with a column.
+
+    `pressed` is any press of the mouse.
+    """
 
     advice_asked = Signal(int)
+    pressed = Signal()
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         self._drag: CardDrag | None = None
@@ -37,7 +41,7 @@ class NetworkCanvas(PointingCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
-        self.viewport().installEventFilter(self)
+        self.help_asked.connect(self._show_help)
 
     # Keys
 
@@ -101,6 +105,7 @@ class NetworkCanvas(PointingCanvas):
         return self._drag is not None and self._drag.active
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
         hit = self._hit(event.position())
         self._take_grip(event)
         if event.button() != Qt.MouseButton.LeftButton or self._dragging:
@@ -220,16 +225,13 @@ class NetworkCanvas(PointingCanvas):
     def _hit(self, position: QPointF) -> Hit | None:
         return self._layout.hit(self.mapToScene(position.toPoint()))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tool tips and the pointer that leaves.
+    # By methods for single events: what hears of all is asked with every painting, and the training waits.
 
-        Not as a viewportEvent, through which all painting would hold Python's lock: the training waits then.
-        """
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self._hit(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), part_tip(hit, self._faces()) if hit else "", self.viewport())
-            return True
-        if event.type() == QEvent.Type.Leave:
-            self.set_hover(None)
-            self._show_link(None)
-        return False
+    def _show_help(self, place: QPointF, at: QPoint) -> None:
+        hit = self._layout.hit(place)
+        QToolTip.showText(at, part_tip(hit, self._faces()) if hit else "", self.viewport())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.set_hover(None)
+        self._show_link(None)

@@ -6,17 +6,19 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from engine.activations import Array
-from playground import icons
 from playground.canvas.column_words import Count, Foot, Names
 from playground.canvas.faces import Face
 from playground.canvas.item import Item, same
 from playground.canvas.layout import Column, Part
+from playground.canvas.marks import Marks
 from playground.canvas.painting import corner_mask, draw_card, to_image
+from playground.canvas.printed import Print, Printed
 from playground.canvas.sheet import Look, Sheet, square_of
+from playground.canvas.whole import Whole
 from playground.colormaps import mix, parse
 from playground.frames import Bytes
 from playground.theme import Theme
@@ -60,7 +62,7 @@ def shade(bias: float) -> int:
     return int(127.5 * (math.tanh(bias) + 1)) if bias == bias else 127
 
 
-class UnitsItem(Item):
+class UnitsItem(Printed):
     """The shown units of one column: pictures, bias squares, names at the input; the map of a folded one."""
 
     def __init__(self, theme: Theme) -> None:
@@ -70,15 +72,12 @@ class UnitsItem(Item):
         self._stack: Bytes | None = None
         self._image: QImage | None = None  # of this frame, where it is needed
         self._sheet: Sheet | None = None
-        self._whole: Bytes | None = None
-        self._map: QImage | None = None
         self._smooth = True
         self._tints: tuple[int, ...] = ()  # of the biases, from 0 to 255
         self._dropped: NDArray[np.bool_] | None = None
         self._words = Names(theme, self), Count(theme, self), Foot(theme, self)
+        self._whole, self._marks = Whole(theme, self), Marks(theme, self)
         self._soft = False
-        self._selected = self._under = -1
-        self._pinned: frozenset[int] = frozenset()
         self._colors = theme.map("diverging").argb
         self._shades: list[int] = self._colors.tolist()
         self._masks: dict[tuple[float, float, str, float], QPixmap] = {}
@@ -87,20 +86,20 @@ class UnitsItem(Item):
         """Where the units stand, what they are called, and whether the column is selected."""
         self._column, self._soft = column, soft
         first, last = column.units[0], column.units[-1]
-        self.place(first.united(last).adjusted(-6, -8, 8, 6).united(column.map).adjusted(-1, 0, 1, 1))
+        self.place(first.united(last).adjusted(-7, -8, 9, 7))
         names, count, foot = self._words
         names.show_names(column, labels)
         count.show_count(column)
         foot.show_shapes(column, (face.shape, face.outputs), self.rect_bottom)
-        self.update()
+        self._whole.show_column(column)
+        self._marks.stand(self.rect(), column.units)
+        self.refresh()
 
     rect_bottom = 0.0
 
     def mark(self, selected: int, under: int, pinned: frozenset[int]) -> None:
         """Which place is selected, which is under the pointer, which are pinned; -1 is none."""
-        if (selected, under, pinned) != (self._selected, self._under, self._pinned):
-            self._selected, self._under, self._pinned = selected, under, pinned
-            self.update()
+        self._marks.mark(selected, under, pinned)
 
     def show_frame(
         self,
@@ -116,51 +115,56 @@ class UnitsItem(Item):
         painted again: inputs never change, and what has learned all it can hardly does.
         """
         tints = () if biases is None else tuple(map(shade, biases.tolist()))
-        news = (tints, smooth) != (self._tints, self._smooth) or not (
-            same(stack, self._stack) and same(dropped, self._dropped) and same(whole, self._whole)
-        )
-        if not news:
+        self._whole.show_values(whole)
+        looks_same = (tints, smooth) == (self._tints, self._smooth)
+        if looks_same and same(stack, self._stack) and same(dropped, self._dropped):
             return
-        if whole is not self._whole:
-            self._whole, self._map = whole, None if whole is None else to_image(whole[None], self._colors)
         self._stack, self._image = stack, None
         self._tints, self._dropped, self._smooth = tints, dropped, smooth
-        self.update()
+        self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         self._masks.clear()
-        self._image = self._sheet = self._whole = None
+        self._image = self._sheet = None
         self._colors = theme.map("diverging").argb
         self._shades = self._colors.tolist()
-        for words in self._words:
-            words.set_theme(theme)
+        for part in (*self._words, self._whole, self._marks):
+            part.set_theme(theme)
         super().set_theme(theme)
+
+    def _prints(self, to_pixels: QTransform) -> list[Print]:
+        sheet = self._written(to_pixels)
+        if sheet is None:
+            return super()._prints(to_pixels)
+        return [Print(QPixmap.fromImage(sheet.image), sheet.corner), Print(sheet.rims, sheet.corner)]
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None:
             return
-        sheet = self._sheet_for(painter, self._column.units)
-        if sheet is not None and self._stack is not None:
-            sheet.write(self._stack, self._colors, [self._shades[tint] for tint in self._tints])
+        sheet = self._written(painter.deviceTransform())
+        if sheet is not None:
             sheet.put_down(painter)
         else:
             self._paint_units(painter, self._column.units)
-        if self._pinned or self._selected >= 0 or self._under >= 0:
-            self._paint_marks(painter, self._column.units)
-        if self._column.folded:
-            self._paint_map(painter, self._column)
 
-    def _sheet_for(self, painter: QPainter, units: tuple[QRectF, ...]) -> Sheet | None:
-        """The sheet for these pixels; None where units differ, or steps would be seen in their pictures."""
-        to_pixels, stack = painter.deviceTransform(), self._stack
-        if stack is None or stack.ndim != 3 or len(stack) != len(units) or self._dropped is not None:
+    def _written(self, to_pixels: QTransform) -> Sheet | None:
+        """The sheet with the pictures of this frame; None where they do not go on one."""
+        column, stack = self._column, self._stack
+        sheet = None if column is None or stack is None else self._sheet_for(to_pixels, column.units, stack)
+        if sheet is not None and stack is not None:
+            sheet.write(stack, self._colors, [self._shades[tint] for tint in self._tints])
+        return sheet
+
+    def _sheet_for(self, to_pixels: QTransform, units: tuple[QRectF, ...], stack: Bytes) -> Sheet | None:
+        """None where units differ, or steps would be seen in their pictures."""
+        if stack.ndim != 3 or len(stack) != len(units) or self._dropped is not None:
             return None
         edge = int(units[0].width() * to_pixels.m11())
         if not 0 < edge <= (COARSEST * stack.shape[1] if self._smooth else LARGEST):
             return None
         look = Look(units, to_pixels, self._ground, len(self._tints))
         if self._sheet is None or self._sheet.look != look:
-            self._sheet = Sheet(look, partial(self._mask, painter))
+            self._sheet = Sheet(look, partial(self._mask, to_pixels.m11()))
         return self._sheet
 
     def _paint_units(self, painter: QPainter, units: tuple[QRectF, ...]) -> None:
@@ -175,16 +179,11 @@ class UnitsItem(Item):
             self._paint_dropped(painter, k, rect)
             return
         self._paint_picture(painter, k, rect)
-        painter.drawPixmap(rect.topLeft(), self._mask(painter, rect))
+        scale = painter.device().devicePixelRatioF() * painter.transform().m11()
+        painter.drawPixmap(rect.topLeft(), self._mask(scale, rect))
         if k < len(self._tints):
             painter.setBrush(QColor.fromRgba(self._shades[self._tints[k]]))
             painter.drawRect(square_of(rect))
-
-    def _paint_marks(self, painter: QPainter, units: tuple[QRectF, ...]) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for k in {self._selected, self._under, *self._pinned}:
-            if 0 <= k < len(units):
-                self._paint_mark(painter, k, units[k])
 
     def _paint_picture(self, painter: QPainter, k: int, rect: QRectF) -> None:
         if self._stack is None or k >= len(self._stack):
@@ -207,8 +206,7 @@ class UnitsItem(Item):
     def _ground(self) -> str:
         return soft_ground(self.theme) if self._soft else self.theme.canvas
 
-    def _mask(self, painter: QPainter, rect: QRectF) -> QPixmap:
-        scale = painter.device().devicePixelRatioF() * painter.transform().m11()
+    def _mask(self, scale: float, rect: QRectF) -> QPixmap:
         key = (rect.width(), rect.height(), self._ground, scale)
         if key not in self._masks:
             if any(other[3] != scale for other in self._masks):
@@ -246,30 +244,3 @@ class UnitsItem(Item):
                 QPointF(centre.x() + arm, centre.y() + sign * arm),
             )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _paint_mark(self, painter: QPainter, k: int, rect: QRectF) -> None:
-        """A violet ring; a pinned unit has a pin at its corner, too."""
-        outer = 2.0 if k == self._selected else 1.0
-        painter.setPen(QPen(QColor(self.theme.accent), 2 if k == self._selected else 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect.adjusted(-outer, -outer, outer, outer), 7, 7)
-        if k in self._pinned:
-            disc = QRectF(rect.right() - 8, rect.top() - 7, 15, 15)
-            painter.setPen(QPen(QColor(self.theme.line_strong), 1))
-            painter.setBrush(QColor(self.theme.window))
-            painter.drawEllipse(disc)
-            icons.paint(painter, "pin", disc.adjusted(2.5, 2.5, -2.5, -2.5), self.theme.accent)
-
-    def _paint_map(self, painter: QPainter, column: Column) -> None:
-        """The whole W[l] below the few units that are shown."""
-        if self._map is not None and column.map.height() >= 8:
-            high, wide = self._map.height(), self._map.width()
-            area = column.map
-            if column.is_input:  # an image keeps its shape
-                side = min(area.width() / wide, area.height() / high)
-                area = QRectF(area.center().x() - side * wide / 2, area.top(), side * wide, side * high)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawImage(area, self._map, QRectF(0, 0, wide, high))
-            painter.setPen(QPen(QColor(self.theme.line_strong), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area)

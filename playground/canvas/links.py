@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.activations import Array
 from playground.canvas.curves import distances, near, path, pieces
-from playground.canvas.item import Item, same
+from playground.canvas.item import same
 from playground.canvas.layout import Column
 from playground.canvas.link_pens import (
     STEPS,
@@ -22,6 +22,7 @@ from playground.canvas.link_pens import (
     signed_strengths,
     width,
 )
+from playground.canvas.printed import Printed
 from playground.canvas.stamps import Lie, Stamps, lie_of
 from playground.canvas.turns import Turns
 from playground.theme import Theme
@@ -39,16 +40,15 @@ LINKS_A_FRAME = 30  # drawn anew with one of many frames in a row, in all gaps t
 Places = NDArray[np.intp]
 
 
-class LinksItem(Item):
+class LinksItem(Printed):
     """The weights of one gap as curves: blue positive, orange negative, wider and clearer the larger |w|.
 
-    Qt keeps the picture, which is drawn anew only when a link has changed so much that it can be seen, and of
-    many frames in a row not with each.
+    They are drawn anew only when one has changed so much that it can be seen, and of many frames in a row not
+    with each.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(0)
         self._starts = self._stops = np.zeros((0, 2))
         self._moved, self._at_rest = (
@@ -87,7 +87,7 @@ class LinksItem(Item):
         left, right = starts[0, 0], stops[0, 0]
         low, high = min(starts[0, 1], stops[0, 1]) - MARGIN, max(starts[-1, 1], stops[-1, 1]) + MARGIN
         self.place(QRectF(left, low, right - left, high - low))
-        self.update()
+        self.refresh()
 
     # What is shown
 
@@ -112,7 +112,7 @@ class LinksItem(Item):
         if weights is None or weights.shape != self._shape:
             if self._strengths is not None:
                 self._strengths = None
-                self.update()
+                self.refresh()
             return
         if due or self._strengths is None or self.scene() is None:
             self._take(weights, full, faint_in, faint_out)
@@ -129,7 +129,7 @@ class LinksItem(Item):
             pens = choose_pens(strengths, faint)[self._drawn]
             order = np.argsort(pens, kind="stable")  # faint ones first, strong ones on top
             self._order, self._kinds = self._drawn[order], pens[order]
-            self.update()
+            self.refresh()
 
     @property
     def is_waiting(self) -> bool:
@@ -176,13 +176,13 @@ class LinksItem(Item):
         """All links step back, while a slot is open among them."""
         if quiet != self._quiet:
             self._quiet, self._pens = quiet, []
-            self.update()
+            self.refresh()
 
     def set_marked(self, link: tuple[int, int] | None) -> None:
         """The link (row, column) with a violet rim on top of all others; None: no link."""
         if link != self._marked:
             self._marked = link
-            self.update()
+            self.refresh()
 
     # Where they are
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QEvent, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.advice import Advice
@@ -97,10 +97,26 @@ class LiveView(ZoomView):
         most = min(MAX_LINKS, LINK_BUDGET // max(1, len(self._links)))
         for gap, links in enumerate(self._links):
             links.connect_columns(self._layout.columns[gap], self._layout.columns[gap + 1], most)
+        self._follow_view()
         self._ring.setVisible(self._selection.column is not None)
         if self._selection.column is not None:
             self._ring.place(self._layout.bounds(self._selection.column))
         self._tell(written)
+
+    def _follow_view(self) -> None:
+        """What is put down as pixels is so for another zoom, place or screen."""
+        for item in (*self._units, *self._links):
+            item.follow_view()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._follow_view()
+
+    def event(self, event: QEvent) -> bool:
+        """Of another screen the pixels are others."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._follow_view()
+        return super().event(event)
 
     def _feature(self, unit: int) -> str:
         """The name of an input, where the experiment and the frame agree on how many there are."""

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.advice import Advice
@@ -81,7 +81,7 @@ class NetworkPanel(QWidget):
         self.canvas.setObjectName("canvas")
         self._call = FirstCall(theme, self.canvas.viewport())
         self._call.hide()
-        self.canvas.viewport().installEventFilter(self)
+        self.canvas.resized.connect(self._place_call)
         self._experiment, self._theme, self._low = experiment, theme, False
         self._n_outputs, self._show = 1, "output"
         self.inspector: Inspector | None = None  # made when the first layer is selected
@@ -299,12 +299,6 @@ class NetworkPanel(QWidget):
             n = (frame.shapes[0][1], *(rows for rows, _ in frame.shapes))
         self.heading.show_network(n, sum(n_parameters(self._experiment, n)))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the call at the foot of the canvas."""
-        if event.type() == QEvent.Type.Resize:
-            self._place_call()
-        return False
-
     def fit_type(self) -> None:
         """The call is as high as its words."""
         self._place_call()
@@ -313,4 +307,5 @@ class NetworkPanel(QWidget):
         if self._call.isVisibleTo(self):
             view = self.canvas.viewport().rect()
             high = px(CALL_HEIGHT)
+            # At the foot of the canvas.
             self._call.setGeometry(0, view.height() - high - px(24), view.width(), high)

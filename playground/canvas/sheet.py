@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
 from playground.canvas.stamps import count_in_pixels
@@ -46,7 +46,10 @@ def nearest(high: int, wide: int, edge: int) -> NDArray[np.intp]:
 
 
 class Sheet:
-    """The pixels of one column. `mask(rect)` is the rim of a unit."""
+    """The pixels of one column, `corner` being the first of them. `mask(rect)` is the rim of a unit.
+
+    The `rims` lie over the `image`, which is what was written last.
+    """
 
     def __init__(self, look: Look, mask: Callable[[QRectF], QPixmap]) -> None:
         self.look = look
@@ -57,13 +60,14 @@ class Sheet:
         tops = [math.floor(scale * unit.top() + dy + 0.5) for unit in look.units]
         margin = math.ceil(MARGIN * scale)
         self._left, self._top = min(lefts) - margin, tops[0] - margin
+        self.corner = QPoint(self._left, self._top)
         wide = max(lefts) + self.edge + margin - self._left
         high = tops[-1] + self.edge + margin - self._top
         self._pixels: Colors = np.zeros((high, wide), np.uint32)
-        self._image = QImage(self._pixels.data, wide, high, 4 * wide, FORM)
+        self.image = QImage(self._pixels.data, wide, high, 4 * wide, FORM)
         self._places = [self._pixels[self._square(x, y, self.edge)] for x, y in zip(lefts, tops, strict=True)]
         self._inks = [self._pixels[window] for window in self._ink_windows()]
-        self._rims = QPixmap.fromImage(self._paint(partial(self._paint_rims, mask)))
+        self.rims = QPixmap.fromImage(self._paint(partial(self._paint_rims, mask)))
 
     def _square(self, x: int, y: int, edge: int) -> Window:
         """A square of pixels of the screen, in those of the sheet."""
@@ -72,7 +76,7 @@ class Sheet:
 
     def _paint(self, draw: Callable[[QPainter], None]) -> QImage:
         """A picture as large as the sheet, drawn on in the units of the canvas."""
-        image = QImage(self._image.size(), FORM)
+        image = QImage(self.image.size(), FORM)
         image.fill(0)
         painter = QPainter(image)
         painter.setTransform(self.look.to_pixels * QTransform.fromTranslate(-self._left, -self._top))
@@ -107,8 +111,8 @@ class Sheet:
         """Where it belongs on the screen."""
         painter.save()
         count_in_pixels(painter)
-        painter.drawImage(self._left, self._top, self._image)
-        painter.drawPixmap(self._left, self._top, self._rims)
+        painter.drawImage(self._left, self._top, self.image)
+        painter.drawPixmap(self._left, self._top, self.rims)
         painter.restore()
 
 

@@ -22,11 +22,13 @@ PART_MS = 160  # in which columns part
 class NetworkView(LiveView):
     """Shows an Experiment's network and its frames.
 
-    Signals: `selection_changed(Selection)`, and `wanted(fields)`, what frames should show from now on.
+    Signals: `selection_changed(Selection)`, and `wanted(fields)`, what frames should show from now on;
+    `resized`.
     """
 
     selection_changed = Signal(object)
     wanted = Signal(dict)
+    resized = Signal()
 
     def __init__(self, theme: Theme, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(theme, experiment, parent)
@@ -211,6 +213,7 @@ class NetworkView(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self.resized.emit()
 
 
 def _dots(theme: Theme, ratio: float) -> QBrush:

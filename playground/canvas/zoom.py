@@ -3,24 +3,38 @@
 Up to its natural size the picture is laid out for the room that the zoom leaves; beyond it is scrolled.
 """
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QTransform, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsSceneHelpEvent, QGraphicsView, QWidget
 
 LEAST, MOST, STEP = 0.25, 3.0, 1.25
 NOTCH = 120  # of a wheel
 
 
+class HelpfulScene(QGraphicsScene):
+    """Tells its view where the pointer rests."""
+
+    def helpEvent(self, event: QGraphicsSceneHelpEvent) -> None:
+        view = self.parent()
+        assert isinstance(view, ZoomView)
+        view.help_asked.emit(event.scenePos(), event.screenPos())
+        event.accept()
+
+
 class ZoomView(QGraphicsView):
-    """Emits `zoom_changed(zoom)`. Subclasses lay out in `_arrange`, for a scene of `_room` at the least."""
+    """Emits `zoom_changed(zoom)`, and `help_asked(place, place on the screen)` where the pointer rests.
+
+    Subclasses lay out in `_arrange`, for a scene of `_room` at the least.
+    """
 
     zoom_changed = Signal(float)
+    help_asked = Signal(QPointF, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zoom, self._type_scale = 1.0, 1.0
         self._grip: QPoint | None = None
-        self.setScene(QGraphicsScene(self))
+        self.setScene(HelpfulScene(self))
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # a few dozen, often moved
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

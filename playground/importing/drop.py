@@ -3,7 +3,7 @@
 The sheet takes the drag itself, so that no field or canvas below it catches what is meant for the window.
 """
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -32,19 +33,51 @@ def local_files(mime: QMimeData | None) -> list[str]:
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
 
 
+class DropWindow(QMainWindow):
+    """A window that files can be dropped on, once it has a `DropSheet`."""
+
+    drop_sheet: "DropSheet | None" = None
+
+    # An event filter would be simpler; but it is asked with every painting, and the training waits then.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self._give(event):
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if not self._give(event):
+            super().dragMoveEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if not self._give(event):
+            super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not self._give(event):
+            super().dropEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if not self._give(event):
+            super().resizeEvent(event)
+
+    def _give(self, event: QEvent) -> bool:
+        """Whether the sheet has taken it."""
+        return self.drop_sheet is not None and self.drop_sheet.watch(event)
+
+
 class DropSheet(Themed, QWidget):
     """Emits `dropped(Droppable)`. Hidden until files are over the window."""
 
     dropped = Signal(object)
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: DropWindow) -> None:
         super().__init__(window)
         self._offer: Droppable | None = None
         self._entered = False
         self.setAcceptDrops(True)
         self.hide()
         window.setAcceptDrops(True)
-        window.installEventFilter(self)
+        window.drop_sheet = self
 
     @property
     def offer(self) -> Droppable | None:
@@ -53,8 +86,8 @@ class DropSheet(Themed, QWidget):
 
     # At the window's own edge, before the sheet is there
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Files that come over the window bring the sheet up."""
+    def watch(self, event: QEvent) -> bool:
+        """Files that come over the window bring the sheet up; whether the event is done with."""
         if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():
             self._show(droppable(local_files(event.mimeData())))
             event.acceptProposedAction()

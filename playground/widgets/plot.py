@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsRectItem,
@@ -178,9 +178,12 @@ class Cells(pg.GraphicsLayout):
 class Plot(pg.GraphicsView):
     """Two axes and the view between them, without the menus of pyqtgraph's own plot.
 
-    It tells where the pointer is, in the units of the axes.
+    It tells where the pointer is, in the units of the axes. `moused(QMouseEvent)` are its presses, moves and
+    releases; who takes a `wheeled(QWheelEvent)` accepts it.
     """
 
+    moused = Signal(object)
+    wheeled = Signal(object)
     hovered = Signal(float, float)
     left = Signal()
     double_clicked = Signal()
@@ -247,7 +250,22 @@ class Plot(pg.GraphicsView):
         for axis in self.axes.values():
             axis.set_theme(theme)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.moused.emit(event)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.moused.emit(event)
+        super().mouseReleaseEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+        self.wheeled.emit(event)
+        if not event.isAccepted():
+            super().wheelEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.moused.emit(event)
         super().mouseMoveEvent(event)
         place = self.view.mapSceneToView(self.mapToScene(event.position().toPoint()))
         if self.view.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint())):
@@ -315,6 +333,7 @@ class Grid(PixelItem):
 
     def __init__(self, plot: Plot, theme: Theme) -> None:
         super().__init__(plot, theme, -20)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # it follows the range alone
         self._axis = plot.axes["left"]
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,9 +26,13 @@ from PySide6.QtWidgets import (
 )
 
 from playground import lettering
+from playground.canvas.live import LiveView
 from playground.canvas.panel import FirstCall
 from playground.canvas.unit_card import UnitCard
+from playground.field import Corners, FieldItem
+from playground.panels.output.points import Dots
 from playground.widgets.labeled_field import ElidedLabel
+from playground.widgets.plot import Grid, Plot
 
 OVER = (FirstCall, UnitCard, QScrollBar)  # these lie over others on purpose
 SLACK = 1  # pixels by which widths in fractions are rounded
@@ -43,11 +48,24 @@ def usual_type(app: QApplication) -> None:
 
 
 def photograph(widget: QWidget, ratio: float = 1.0) -> QImage:
-    """The widget as it is painted for a screen of that ratio."""
+    """The widget as it is painted for a screen of that ratio; what is kept as pixels is told, or not used."""
     size = QSize(round(widget.width() * ratio), round(widget.height() * ratio))
     image = QImage(size, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
-    widget.render(image)
+    canvases, moved = widget.findChildren(LiveView), QEvent(QEvent.Type.DevicePixelRatioChange)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LiveView, "devicePixelRatioF", lambda canvas: ratio)
+        for canvas in canvases:
+            QApplication.sendEvent(canvas, moved)
+        drawn = [item for plot in widget.findChildren(Plot) for item in plot.scene().items()]
+        drawn = [item for item in drawn if isinstance(item, FieldItem | Corners | Grid | Dots)]
+        for item in drawn:
+            item.setCacheMode(item.CacheMode.NoCache)
+        widget.render(image)
+        for item in drawn:
+            item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
+    for canvas in canvases:
+        QApplication.sendEvent(canvas, moved)
     return image
 
 

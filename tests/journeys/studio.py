@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.canvas.layout import Layout
+from playground.canvas.printed import Printed
 from playground.frames import Frame
 from playground.widgets.buttons import IconButton, TextIconButton
 from playground.widgets.data_thumbnail import DataThumbnail
@@ -61,7 +62,8 @@ class Studio:
         for _ in range(2):  # the first of them finds the columns where they were not before
             canvas.show_frame(frame)
         for item in canvas.scene().items():
-            item.update()  # else links are as they were drawn when they were last seen to change
+            # Else links are as they were drawn when they were last seen to change.
+            item.refresh() if isinstance(item, Printed) else item.update()
         self.window.catch_up()
         QApplication.processEvents()
 

@@ -101,7 +101,7 @@ def test_all_metrics_are_a_click_away_live_and_light_up_points(blobs):
     frame = blobs.until(lambda frame: frame.verdicts is not None)
     found = frame.verdicts
     chosen = (found.codes == DEV) & (found.labels == spot.label) & (found.answers == spot.answer)
-    lit = np.stack(output.plane.judged.lit[DEV].getData())
+    lit = np.stack(output.plane.judged.lit[DEV].scatter.getData())
     assert np.array_equal(lit, frame.scene.points[:, found.places[chosen]])
     assert output.plane.points.items[TRAIN].opacity() == DIMMED
     assert window.matrix.sentence(spot) == window.words.text()

@@ -32,12 +32,11 @@ def plane(qtbot):
 def test_a_frame_that_looks_the_same_is_not_drawn_again(plane, frames):
     first, second = frames
     plane.show_frame(first)
-    field = plane.field
-    moving = replace(first, steps_per_second=1000.0, contours=dict(first.contours))
-    field._frame = moving
-    assert not field._prepare()
-    field._frame = replace(second, steps_per_second=1000.0)
-    assert field._prepare()
+    field, shown = plane.field, plane.field._picture.pixmap().cacheKey()
+    field.show_frame(replace(first, steps_per_second=1000.0, contours=dict(first.contours)))
+    assert field._picture.pixmap().cacheKey() == shown
+    field.show_frame(replace(second, steps_per_second=1000.0))
+    assert field._picture.pixmap().cacheKey() != shown
 
 
 def test_at_rest_its_lines_are_those_of_the_frame(plane, frames):

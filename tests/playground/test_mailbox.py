@@ -31,31 +31,31 @@ class TestPainting:
         mailbox, order = Mailbox(), []
 
         def train() -> None:
-            while mailbox.painted.is_set():
+            while mailbox.shown.is_set():
                 order.append("training")
             mailbox.stand_aside()
             order.append("training again")
 
         worker = Thread(target=train)
         worker.start()
-        mailbox.begin_painting()
-        order.append("painting")
-        mailbox.painted.set()
+        with mailbox.showing():
+            order.append("showing")
         worker.join()
         assert [*dict.fromkeys(order)] == [*dict.fromkeys(["training", *order[-2:]])]
-        assert order[-2:] == ["painting", "training again"]
+        assert order[-2:] == ["showing", "training again"]
 
     def test_the_window_does_not_wait_long_for_a_slow_step(self, monkeypatch):
         monkeypatch.setattr(mailbox_module, "PATIENCE", 0.001)
         mailbox = Mailbox()
-        mailbox.begin_painting()
-        assert not mailbox.painted.is_set()
+        with mailbox.showing():
+            assert not mailbox.shown.is_set()
+        assert mailbox.shown.is_set()
 
     def test_nor_for_a_worker_that_has_nothing_to_do(self, monkeypatch):
         monkeypatch.setattr(mailbox_module, "PATIENCE", 60.0)
         mailbox = Mailbox()
-        with mailbox.resting():
-            mailbox.begin_painting()
+        with mailbox.resting(), mailbox.showing():
+            assert not mailbox.shown.is_set()
 
 
 class TestMailbox:

@@ -4,8 +4,6 @@ import time
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
 
 from engine.activations import Relu
 from engine.data import Circle
@@ -51,35 +49,20 @@ def test_play_trains_and_pause_stops(session, qtbot):
     assert session.frame.iteration == iteration
 
 
-def test_the_worker_stands_aside_while_a_frame_is_shown_and_painted(session, qtbot, monkeypatch):
+def test_the_worker_stands_aside_while_a_frame_is_shown_and_trains_on_while_it_is_painted(
+    session, qtbot, monkeypatch
+):
     monkeypatch.setattr("playground.mailbox.LONGEST", 5.0)
-    painted, canvas, order = session._worker.mailbox.painted, QWidget(), []
-
-    class Paints(QObject):
-        def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Paint:
-                order.append(("painting", painted.is_set()))
-            return False
-
-    paints = Paints()
-    canvas.installEventFilter(paints)
-    qtbot.addWidget(canvas)
-    canvas.show()
-
-    def show(frame):
-        order.append(("shown", painted.is_set()))
-        canvas.update()
-
+    free, order = session._worker.mailbox.shown, []
+    session.frame_ready.connect(lambda frame: order.append((session.running, free.is_set())))
+    with shown(session, qtbot):
+        pass
     session.play()
     with shown(session, qtbot, lambda frame: frame.epoch >= 2):
         pass
-    order.clear()
-    session.frame_ready.connect(show)
-    qtbot.waitUntil(lambda: len(order) > 3)
-    first = order.index(("shown", False))
-    assert order[first + 1] == ("painting", False)
-    session.pause()
-    qtbot.waitUntil(painted.is_set)
+    assert order[0] == (False, True)
+    assert order[-1] == (True, False)
+    assert free.is_set()
 
 
 def test_a_step_is_one_mini_batch_and_an_epoch_ends_at_its_border(session, qtbot):

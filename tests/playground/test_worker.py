@@ -71,19 +71,19 @@ class TestFrames:
         assert frame(worker).iteration > shown.iteration
         assert worker.mailbox.taken >= taken + 0.05
 
-    def test_while_the_window_paints_training_stands_aside_but_not_for_ever(self, start, monkeypatch):
+    def test_while_the_window_shows_a_frame_training_stands_aside_but_not_for_ever(self, start, monkeypatch):
         monkeypatch.setattr(mailbox_module, "LONGEST", 3600.0)
         worker = start(A)
         frame(worker)
-        worker.mailbox.painted.clear()
+        worker.mailbox.shown.clear()
         worker.send(Run(True))
         frame(worker)  # that it runs now
         time.sleep(0.05)
         assert worker.mailbox.empty
-        worker.mailbox.painted.set()
+        worker.mailbox.shown.set()
         frame(worker, lambda frame: frame.iteration > 0)
         monkeypatch.setattr(mailbox_module, "LONGEST", 0.01)
-        worker.mailbox.painted.clear()  # nobody ever sets it again
+        worker.mailbox.shown.clear()  # nobody ever sets it again
         later = frame(worker).iteration + 100
         frame(worker, lambda frame: frame.iteration > later)
 

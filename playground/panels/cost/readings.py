@@ -41,11 +41,13 @@ class CrossHair(PixelItem):
         super().__init__(plot, theme, 10)
         self._curves = curves
         self.epoch: float | None = None
+        self.hide()
 
     def point_at(self, epoch: float | None) -> None:
         """Where the pointer is; None hides the line."""
         if epoch != self.epoch:
             self.epoch = epoch
+            self.setVisible(epoch is not None)
             self.update()
 
     def readings(self) -> list[tuple[CostLine, int]]:

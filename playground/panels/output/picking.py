@@ -70,19 +70,16 @@ class Picker(QObject):
         self.place: int | None = None
         self.enabled = True
         plane.installEventFilter(self)
-        plane.viewport().installEventFilter(self)
+        plane.moused.connect(self._follow_mouse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A click on the picture, or keys while it has the focus."""
-        if not self.enabled:
-            return False
-        if isinstance(event, QMouseEvent) and watched is not self._plane:
-            self._follow_mouse(event)
-        elif isinstance(event, QKeyEvent) and watched is self._plane:
-            return self._follow_key(event)
-        return False
+        """Keys while the picture has the focus."""
+        return self.enabled and isinstance(event, QKeyEvent) and self._follow_key(event)
 
     def _follow_mouse(self, event: QMouseEvent) -> None:
+        """A click on the picture."""
+        if not self.enabled:
+            return
         left = event.button() == Qt.MouseButton.LeftButton
         if left and event.type() == QEvent.Type.MouseButtonPress:
             self._pressed = event.position()

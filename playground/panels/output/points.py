@@ -130,9 +130,7 @@ def scatter(
         brush = pg.mkBrush(theme.window)
     x, y = scene.points[:, places]
     size = scaled(diameter(scene.dataset.m)) * (SMALLER if part == TEST else 1)
-    return Dots(
-        plot, theme, pg.ScatterPlotItem(x, y, symbol=symbols, size=size, pen=pen, brush=brush)
-    )
+    return Dots(plot, theme, pg.ScatterPlotItem(x, y, symbol=symbols, size=size, pen=pen, brush=brush))
 
 
 def _each(colors: list[str], make: Callable[[str], Any]) -> list[Any]:

@@ -17,11 +17,13 @@ class Ring(PixelItem):
     def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, 30)
         self.at: tuple[float, float] | None = None
+        self.hide()
 
     def put(self, at: tuple[float, float] | None) -> None:
         """Around this point, in the units of the axes; around none."""
         if at != self.at:
             self.at = at
+            self.setVisible(at is not None)
             self.update()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:

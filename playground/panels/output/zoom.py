@@ -60,27 +60,21 @@ class Zoomer(QObject):
         self._plane = plane
         self._pressed: QPointF | None = None
         plane.installEventFilter(self)
-        plane.viewport().installEventFilter(self)
+        plane.moused.connect(self._follow_mouse)
+        plane.wheeled.connect(self._follow_wheel)
         plane.double_clicked.connect(self._fit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel and drags on the picture, or keys while it has the focus."""
-        if watched is self._plane:
-            return isinstance(event, QKeyEvent) and self._follow_key(event)
-        if isinstance(event, QWheelEvent):
-            return self._follow_wheel(event)
-        if isinstance(event, QMouseEvent):
-            self._follow_mouse(event)
-        return False
+        """Keys while the picture has the focus."""
+        return isinstance(event, QKeyEvent) and self._follow_key(event)
 
-    def _follow_wheel(self, event: QWheelEvent) -> bool:
+    def _follow_wheel(self, event: QWheelEvent) -> None:
         at = self._plane.place_at(event.position())
         notches = event.angleDelta().y() / NOTCH
         if at is None or not notches or event.modifiers():
-            return False  # beside the picture the wheel scrolls the panel
+            return  # beside the picture the wheel scrolls the panel
         self._zoom(at, STEP**notches)
         event.accept()
-        return True
 
     def _follow_mouse(self, event: QMouseEvent) -> None:
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
