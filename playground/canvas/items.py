@@ -132,6 +132,10 @@ class UnitsItem(Printed):
             part.set_theme(theme)
         super().set_theme(theme)
 
+    def follow_view(self) -> None:
+        super().follow_view()
+        self._whole.follow_view()
+
     def _prints(self, to_pixels: QTransform) -> list[Print]:
         sheet = self._written(to_pixels)
         if sheet is None:

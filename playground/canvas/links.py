@@ -34,7 +34,7 @@ EQUALLY_NEAR = 0.5  # pixels
 HALO, CORE = 2.0, 2.0  # the rim of a marked link at either side, and the least width of what is inside
 MARGIN = 8.0
 STAMPS = Stamps()  # what a link of a look looks like is the same for all gaps and windows
-LINKS_A_FRAME = 30  # drawn anew with one of many frames in a row, in all gaps together
+LINKS_A_FRAME = 20  # drawn anew with one of many frames in a row, in all gaps together
 
 
 Places = NDArray[np.intp]
@@ -217,13 +217,13 @@ class LinksItem(Printed):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pens = self._pens or make_pens(self.theme, self._quiet)
         if self._at_rest:
-            self._put_down(painter)
+            self._put_stamps(painter)
         else:
             self._draw_lines(painter, self._order, self._kinds)
         if self._marked is not None:
             self._paint_marked(painter, *self._marked)
 
-    def _put_down(self, painter: QPainter) -> None:
+    def _put_stamps(self, painter: QPainter) -> None:
         look = (self.theme.canvas, *sign_colors(self.theme), self._quiet)
         lie = self._lie_under(painter.deviceTransform())
         STAMPS.put_down(painter, lie, self._order.tolist(), self._kinds.tolist(), self._pens, look)

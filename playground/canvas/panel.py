@@ -84,6 +84,7 @@ class NetworkPanel(QWidget):
         self.canvas.resized.connect(self._place_call)
         self._experiment, self._theme, self._low = experiment, theme, False
         self._n_outputs, self._show = 1, "output"
+        self._told: object = None  # what network the heading tells of
         self.inspector: Inspector | None = None  # made when the first layer is selected
         self.card = Popover("Layer settings", self)
         self.unit_card = UnitCard(self.canvas.viewport())
@@ -293,6 +294,10 @@ class NetworkPanel(QWidget):
 
     def _say(self, frame: Frame | None) -> None:
         """The network in numbers: n[0] to n[L], and how many parameters."""
+        told = None if frame is None else (self._experiment, frame.shapes)
+        if told is not None and told == self._told:
+            return
+        self._told = told
         if frame is None:
             n = sizes(self._experiment, n_outputs(self.canvas.frame))
         else:

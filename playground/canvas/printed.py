@@ -31,22 +31,19 @@ class Printed(Item):
 
     def refresh(self) -> None:
         """It looks other than before."""
-        to_pixels = self._to_pixels()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, to_pixels is not None)
-        if to_pixels is None:
+        if self._on is None:
+            self._on = self._to_pixels()
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self._on is not None)
+        if self._on is None:
             self.update()
-            return
-        if to_pixels != self._on:
-            self._on = to_pixels
-            self._take_away(0)
-        prints = self._prints(to_pixels)
-        for place, each in enumerate(prints):
-            self._put(place, each, to_pixels)
-        self._take_away(len(prints))
+        else:
+            self._put_down(self._prints(self._on), self._on)
 
     def follow_view(self) -> None:
-        """The view may have been zoomed, or scrolled by parts of a pixel."""
+        """The view may have been zoomed, or scrolled by parts of a pixel, or be on another screen."""
         if self._to_pixels() != self._on:
+            self._on = None
+            self._take_away(0)
             self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -80,6 +77,11 @@ class Printed(Item):
         ratio = views[0].devicePixelRatioF()
         to = views[0].viewportTransform() * QTransform.fromScale(ratio, ratio)
         return QTransform(to.m11(), 0.0, 0.0, to.m22(), to.dx() % 1.0, to.dy() % 1.0)
+
+    def _put_down(self, prints: list[Print], to_pixels: QTransform) -> None:
+        for place, each in enumerate(prints):
+            self._put(place, each, to_pixels)
+        self._take_away(len(prints))
 
     def _put(self, place: int, wanted: Print, to_pixels: QTransform) -> None:
         """What lies there already is left alone."""

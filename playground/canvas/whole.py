@@ -4,22 +4,22 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from playground.canvas.item import Item, same
+from playground.canvas.item import same
 from playground.canvas.layout import Column
 from playground.canvas.painting import to_image
+from playground.canvas.printed import Printed
 from playground.frames import Bytes
 from playground.theme import Theme
 
 LEAST = 8  # height below which nothing could be told from it
 
 
-class Whole(Item):
-    """Qt keeps the picture: it changes only some times a second."""
+class Whole(Printed):
+    """It changes only some times a second."""
 
     def __init__(self, theme: Theme, parent: QGraphicsItem) -> None:
         super().__init__(theme)
         self.setParentItem(parent)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.hide()
         self._column: Column | None = None
         self._values: Bytes | None = None
@@ -31,13 +31,11 @@ class Whole(Item):
         self.place(column.map.adjusted(-1, 0, 1, 1))
         self._appear()
 
-    def show_values(self, values: Bytes | None) -> bool:
-        """These (h, w), or nothing; whether they are others than before."""
-        if same(values, self._values):
-            return False
-        self._values, self._image = values, None
-        self._appear()
-        return True
+    def show_values(self, values: Bytes | None) -> None:
+        """These (h, w), or nothing."""
+        if not same(values, self._values):
+            self._values, self._image = values, None
+            self._appear()
 
     def set_theme(self, theme: Theme) -> None:
         self._image = None
@@ -47,7 +45,8 @@ class Whole(Item):
         column = self._column
         there = column is not None and column.folded and column.map.height() >= LEAST
         self.setVisible(there and self._values is not None)
-        self.update()
+        if there:
+            self.refresh()
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
         if self._column is None or self._values is None:

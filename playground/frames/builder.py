@@ -42,8 +42,8 @@ from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
-# the plane, of pictures of a whole W, and of what the timeline shows.
-CHOICE, LINES = 0.3, 0.095
+# the plane, and of pictures of a whole W; between two films for the timeline.
+CHOICE, LINES, FILM = 0.3, 0.095, 0.195
 
 
 class FrameBuilder:
@@ -60,7 +60,7 @@ class FrameBuilder:
         self._folding = Folding()
         self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
-        self._recorded: Seldom[Timeline] = Seldom(LINES)
+        self._recorded: Seldom[Timeline] = Seldom(FILM)
         self._whole: Seldom[dict[int, Bytes]] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
@@ -244,7 +244,9 @@ class FrameBuilder:
             if weighted or (column == 1 and self._image is not None):
                 pictures.append(self._rows(numbers[f"W{column}"][shown[column]], column))
             else:
-                outputs = self._plane.thumbnails(self._plane.outputs(column, field)[shown[column]])
+                outputs = self._plane.outputs(column, field)[shown[column]]
+                if column < len(shown) - 1:  # the pictures of the output are large
+                    outputs = self._plane.thumbnails(outputs)
                 pictures.append(picture(function_of(self.trainer.network, column), outputs))
         return pictures
 

@@ -180,7 +180,8 @@ class TestField:
 class TestUnits:
     def test_there_is_one_stack_of_bytes_per_column(self):
         frame = frame_of(trained(Experiment(features=("x1", "x2", "x1*x2"), data=Blobs())))
-        assert [u.shape for u in frame.units] == [(n, FINE // 2, FINE // 2) for n in (3, 4, 2, 3)]
+        sides = (FINE // 2, FINE // 2, FINE // 2, FINE)  # the pictures of the output are large
+        assert [u.shape for u in frame.units] == [(n, s, s) for n, s in zip((3, 4, 2, 3), sides, strict=True)]
         assert {u.dtype.name for u in frame.units} == {"uint8"}
 
     @pytest.mark.parametrize("name", list(ACTIVATIONS))
