@@ -53,7 +53,7 @@ EYE = (
     "morph",
     "network_list",
 )
-COST_EVERY, NUMBERS_EVERY = 0.095, 0.195  # seconds, a little less than three and six frames
+COST_EVERY, NUMBERS_EVERY = 0.125, 0.195  # seconds, a little less than four and six frames
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
@@ -73,7 +73,7 @@ class MainWindow(DropWindow):
         self._build(experiment)
         self._rota = Rota(
             (
-                Part(self.cost.show_frame, COST_EVERY),
+                Part(self.cost.show_curves, COST_EVERY),
                 Part(self._show_numbers, NUMBERS_EVERY),
                 Part(self.timeline.show_frame, NUMBERS_EVERY),
             ),
@@ -234,6 +234,7 @@ class MainWindow(DropWindow):
     def _show_numbers(self, frame: Frame) -> None:
         """What is read in passing."""
         self.run_bar.show_frame(frame)
+        self.cost.show_numbers(frame)
         self.output.show_numbers(frame)
         self.data.show_frame(frame)
 

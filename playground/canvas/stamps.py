@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter, QPen, QTransform
 
 from engine.activations import Array
-from playground.canvas.curves import path
+from playground.canvas.curves import FINE_SHARES, path
 
 LIMIT = 32 * 2**20  # bytes of all stamps together
 MARGIN = 3
@@ -115,23 +115,26 @@ def _draw(run: int, rise: int, pen: QPen, scale: float) -> Stamp:
     painter.setPen(wide)
     painter.drawPath(path(start, start + np.array([run, rise])))
     painter.end()
-    return _cut(image, above)
+    return _cut(image, run, rise, above, wide.widthF() / 2 + 1)
 
 
-def _cut(image: QImage, above: int) -> Stamp:
+def _cut(image: QImage, run: int, rise: int, above: int, reach: float) -> Stamp:
     """In pieces from left to right, each no higher than it must be: a steep link is nearly all of it nothing.
 
-    All of it would have to be read, and memory is what putting down takes its time for.
+    All of it would have to be read, and memory is what putting down takes its time for. Nothing is to be seen
+    further than `reach` from the middle of the link.
     """
-    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
     step = math.ceil(image.width() / min(max(1, image.height() // PIECE), MOST_PIECES))
-    pieces = []
-    for x in range(0, image.width(), step):
-        rows = np.flatnonzero(pixels[:, x : x + step].any(axis=1))
-        if len(rows):
-            high = int(rows[-1] - rows[0]) + 1
-            pieces.append(Piece(x, int(rows[0]) - above, image.copy(x, int(rows[0]), step, high)))
-    return tuple(pieces)
+    lefts = np.arange(0, image.width(), step)
+    ends = np.stack([lefts - reach, lefts + step + reach]) / run
+    heights = above + 0.5 + rise * np.interp(ends, *FINE_SHARES.T)
+    tops = np.maximum(heights.min(axis=0) - reach, 0).astype(int)
+    bottoms = np.minimum(np.ceil(heights.max(axis=0) + reach), image.height()).astype(int)
+    places = zip(lefts.tolist(), tops.tolist(), bottoms.tolist(), strict=True)
+    return tuple(
+        Piece(x, top - above, image.copy(x, top, min(step, image.width() - x), bottom - top))
+        for x, top, bottom in places
+    )
 
 
 def _bytes(stamp: Stamp) -> int:

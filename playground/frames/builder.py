@@ -42,7 +42,7 @@ from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
-# the plane, and of pictures of a whole W; between two films for the timeline.
+# the plane, pictures of a whole W, looks for hidden units that overflow; between two films for the timeline.
 CHOICE, LINES, FILM = 0.3, 0.095, 0.195
 
 
@@ -62,6 +62,7 @@ class FrameBuilder:
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
         self._recorded: Seldom[Timeline] = Seldom(FILM)
         self._whole: Seldom[dict[int, Bytes]] = Seldom(LINES)
+        self._sound: Seldom[bool] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -126,7 +127,8 @@ class FrameBuilder:
         """What the network says over the plane, and how well it does. Raises DivergedError."""
         self.trainer.copy_inference(self._flat)
         field, scores = self._plane.predict(), self._scorer.score(moving)
-        if self._has_diverged(scores):
+        if self._has_diverged(scores, moving):
+            self._sound.forget()
             raise self.trainer.diverged()
         return field, scores
 
@@ -216,10 +218,11 @@ class FrameBuilder:
             self._morph = MorphBuilder(self.trainer, self.scene)
         return self._morph.build(parameters, self.trainer.statistics, self._plane.logits)
 
-    def _has_diverged(self, scores: Scores) -> bool:
+    def _has_diverged(self, scores: Scores, moving: bool) -> bool:
         """Whether the trainer would refuse the present weights at an epoch's end, or a number overflowed."""
         blown = self.trainer.has_blown_up(self.trainer.witness, scores.witness.cost)
-        return blown or not np.isfinite(scores.train.cost) or not self._plane.is_finite()
+        finite = np.isfinite(scores.train.cost) and self._plane.is_finite()
+        return blown or not finite or not self._sound.get(self._plane.is_sound, moving)
 
     def _choose(self, parameters: Parameters) -> list[NDArray[np.intp]]:
         """The units of every column that have pictures, chosen by `_activity` where not all can have one."""

@@ -82,7 +82,11 @@ class Plane:
         return np.asarray(np.abs(outputs).mean(axis=1))
 
     def is_finite(self) -> bool:
-        """Whether every number of the last prediction is finite."""
+        """Whether what the network says of every sample is finite."""
+        return bool(np.isfinite(self._forward.logits).all())
+
+    def is_sound(self) -> bool:
+        """Whether every number of the last prediction is finite, those of hidden units too."""
         return self._forward.is_finite()
 
 

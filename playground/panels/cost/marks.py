@@ -23,12 +23,13 @@ class MarkLines(PixelItem):
         """Forget all changes."""
         self.marks = Marks()
         self._iterations: dict[int, int] = {}
-        self.update()
+        self.hide()
 
     def mark(self, epoch: int, iteration: int, text: str) -> None:
         """Note a change."""
         self.marks.add(epoch, text)
         self._iterations[epoch] = iteration
+        self.show()
         self.update()
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:

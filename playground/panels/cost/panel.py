@@ -122,12 +122,20 @@ class CostPanel(Themed, QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """The curves up to a frame, and what its cost is made of."""
+        self.show_curves(frame)
+        self.show_numbers(frame)
+
+    def show_curves(self, frame: Frame) -> None:
+        """The curves up to a frame."""
         self._frame = frame
         self.curves.show_costs(frame.costs, self.is_log, self._log_across)
-        self.parts.show_metrics(frame.train, penalties(frame.experiment))
         if self._fitted:
             self._fit()
         self._explain()
+
+    def show_numbers(self, frame: Frame) -> None:
+        """What the cost is, and what it is made of; the numbers at the ends are those of the curves."""
+        self.parts.show_metrics(frame.train, penalties(frame.experiment))
         self._update_words()
 
     def picture_parts(self) -> list[Placed]:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsScene
 
 from playground.canvas.curves import FINE_SHARES, distances, path, pieces, points
 from playground.canvas.layout import arrange
 from playground.canvas.link_pens import signed_strengths
 from playground.canvas.links import FULL_WEIGHT, LinksItem
-from playground.canvas.stamps import Stamps
+from playground.canvas.stamps import Stamps, _draw
 from playground.canvas.turns import LONGEST, Turns
 from playground.colormaps import parse as parse_color
 from playground.theme import DARK, LIGHT
@@ -273,6 +273,26 @@ def coarse(image, cell=6):
     """The means of cells: a shift of half a pixel hardly shows in them."""
     high, wide = (n // cell * cell for n in image.shape[:2])
     return image[:high, :wide].reshape(high // cell, cell, wide // cell, cell, 3).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("rise", [-390, -47, 0, 13, 121, 390])
+@pytest.mark.parametrize("width", [1.0, 1.6, 4.7])
+@pytest.mark.parametrize("run", [40, 151])
+def test_nothing_of_a_link_is_cut_away(monkeypatch, rise, width, run):
+    """In one piece or in many, it is the same."""
+    pen = QPen(QColor(DARK.pos_line), width)
+    pictures = []
+    for most in (1, 8):
+        monkeypatch.setattr("playground.canvas.stamps.MOST_PIECES", most)
+        image = QImage(run + 20, 900, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        for piece in _draw(run, rise, pen, 1.0):
+            painter.drawImage(piece.x, 450 + piece.y, piece.image)
+        painter.end()
+        pictures.append(np.frombuffer(image.constBits(), np.uint32).copy())
+    assert pictures[0].any()
+    assert np.array_equal(pictures[0], pictures[1])
 
 
 def test_a_stamp_is_drawn_once(monkeypatch):
