@@ -20,9 +20,10 @@ class Speedometer:
         self._since, self._iteration = time.perf_counter(), iteration
 
     def read(self, iteration: int) -> float:
-        """The speed now; 0 until half a second has passed."""
+        """The speed now; in the first half second that of so far, for a training that has begun is no rest."""
         passed = time.perf_counter() - self._since
+        speed = max(0.0, (iteration - self._iteration) / passed) if passed > 0 else 0.0
         if passed >= LEAST:
-            self._speed = max(0.0, (iteration - self._iteration) / passed)
+            self._speed = speed
             self._since, self._iteration = time.perf_counter(), iteration
-        return self._speed
+        return self._speed or speed
