@@ -20,7 +20,7 @@ class Speedometer:
         self._since, self._iteration = time.perf_counter(), iteration
 
     def read(self, iteration: int) -> float:
-        """The speed now; in the first half second that of so far, for a training that has begun is no rest."""
+        """The speed now, in the first half second that of so far: what has begun is not at rest."""
         passed = time.perf_counter() - self._since
         speed = max(0.0, (iteration - self._iteration) / passed) if passed > 0 else 0.0
         if passed >= LEAST:

@@ -189,6 +189,7 @@ class NetworkPanel(QWidget):
         """Show the selected column in the inspector, or nothing."""
         self._show_unit(None)
         column = self.canvas.selection.column
+        self.canvas.wish(norms=column is not None)
         if column is not None:
             if self.inspector is None:
                 self.inspector = self._make_inspector()

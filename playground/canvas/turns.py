@@ -6,7 +6,7 @@ others catch up, so that the last frame is shown whole.
 
 from itertools import count
 
-LONGEST = 6  # frames in a row after which every gap has had its turn
+SOONEST, LONGEST = 4, 6  # frames in a row from one turn of a gap to its next: a few links cost much, too
 IN_A_ROW = 0.06  # seconds between two frames, at most
 REST = 0.1  # seconds; whoever waits for a turn after that would wait in vain
 
@@ -23,7 +23,7 @@ class Turns:
 
     def share(self, links: int, a_frame: float) -> None:
         """Draw so many links that `a_frame` of them are drawn with each frame."""
-        self.every = min(max(1, -int(-links // a_frame)), LONGEST)
+        self.every = min(max(SOONEST, -int(-links // a_frame)), LONGEST)
 
     def due(self, now: float) -> bool:
         """Whether this frame may be drawn; else it waits for its turn."""

@@ -153,8 +153,8 @@ class FrameBuilder:
     def _network(self, field: Array, moving: bool) -> dict[str, Any]:
         """The fields with the weights, and with what is drawn of units and links."""
         t, view = self.trainer, self.view
-        parameters, gradients = t.parameters, t.last_gradients()
-        links = parameters
+        parameters = links = t.parameters
+        gradients = t.last_gradients() if view.norms or view.show == "gradients" else None
         if view.show == "gradients":
             links = gradients or {name: np.zeros_like(a) for name, a in parameters.items()}
         shown = self._choice.get(lambda: self._choose(parameters), moving)

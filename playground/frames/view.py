@@ -26,10 +26,11 @@ class View(msgspec.Struct, frozen=True):
     with the numbers at which they stand instead of their means. `test` wants the test part, which is locked.
     `show` is what thumbnails and links stand for. `room` is how many units of each column can be pictures (()
     for all of them). `unit` wants its details, `pinned` ones a large picture, `selected` one a thumbnail in
-    any case. `masks` wants the units that dropout leaves out, `morph` the layers' way from input to output,
-    `film` the timeline with so many pictures of the run, `signals` those of every layer. The cost is shown
-    over epochs or iterations, as running averages where `beta` is above 0. `example` is one to be looked
-    at, `hardest` wants the list of those with the largest losses. `probe` are the raw columns of one more, to
+    any case. `norms` wants the norms of the last dW, which come with the links of gradients too, `masks` the
+    units that dropout leaves out, `morph` the layers' way from input to output, `film` the timeline with so
+    many pictures of the run, `signals` those of every layer. The cost is shown over epochs or iterations, as
+    running averages where `beta` is above 0. `example` is one to be looked at, `hardest` wants the list of
+    those with the largest losses. `probe` are the raw columns of one more, to
     which the network's answer is asked. `workings` wants every matrix of the next step,
     `explained` its outcome too, while training rests. `verdicts` wants what the network says of the points on
     the plane, `measures` all measures of every part, `recorded` the moments of the recording.
@@ -46,6 +47,7 @@ class View(msgspec.Struct, frozen=True):
     selected: Place | None = None
     unit: Place | None = None
     pinned: tuple[Place, ...] = ()
+    norms: bool = False
     masks: bool = True
     morph: bool = False
     film: int = 0

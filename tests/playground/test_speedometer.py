@@ -1,14 +1,15 @@
 """The speedometer: how fast the training goes, from the first picture on."""
 
+import time
+
 import pytest
 
-from playground import speedometer as module
 from playground.speedometer import LEAST, Speedometer
 
 
 def test_it_tells_the_speed_so_far_and_then_that_of_each_half_second(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(module.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
     meter = Speedometer()
     assert meter.read(0) == 0
     now[0] += 0.1
