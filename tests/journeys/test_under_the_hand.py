@@ -194,7 +194,7 @@ class TestWhatIsPointedAt:
         seen = set()
         for number in (1, 2, 3, 4):
             canvas(user).select(number)
-            norms = user.until(lambda frame: frame.norms).norms  # they come while a layer is selected
+            norms = user.until(lambda frame: bool(frame.norms)).norms  # they come while a layer is selected
             text = user.window.network.inspector.norm.text()
             assert f"{norms[number]:.3f}"[:4] in text
             seen.add(text)
