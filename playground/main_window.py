@@ -234,7 +234,7 @@ class MainWindow(DropWindow):
     def _show_numbers(self, frame: Frame) -> None:
         """What is read in passing."""
         self.run_bar.show_frame(frame)
-        self.cost.show_numbers(frame)
+        self.cost.show_numbers()
         self.output.show_numbers(frame)
         self.data.show_frame(frame)
 

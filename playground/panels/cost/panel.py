@@ -123,7 +123,7 @@ class CostPanel(Themed, QWidget):
     def show_frame(self, frame: Frame) -> None:
         """The curves up to a frame, and what its cost is made of."""
         self.show_curves(frame)
-        self.show_numbers(frame)
+        self.show_numbers()
 
     def show_curves(self, frame: Frame) -> None:
         """The curves up to a frame."""
@@ -133,9 +133,10 @@ class CostPanel(Themed, QWidget):
             self._fit()
         self._explain()
 
-    def show_numbers(self, frame: Frame) -> None:
-        """What the cost is, and what it is made of; the numbers at the ends are those of the curves."""
-        self.parts.show_metrics(frame.train, penalties(frame.experiment))
+    def show_numbers(self) -> None:
+        """What the cost at the end of the curves is, and what it is made of."""
+        if self._frame is not None:
+            self.parts.show_metrics(self._frame.train, penalties(self._frame.experiment))
         self._update_words()
 
     def picture_parts(self) -> list[Placed]:

@@ -273,6 +273,16 @@ def test_every_cost_fits_beside_its_line_and_reads_like_j(panel):
         assert panel.parts.accessibleName() == f"J {text}"
 
 
+def test_numbers_that_come_after_the_curves_are_those_of_the_curves(panel):
+    first, second = frames(Experiment(), 1)
+    panel.show_frame(first)
+    panel.show_curves(second)
+    assert panel.parts.accessibleName() == f"J {cost(first.train.cost)}"
+    panel.show_numbers()
+    assert panel.parts.accessibleName() == f"J {cost(second.train.cost)}"
+    assert next(text for _, text, _ in panel.end_labels.places()) == cost(second.train.cost)
+
+
 def test_the_parts_of_j_fit_a_narrow_dock(panel):
     frame = frames(Experiment(l2=0.5), 1)[-1]
     panel.resize(280, 300)
