@@ -31,7 +31,7 @@ TIP = (
 
 
 class CostPanel(Themed, QWidget):
-    """`show_frame` for a frame, ten times a second at most: each draws the whole curve anew.
+    """`show_frame` for a frame; while training runs its parts take turns: each draws the whole curve anew.
 
     `mark` and `clear_marks` are for changes of hyperparameters; `toggle_log` and `fit` for shortcuts. Emits
     `wanted` with fields of a View.
