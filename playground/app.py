@@ -13,6 +13,7 @@ from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
 
@@ -28,6 +29,7 @@ from playground.theme import LIGHT, ThemeController
 log = logging.getLogger(__name__)
 
 COLLECT_MS = 1000
+KEPT_KB = 96 * 1024  # of pixels that Qt keeps: an enlarged plane on a sharp screen has four pictures of 10 MB
 
 
 def create_app(arguments: list[str]) -> QApplication:
@@ -40,6 +42,7 @@ def create_app(arguments: list[str]) -> QApplication:
     app.setApplicationDisplayName("Neural Playground")
     app.setDesktopFileName("neural-playground")
     app.setWindowIcon(icons.icon("logo", LIGHT.accent, 64))
+    QPixmapCache.setCacheLimit(KEPT_KB)
     return app
 
 

@@ -60,6 +60,8 @@ class Printed(Item):
     def _paint_print(self, to_pixels: QTransform) -> Print:
         """As `paint` does it."""
         area = to_pixels.mapRect(self.rect()).toAlignedRect()
+        if area.isEmpty():
+            return Print(QPixmap(), area.topLeft())
         pixels = QPixmap(area.size())
         pixels.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixels)
@@ -91,6 +93,7 @@ class Printed(Item):
                 return
         else:
             item, present = QGraphicsPixmapItem(self), None
+            item.setZValue(-1)  # below what else belongs to this item
             item.setScale(1 / to_pixels.m11())
         item.setPixmap(wanted.pixels)
         if present is None or present.corner != wanted.corner:

@@ -1,9 +1,16 @@
 """The canvas driven as a user drives it: clicks, drags, drops and keys become edits."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QHelpEvent,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from engine.activations import ACTIVATIONS
 from engine.experiment import MAX_LAYERS, Experiment
@@ -131,6 +138,24 @@ def test_plus_minus_and_a_quick_second_click(desk):
 def test_a_card_is_dragged_elsewhere(desk, column, gap, units):
     desk.drag_card(column, desk.gap(gap))
     assert desk.units == units
+
+
+def test_resting_on_a_part_of_a_card_tells_what_it_does(desk):
+    view, seen = desk.canvas.viewport(), []
+    for part in ("plus", "activation"):
+        at = desk.part(1, part)
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+        seen.append(QToolTip.text())
+    assert all(seen)
+    assert seen[0] != seen[1]
+    QToolTip.hideText()
+
+
+def test_a_pointer_that_leaves_lights_nothing_up(desk):
+    desk.bot.mouseMove(desk.canvas.viewport(), desk.card(1))
+    desk.bot.waitUntil(lambda: desk.canvas._hover is not None)
+    QApplication.sendEvent(desk.canvas, QEvent(QEvent.Type.Leave))
+    assert desk.canvas._hover is None
 
 
 def test_a_card_dragged_with_ctrl_is_copied(desk):

@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from engine.experiment import Experiment
 from playground.canvas.faces import faces
@@ -78,3 +80,47 @@ def test_what_looks_like_the_frame_before_is_not_painted_again(qtbot, change):
     asked = item.asked
     item.set_theme(LIGHT)
     assert item.asked == asked + 1
+
+
+def test_a_long_name_lies_over_the_picture_and_not_under_it(qtbot):
+    """Also where the picture is put down as pixels, in a view."""
+    scene = QGraphicsScene()
+    view = QGraphicsView(scene)
+    qtbot.addWidget(view)
+    view.setSceneRect(0, 0, 832, 700)
+    view.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    view.resize(860, 730)
+    view.show()
+    column, name = arrange((2, 4, 2, 1), 832, 700).columns[0], "sin(3*x1)*x2*x2"
+    greys = []
+    for labels in (("x1", "x2"), (name, name)):
+        item = UnitsItem(DARK)
+        scene.addItem(item)
+        item.show_column(column, labels, faces(Experiment(), None)[0], False)
+        item.show_frame(np.full((2, SIDE, SIDE), 255, np.uint8))
+        assert item._printed
+        foot = view.mapFromScene(column.units[0].center().x(), column.units[0].bottom() - 4)
+        picture = view.grab().toImage()
+        greys.append(QColor(picture.pixel(foot.x() - 15, foot.y())).lightness())
+        scene.removeItem(item)
+    assert greys[1] < greys[0] / 2, "the ground of the name is dark"
+
+
+def test_pixels_follow_the_view(qtbot):
+    """At another zoom they are put down anew, and outside of a view it is painted like any item."""
+    scene = QGraphicsScene()
+    view = QGraphicsView(scene)
+    qtbot.addWidget(view)
+    item = UnitsItem(DARK)
+    scene.addItem(item)
+    item.show_column(arrange((2, 8, 2, 1), 832, 700).columns[1], (), faces(Experiment(), None)[1], False)
+    item.show_frame(np.full((8, SIDE, SIDE), 255, np.uint8))
+    wide = [print_.pixels.width() for _, print_ in item._printed]
+    view.scale(0.5, 0.5)
+    item.follow_view()
+    half = [print_.pixels.width() for _, print_ in item._printed]
+    assert all(abs(one - 2 * other) <= 8 for one, other in zip(wide, half, strict=True))
+    assert all(shown.scale() == 2 for shown, _ in item._printed)
+    before = item._printed
+    item.follow_view()
+    assert item._printed is before

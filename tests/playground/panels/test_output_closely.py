@@ -1,19 +1,23 @@
 """Mistakes, residuals, lit cells, the large window and the view from near, of frames made before."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmapCache
 
 from engine.data import Blobs, Bumps, Circle, Sine
 from engine.experiment import Experiment
 from engine.metrics import Classification
 from engine.trainer import Trainer
+from playground.app import KEPT_KB
 from playground.frames import FrameBuilder, View
 from playground.panels.output import OutputPanel
 from playground.panels.output.confusion import ConfusionMatrix, Spot, ink_on
 from playground.panels.output.judged import Cell
 from playground.panels.output.measures_window import MeasuresWindow
-from playground.panels.output.points import DEV, DIMMED, TRAIN
+from playground.panels.output.points import DEV, DIMMED, TRAIN, Dots
 from playground.panels.output.stamps import sizes_of
 from playground.theme import DARK, LIGHT
 
@@ -240,6 +244,28 @@ def test_twins_do_what_the_boxes_do(panel, qtbot):
     assert large.plane.theme is LIGHT
     qtbot.keyClick(large, Qt.Key.Key_Escape)
     assert panel.enlarged is None
+
+
+def test_an_enlarged_plane_is_painted_from_kept_pixels(panel, qtbot, monkeypatch):
+    """All that Qt keeps of it has room: else points would be drawn anew thirty times a second."""
+    painted, paint = [], Dots.paint
+
+    def counted(dots: Dots, *how: Any) -> None:
+        painted.append(dots)
+        paint(dots, *how)
+
+    monkeypatch.setattr(Dots, "paint", counted)
+    QPixmapCache.setCacheLimit(KEPT_KB)  # as the app does
+    panel.show_frame(frame_of(Blobs()))
+    panel.enlarge()
+    large = panel.enlarged
+    large.resize(2000, 1900)
+    qtbot.waitUntil(lambda: large.plane.points.items[DEV] in painted)
+    large.plane.viewport().repaint()
+    painted.clear()
+    large.plane.viewport().repaint()
+    assert not painted
+    large.close()
 
 
 # From near
