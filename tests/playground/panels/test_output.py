@@ -332,7 +332,9 @@ def test_check_boxes_answer_to_the_space_key(panel, qtbot):
 
 
 def test_a_screen_reader_hears_of_the_enlarged_plane_what_the_frame_says(panel, qtbot):
-    first, *_, second = frames(builder(Experiment()), 30)
+    source = builder(Experiment())
+    first, *_ = frames(source, 30)
+    second = source.build(0.0)  # at rest its scores are its own
     panel.show_frame(first)
     panel.enlarge()
     assert panel.enlarged is not None
