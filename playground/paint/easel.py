@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from playground.lettering import px
 from playground.paint.paper import Paper
 from playground.paint.parts_legend import PartsLegend
-from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT
+from playground.widgets.axis import AXIS_BOTTOM, AXIS_LEFT
 from playground.widgets.themed import Themed
 
 LEAST, MOST = 220, 900

@@ -13,8 +13,8 @@ from playground.panels.output.plane import Plane, Probe
 from playground.panels.output.showing import Showing
 from playground.panels.output.words import probe_text
 from playground.theme import Theme
+from playground.widgets.axis import AXIS_BOTTOM, AXIS_LEFT
 from playground.widgets.labeled_field import label
-from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT
 from playground.widgets.row import row
 from playground.widgets.themed import Themed
 

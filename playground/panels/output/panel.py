@@ -23,10 +23,10 @@ from playground.panels.output.test_part import TestPart
 from playground.panels.output.words import describe_data, describe_result, probe_text
 from playground.rendering import Placed
 from playground.theme import Theme
+from playground.widgets.axis import AXIS_LEFT
 from playground.widgets.buttons import IconButton
 from playground.widgets.labeled_field import label
 from playground.widgets.menu_icon import MenuIcon
-from playground.widgets.plot import AXIS_LEFT
 from playground.widgets.row import row
 from playground.widgets.themed import Themed, announce
 

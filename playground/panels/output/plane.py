@@ -19,7 +19,8 @@ from playground.panels.output.ring import Ring
 from playground.panels.output.zoom import Zoomer
 from playground.shades import Shades
 from playground.theme import DARK, Theme
-from playground.widgets.plot import AXIS_BOTTOM, AXIS_LEFT, SHORT, Floats, Grid, Plot
+from playground.widgets.axis import AXIS_BOTTOM, AXIS_LEFT, SHORT
+from playground.widgets.plot import Floats, Grid, Plot
 from playground.widgets.plot_numbers import column
 
 NAME = 8  # pixels that a climbing name needs more
