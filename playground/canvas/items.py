@@ -137,27 +137,16 @@ class UnitsItem(Printed):
         self._whole.follow_view()
 
     def _prints(self, to_pixels: QTransform) -> list[Print]:
-        sheet = self._written(to_pixels)
-        if sheet is None:
+        column, stack = self._column, self._stack
+        sheet = None if column is None or stack is None else self._sheet_for(to_pixels, column.units, stack)
+        if sheet is None or stack is None:
             return super()._prints(to_pixels)
+        sheet.write(stack, self._colors, [self._shades[tint] for tint in self._tints])
         return [Print(QPixmap.fromImage(sheet.image), sheet.corner), Print(sheet.rims, sheet.corner)]
 
     def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
-        if self._column is None:
-            return
-        sheet = self._written(painter.deviceTransform())
-        if sheet is not None:
-            sheet.put_down(painter)
-        else:
+        if self._column is not None:
             self._paint_units(painter, self._column.units)
-
-    def _written(self, to_pixels: QTransform) -> Sheet | None:
-        """The sheet with the pictures of this frame; None where they do not go on one."""
-        column, stack = self._column, self._stack
-        sheet = None if column is None or stack is None else self._sheet_for(to_pixels, column.units, stack)
-        if sheet is not None and stack is not None:
-            sheet.write(stack, self._colors, [self._shades[tint] for tint in self._tints])
-        return sheet
 
     def _sheet_for(self, to_pixels: QTransform, units: tuple[QRectF, ...], stack: Bytes) -> Sheet | None:
         """None where units differ, or steps would be seen in their pictures."""

@@ -1,4 +1,4 @@
-"""The units of a column as one picture on the pixels of the screen, put down at once.
+"""The units of a column as one picture on the pixels of the screen.
 
 What changes with every frame, pictures and bias squares, is written into its memory; rims and edges
 of squares lie over it.
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
-from playground.canvas.stamps import count_in_pixels
 from playground.frames import Bytes
 
 FORM = QImage.Format.Format_ARGB32_Premultiplied
@@ -106,14 +105,6 @@ class Sheet:
             place[:] = picture
         for inside, ink in zip(self._inks, inks, strict=True):
             inside[:] = ink
-
-    def put_down(self, painter: QPainter) -> None:
-        """Where it belongs on the screen."""
-        painter.save()
-        count_in_pixels(painter)
-        painter.drawImage(self._left, self._top, self.image)
-        painter.drawPixmap(self._left, self._top, self.rims)
-        painter.restore()
 
 
 def _draw_inside(unit: QRectF, painter: QPainter) -> None:

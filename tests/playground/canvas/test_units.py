@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from engine.experiment import Experiment
@@ -27,8 +27,8 @@ def test_a_picture_ends_under_its_rim(qtbot, place):
     image.fill(QColor(DARK.canvas))
     painter = QPainter(image)
     unit = column.units[0]
-    painter.translate(place - unit.left(), place - unit.top())
-    item.paint(painter, None)
+    for pixels, corner in item._prints(QTransform.fromTranslate(place - unit.left(), place - unit.top())):
+        painter.drawPixmap(corner, pixels)
     painter.end()
     seen = np.frombuffer(image.constBits(), np.uint32).reshape(700, 832) == DARK.map("diverging").argb[255]
     rows, columns = np.nonzero(seen)
