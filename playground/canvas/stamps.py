@@ -5,10 +5,11 @@ To put one down costs a tenth of drawing its curve. Stamps stand on whole pixels
 
 import math
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtGui import QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 
 from engine.activations import Array
 from playground.canvas.curves import FINE_SHARES, path
@@ -109,32 +110,44 @@ def _draw(run: int, rise: int, pen: QPen, scale: float) -> Stamp:
     above = margin + max(0, -rise)
     image = QImage(run + 1, abs(rise) + 2 * margin + 1, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
-    start = np.array([0.0, above + 0.5])
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(wide)
-    painter.drawPath(path(start, start + np.array([run, rise])))
+    painter.translate(0, above + 0.5)
+    painter.drawPath(_curve(run, rise))
     painter.end()
-    return _cut(image, run, rise, above, wide.widthF() / 2 + 1)
+    return _cut(image, rise, above, math.ceil(wide.widthF() / 2) + 1)
 
 
-def _cut(image: QImage, run: int, rise: int, above: int, reach: float) -> Stamp:
+@lru_cache(4096)
+def _curve(run: int, rise: int) -> QPainterPath:
+    """All pens of a link draw the same."""
+    return path(np.zeros(2), np.array([float(run), float(rise)]))
+
+
+def _cut(image: QImage, rise: int, above: int, reach: int) -> Stamp:
     """In pieces from left to right, each no higher than it must be: a steep link is nearly all of it nothing.
 
     All of it would have to be read, and memory is what putting down takes its time for. Nothing is to be seen
     further than `reach` from the middle of the link.
     """
-    step = math.ceil(image.width() / min(max(1, image.height() // PIECE), MOST_PIECES))
-    lefts = np.arange(0, image.width(), step)
-    ends = np.stack([lefts - reach, lefts + step + reach]) / run
-    heights = above + 0.5 + rise * np.interp(ends, *FINE_SHARES.T)
-    tops = np.maximum(heights.min(axis=0) - reach, 0).astype(int)
-    bottoms = np.minimum(np.ceil(heights.max(axis=0) + reach), image.height()).astype(int)
-    places = zip(lefts.tolist(), tops.tolist(), bottoms.tolist(), strict=True)
-    return tuple(
-        Piece(x, top - above, image.copy(x, top, min(step, image.width() - x), bottom - top))
-        for x, top, bottom in places
-    )
+    wide, high = image.width(), image.height()
+    step = math.ceil(wide / min(max(1, high // PIECE), MOST_PIECES))
+    stamp = []
+    for x, one, other in _spans(wide, step, reach):
+        ends = above + 0.5 + rise * one, above + 0.5 + rise * other
+        top = max(int(min(ends)) - reach, 0)
+        bottom = min(math.ceil(max(ends)) + reach, high)
+        stamp.append(Piece(x, top - above, image.copy(x, top, min(step, wide - x), bottom - top)))
+    return tuple(stamp)
+
+
+@lru_cache(256)
+def _spans(wide: int, step: int, reach: int) -> list[tuple[int, float, float]]:
+    """Where pieces of a link begin, and how far up it is, as a share, before and after each."""
+    lefts = np.arange(0, wide, step)
+    ends = np.stack([lefts - reach, lefts + step + reach]) / (wide - 1)
+    return list(zip(lefts.tolist(), *np.interp(ends, *FINE_SHARES.T).tolist(), strict=True))
 
 
 def _bytes(stamp: Stamp) -> int:

@@ -6,7 +6,7 @@ others catch up, so that the last frame is shown whole.
 
 from itertools import count
 
-SOONEST, LONGEST = 4, 6  # frames in a row from one turn of a gap to its next: a few links cost much, too
+SOONEST, LONGEST = 6, 8  # frames in a row from one turn of a gap to its next: a few links cost much, too
 IN_A_ROW = 0.06  # seconds between two frames, at most
 REST = 0.1  # seconds; whoever waits for a turn after that would wait in vain
 

@@ -299,11 +299,11 @@ def test_a_stamp_is_drawn_once(monkeypatch):
     monkeypatch.setattr("playground.canvas.links.STAMPS", Stamps())
     links, drawn = rested(np.full((4, 3), 1.0)), []
 
-    def count(*ends):
-        drawn.append(ends)
-        return path(*ends)
+    def count(*link):
+        drawn.append(link)
+        return _draw(*link)
 
-    monkeypatch.setattr("playground.canvas.stamps.path", count)
+    monkeypatch.setattr("playground.canvas.stamps._draw", count)
     first = picture(links)
     assert 0 < len(drawn) <= 12
     drawn.clear()
@@ -442,10 +442,10 @@ def test_turns_are_spread_over_the_gaps():
     for frame in range(13):
         drawn.append(sum(turn.due(frame / 30) for turn in gaps))
     assert drawn[0] == 9
-    assert set(drawn[1:]) == {2, 3}, "of nine gaps, each in one frame of four"
+    assert set(drawn[1:]) == {1, 2}, "of nine gaps, each in one frame of six"
 
 
-@pytest.mark.parametrize(("links", "every"), [(4, SOONEST), (96, SOONEST), (97, 5), (10_000, LONGEST)])
+@pytest.mark.parametrize(("links", "every"), [(4, SOONEST), (144, SOONEST), (145, 7), (10_000, LONGEST)])
 def test_a_gap_of_more_links_has_fewer_turns(links, every):
     turn = Turns()
     turn.share(links, 24)
