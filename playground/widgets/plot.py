@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsRectItem,
@@ -47,7 +47,7 @@ class Plot(pg.GraphicsView):
     """Two axes and the view between them, without the menus of pyqtgraph's own plot.
 
     It tells where the pointer is, in the units of the axes. `moused(QMouseEvent)` are its presses, moves and
-    releases; who takes a `wheeled(QWheelEvent)` accepts it.
+    releases; who takes a `wheeled(QWheelEvent)` accepts it. `appeared()`: it can be seen again.
     """
 
     moused = Signal(object)
@@ -55,6 +55,7 @@ class Plot(pg.GraphicsView):
     hovered = Signal(float, float)
     left = Signal()
     double_clicked = Signal()
+    appeared = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = DARK) -> None:
         super().__init__(parent, background=theme.window)
@@ -117,6 +118,10 @@ class Plot(pg.GraphicsView):
         self.setBackground(theme.window)
         for axis in self.axes.values():
             axis.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.appeared.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.moused.emit(event)

@@ -7,9 +7,11 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 Floats = NDArray[np.floating[Any]]
 FEW_LINES = 8  # of a path: so many cost less one by one than all at once
+MOST_STROKES = 5  # of one pixel that make a line
 
 
 def polyline(x: Floats, y: Floats, lengths: list[int] | None = None) -> QPainterPath:
@@ -37,16 +39,42 @@ def stroke(painter: QPainter, path: QPainterPath, color: str, width: float) -> N
     """A line 1 to 3 pixels wide.
 
     Strokes of one pixel, moved apart, look the same as a wide one and take a fifth of the time: Qt has a fast
-    way for 1 px only. Beyond 2 px one more fills the middle.
+    way for 1 px only.
     """
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(color), 1))
-    apart = (width - 1) / 2
-    middle = ((0.0, 0.0),) if apart > 0.5 else ()
-    for dx, dy in ((apart, 0.0), (-apart, 0.0), (0.0, apart), (0.0, -apart), *middle):
+    for dx, dy in _strokes(width):
         painter.translate(dx, dy)
         painter.drawPath(path)
         painter.translate(-dx, -dy)
+
+
+def _strokes(width: float) -> tuple[tuple[float, float], ...]:
+    """How far each is moved; beyond 2 px one more fills the middle, and one alone is 1 px wide."""
+    apart = (width - 1) / 2
+    if apart <= 0:
+        return ((0.0, 0.0),)
+    middle = ((0.0, 0.0),) if apart > 0.5 else ()
+    return ((apart, 0.0), (-apart, 0.0), (0.0, apart), (0.0, -apart), *middle)
+
+
+class Stroke:
+    """What `stroke` paints as items, which Qt paints alone; their view has to smooth edges."""
+
+    def __init__(self, parent: QGraphicsItem, z: float) -> None:
+        self._items = [QGraphicsPathItem(parent) for _ in range(MOST_STROKES)]
+        for item in self._items:
+            item.setZValue(z)
+
+    def show(self, path: QPainterPath, color: str, width: float) -> None:
+        """From now on this line, 1 to 3 pixels wide."""
+        places, pen = _strokes(width), QPen(QColor(color), 1)
+        for item, (dx, dy) in zip(self._items, places, strict=False):
+            item.setPen(pen)
+            item.setPos(dx, dy)
+            item.setPath(path)
+        for item in self._items[len(places) :]:
+            item.setPath(QPainterPath())
 
 
 def dashed(x: Floats, y: Floats, on: float, off: float) -> tuple[Floats, Floats, list[int]]:

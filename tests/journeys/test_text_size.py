@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.exceptions import TimeoutError as PytestQtTimeout
 
@@ -112,10 +113,11 @@ def test_nothing_a_person_decided_has_changed(user):
 def test_lines_and_points_are_larger_too(user, monkeypatch):
     widths: list[float] = []
 
-    def stroke(painter: object, path: object, color: str, width: float) -> None:
-        widths.append(width)
+    def show(stroke: object, path: QPainterPath, color: str, width: float) -> None:
+        if not path.isEmpty():
+            widths.append(width)
 
-    monkeypatch.setattr("playground.panels.cost.curves.stroke", stroke)
+    monkeypatch.setattr("playground.panels.cost.curves.Stroke.show", show)
     user.window.session.step_epoch()
     user.until(lambda frame: frame.epoch == 1)
     cost, points = user.window.cost, user.window.output.plane.points

@@ -1,8 +1,9 @@
-"""The cost curves, painted in pixels, and the range of the axes that shows them whole."""
+"""The cost curves, in pixels, and the range of the axes that shows them whole."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsLineItem
 
 from playground.colormaps import mix, parse
 from playground.frames import CostLine, CostLines
@@ -10,12 +11,13 @@ from playground.lettering import font, scaled
 from playground.theme import DARK, Theme
 from playground.widgets.plot import Floats, PixelItem, Plot
 from playground.widgets.plot_numbers import reach
-from playground.widgets.strokes import dashed, polyline, spaced, stroke
+from playground.widgets.strokes import Stroke, dashed, polyline, spaced
 
 LINE, DASH = 2.0, (5.0, 3.0)
 TINY = 1e-12  # where a cost of 0 stands on a logarithmic axis
 FIRST = 0.5  # where epoch 0 stands on a logarithmic one: before the first
 SLACK = 0.02  # room beside the first and the last point for their markers
+FAR = 10_000.0  # pixels; nobody sees whether a line comes from there or from further away
 FAINT = 0.4  # how clear single costs are behind their averages
 EMPTY = "The curve starts with the first step"
 AGAIN = "The curve starts again: the data changed"
@@ -51,21 +53,52 @@ def trend(costs: Floats) -> str:
     return "falling" if now < before else "rising"
 
 
+class Trace:
+    """One line of the chart: what Qt paints of it alone, while the training goes on."""
+
+    def __init__(self, parent: QGraphicsItem, z: float) -> None:
+        self.faint, self.line = Stroke(parent, 0), Stroke(parent, z)
+        self.end = QGraphicsEllipseItem(parent)
+        self.end.setZValue(z)
+
+    def mark_end(self, at: QPointF, radius: float, edge: str, inside: str) -> None:
+        """The disc or the ring at the end of the line."""
+        self.end.setRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
+        self.end.setPen(QPen(QColor(edge), scaled(1.5)))
+        self.end.setBrush(QColor(inside))
+
+    def clear(self) -> None:
+        """Nothing of it is to be seen."""
+        for part in (self.faint, self.line):
+            part.show(QPainterPath(), "black", 1)
+        self.end.setRect(QRectF())
+        self.end.setPen(Qt.PenStyle.NoPen)
+
+
 class Curves(PixelItem):
     """Train solid, dev dashed, with a disc and a ring at their ends; before the first step one sentence.
 
-    Averages are drawn like lines, the single costs faintly behind them.
+    Averages are drawn like lines, the single costs faintly behind them. The view has to smooth edges.
     """
 
     def __init__(self, plot: Plot, theme: Theme = DARK) -> None:
         super().__init__(plot, theme, 0)
         self.costs: CostLines | None = None
         self.log = self.log_across = False
+        self._traces = {"dev": Trace(self, 1), "train": Trace(self, 2)}
+        self._playhead = QGraphicsLineItem(self)
+        self._playhead.setZValue(3)
+        self._plot = plot
+        plot.appeared.connect(self.refresh)
 
     def show_costs(self, costs: CostLines, log: bool, log_across: bool = False) -> None:
         """Draw the lines, in log10 of the cost where `log`, of epoch or iteration where `log_across`."""
         self.costs, self.log, self.log_across = costs, log, log_across
-        self.update()
+        self._trace()
+
+    def refresh(self, *_: object) -> None:
+        super().refresh()
+        self._trace()
 
     @property
     def lines(self) -> tuple[CostLine, ...]:
@@ -95,20 +128,28 @@ class Curves(PixelItem):
         """What a line is drawn in."""
         return self.theme.dev_curve if name == "dev" else self.theme.train_curve
 
-    def draw(self, painter: QPainter, rect: QRectF) -> None:
-        if self.costs is None:
+    def _trace(self) -> None:
+        """Put down what is to be seen; of a plot that is hidden nothing."""
+        if self.costs is None or not self._plot.isVisibleTo(self._plot.window()):
             return
-        if all(len(line.x) == 1 for line in self.lines):
-            self._draw_empty(painter, rect)
-        for line in reversed(self.lines):
-            if line.smooth.size:
-                self._draw_faint(painter, line)
-        for line in reversed(self.lines):
-            self._draw_line(painter, line)
+        is_empty = all(len(line.x) == 1 for line in self.lines)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not is_empty)
+        for name, trace in self._traces.items():
+            line = self.line(name)
+            if line is None:
+                trace.clear()
+            else:
+                self._trace_faint(trace, line)
+                self._trace_line(trace, line)
+        self._playhead.setVisible(self.costs.playhead is not None)
         if self.costs.playhead is not None:
             x = float(self.places(np.array([self.costs.playhead]), np.ones(1))[0][0])
-            painter.setPen(QPen(QColor(self.theme.text), scaled(1.5)))
-            painter.drawLine(QPointF(x, 0), QPointF(x, rect.height()))
+            self._playhead.setPen(QPen(QColor(self.theme.text), scaled(1.5)))
+            self._playhead.setLine(x, 0, x, self.boundingRect().height())
+
+    def draw(self, painter: QPainter, rect: QRectF) -> None:
+        """The sentence, behind the ends of the lines."""
+        self._draw_empty(painter, rect)
 
     def _draw_empty(self, painter: QPainter, rect: QRectF) -> None:
         sentence = AGAIN if self.costs is not None and self.costs.anew else EMPTY
@@ -120,27 +161,32 @@ class Curves(PixelItem):
         painter.drawText(words, wrapped, sentence)
 
     def _seen(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """What of a line lies in view, and a point beyond at either side; no more than can be told apart."""
+        """What of a line lies in view, and a point beyond at either side; no more than can be told apart.
+
+        What is far above or below is brought nearer: it would have more dashes than there is memory for.
+        """
         end = np.searchsorted(x, self.boundingRect().width()) + 1
         seen = slice(max(0, np.searchsorted(x, 0) - 1), end)
-        return spaced(x[seen], y[seen])
+        return spaced(x[seen], np.clip(y[seen], -FAR, FAR))
 
-    def _draw_faint(self, painter: QPainter, line: CostLine) -> None:
+    def _trace_faint(self, trace: Trace, line: CostLine) -> None:
+        """The single costs, where averages are shown."""
         ground, ink = parse(self.theme.window), parse(self.color(line.name))
         color = QColor(*mix(ground, ink, np.array(FAINT)).tolist())
-        x, y = self._seen(*self.places(line.x, line.y))
-        if len(x) > 1:
-            stroke(painter, polyline(x, y), color.name(), scaled(1))
+        path = QPainterPath()
+        if line.smooth.size:
+            x, y = self._seen(*self.places(line.x, line.y))
+            if len(x) > 1:
+                path = polyline(x, y)
+        trace.faint.show(path, color.name(), scaled(1))
 
-    def _draw_line(self, painter: QPainter, line: CostLine) -> None:
+    def _trace_line(self, trace: Trace, line: CostLine) -> None:
         dash, color = line.name == "dev", self.color(line.name)
         x, y = self.places(line.x, line.shown)
         end = QPointF(x[-1], y[-1])
         x, y = self._seen(x, y)
+        path = QPainterPath()
         if len(x) > 1:
             path = polyline(*dashed(x, y, *map(scaled, DASH))) if dash else polyline(x, y)
-            stroke(painter, path, color, scaled(LINE))
-        painter.setPen(QPen(QColor(color), scaled(1.5)))
-        painter.setBrush(QColor(self.theme.window if dash else color))
-        radius = scaled(3.5 if dash else 2.5)
-        painter.drawEllipse(end, radius, radius)
+        trace.line.show(path, color, scaled(LINE))
+        trace.mark_end(end, scaled(3.5 if dash else 2.5), color, self.theme.window if dash else color)

@@ -1,7 +1,7 @@
 """The Cost panel: J of the train and the dev part over the epochs, and what the present J is made of."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame
@@ -60,6 +60,7 @@ class CostPanel(Themed, QWidget):
         self.plot.axes["bottom"].integer = True
         self.plot.view.setLimits(minXRange=2)
         self.plot.set_margins(7, 8)
+        self.plot.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._grid, self.curves = Grid(self.plot, self.theme), Curves(self.plot, self.theme)
         self.marks = MarkLines(self.plot, self.curves, self.theme)
         self.cross_hair = CrossHair(self.plot, self.curves, self.theme)
@@ -128,9 +129,9 @@ class CostPanel(Themed, QWidget):
     def show_curves(self, frame: Frame) -> None:
         """The curves up to a frame."""
         self._frame = frame
-        self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         if self._fitted:
             self._fit()
+        self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         self._explain()
 
     def show_numbers(self) -> None:

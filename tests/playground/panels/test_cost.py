@@ -22,7 +22,7 @@ from playground.theme import DARK, LIGHT, font
 from playground.widgets.marks import Marks, labels
 from playground.widgets.plot import nearest
 from playground.widgets.plot_numbers import cost, decades, reach, ticks
-from playground.widgets.strokes import dashed, spaced
+from playground.widgets.strokes import Stroke, dashed, spaced
 from tests.playground.recorder import texts_of
 
 
@@ -332,6 +332,26 @@ def test_the_left_axis_is_as_wide_as_its_numbers(panel, j, log):
     assert len(numbers) == len(axis.values(*panel.plot.view.viewRange()[1])) >= 2
     assert len({text for text, _ in numbers}) == len(numbers), "no two ticks read the same"
     assert all(place.left() >= 0 for _, place in numbers)
+
+
+def test_a_line_that_leaves_the_plot_by_far_does_not_take_all_memory(panel):
+    panel.show_frame(of_cost(frames(Experiment(), 1)[-1], 1e9, 60))
+    panel.plot.view.setRange(xRange=(0, 60), yRange=(0, 1e-6), padding=0)
+    panel.grab()
+    assert panel.curves.line("dev") is not None
+
+
+def test_a_hidden_chart_draws_its_lines_when_it_is_seen_again(panel, monkeypatch):
+    known, drawn = frames(Experiment(), 5), []
+    panel.show_frame(known[1])
+    before = panel.plot.grab().toImage()
+    monkeypatch.setattr(Stroke, "show", lambda *line, show=Stroke.show: (drawn.append(line), show(*line)))
+    panel.plot.hide()
+    panel.show_frame(known[-1])
+    assert not drawn
+    panel.plot.show()
+    assert drawn
+    assert panel.plot.grab().toImage() != before
 
 
 def test_the_empty_sentence_fits_a_narrow_dock(panel):
