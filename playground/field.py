@@ -84,14 +84,16 @@ class FieldItem(PixelItem):
         is_known = self._drawn is not None and place == self._shown and in_a_row
         if is_known and np.array_equal(pixels, self._pixels):
             return
+        is_in_place = is_known and pixels.shape == self._pixels.shape
         self._shown, self._pixels, (height, width) = place, pixels, pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         self._picture.setPixmap(QPixmap.fromImage(image))
-        self._place = self._place_of(surface, width, height)
-        self._picture.setPos(self._place.topLeft())
-        self._picture.setTransform(
-            QTransform.fromScale(self._place.width() / width, self._place.height() / height)
-        )
+        if not is_in_place:
+            self._place = self._place_of(surface, width, height)
+            self._picture.setPos(self._place.topLeft())
+            self._picture.setTransform(
+                QTransform.fromScale(self._place.width() / width, self._place.height() / height)
+            )
         is_covered = self._veil.cover(surface.nowhere, self.theme.canvas)
         if self._draw_lines(surface.contours) or is_covered:
             self.update()

@@ -53,7 +53,8 @@ EYE = (
     "morph",
     "network_list",
 )
-COST_EVERY, NUMBERS_EVERY = 0.125, 0.195  # seconds, a little less than four and six frames
+# Seconds, a little less than four, six and nine frames.
+COST_EVERY, NUMBERS_EVERY, FILM_EVERY = 0.125, 0.195, 0.295
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 
@@ -75,7 +76,7 @@ class MainWindow(DropWindow):
             (
                 Part(self.cost.show_curves, COST_EVERY),
                 Part(self._show_numbers, NUMBERS_EVERY),
-                Part(self.timeline.show_frame, NUMBERS_EVERY),
+                Part(self.timeline.show_frame, FILM_EVERY),
             ),
             self,
         )

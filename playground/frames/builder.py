@@ -42,8 +42,8 @@ from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
-# the plane, and looks for hidden units that overflow; between two pictures of a whole W, and films of a run.
-CHOICE, LINES, MAPS = 0.3, 0.095, 0.195
+# the plane, and looks for hidden units that overflow; between two pictures of a whole W; two films of a run.
+CHOICE, LINES, MAPS, FILM = 0.3, 0.095, 0.195, 0.295
 
 
 class FrameBuilder:
@@ -60,7 +60,7 @@ class FrameBuilder:
         self._folding = Folding()
         self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
-        self._recorded: Seldom[Timeline] = Seldom(MAPS)
+        self._recorded: Seldom[Timeline] = Seldom(FILM)
         self._whole: Seldom[dict[int, Bytes]] = Seldom(MAPS)
         self._sound: Seldom[bool] = Seldom(LINES)
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)

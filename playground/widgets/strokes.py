@@ -65,16 +65,28 @@ class Stroke:
         self._items = [QGraphicsPathItem(parent) for _ in range(MOST_STROKES)]
         for item in self._items:
             item.setZValue(z)
+        self._look: tuple[str, float] | None = None
+        self._used = 0
 
     def show(self, path: QPainterPath, color: str, width: float) -> None:
         """From now on this line, 1 to 3 pixels wide."""
-        places, pen = _strokes(width), QPen(QColor(color), 1)
-        for item, (dx, dy) in zip(self._items, places, strict=False):
-            item.setPen(pen)
-            item.setPos(dx, dy)
+        if self._look != (color, width):
+            self._look = color, width
+            self._used, pen = len(_strokes(width)), QPen(QColor(color), 1)
+            for item, (dx, dy) in zip(self._items, _strokes(width), strict=False):
+                item.setPen(pen)
+                item.setPos(dx, dy)
+            for item in self._items[self._used :]:
+                item.setPath(QPainterPath())
+        for item in self._items[: self._used]:
             item.setPath(path)
-        for item in self._items[len(places) :]:
-            item.setPath(QPainterPath())
+
+    def clear(self) -> None:
+        """No line any more."""
+        if self._look is not None:
+            self._look = None
+            for item in self._items:
+                item.setPath(QPainterPath())
 
 
 def dashed(x: Floats, y: Floats, on: float, off: float) -> tuple[Floats, Floats, list[int]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsLineItem
 
 from playground.colormaps import mix, parse
@@ -69,8 +69,8 @@ class Trace:
 
     def clear(self) -> None:
         """Nothing of it is to be seen."""
-        for part in (self.faint, self.line):
-            part.show(QPainterPath(), "black", 1)
+        self.faint.clear()
+        self.line.clear()
         self.end.setRect(QRectF())
         self.end.setPen(Qt.PenStyle.NoPen)
 
@@ -171,22 +171,22 @@ class Curves(PixelItem):
 
     def _trace_faint(self, trace: Trace, line: CostLine) -> None:
         """The single costs, where averages are shown."""
+        if not line.smooth.size or len(line.x) == 1:
+            trace.faint.clear()
+            return
         ground, ink = parse(self.theme.window), parse(self.color(line.name))
         color = QColor(*mix(ground, ink, np.array(FAINT)).tolist())
-        path = QPainterPath()
-        if line.smooth.size:
-            x, y = self._seen(*self.places(line.x, line.y))
-            if len(x) > 1:
-                path = polyline(x, y)
-        trace.faint.show(path, color.name(), scaled(1))
+        trace.faint.show(polyline(*self._seen(*self.places(line.x, line.y))), color.name(), scaled(1))
 
     def _trace_line(self, trace: Trace, line: CostLine) -> None:
         dash, color = line.name == "dev", self.color(line.name)
         x, y = self.places(line.x, line.shown)
-        end = QPointF(x[-1], y[-1])
+        trace.mark_end(
+            QPointF(x[-1], y[-1]), scaled(3.5 if dash else 2.5), color, self.theme.window if dash else color
+        )
         x, y = self._seen(x, y)
-        path = QPainterPath()
-        if len(x) > 1:
-            path = polyline(*dashed(x, y, *map(scaled, DASH))) if dash else polyline(x, y)
+        if len(x) < 2:
+            trace.line.clear()
+            return
+        path = polyline(*dashed(x, y, *map(scaled, DASH))) if dash else polyline(x, y)
         trace.line.show(path, color, scaled(LINE))
-        trace.mark_end(end, scaled(3.5 if dash else 2.5), color, self.theme.window if dash else color)

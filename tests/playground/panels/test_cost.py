@@ -344,14 +344,12 @@ def test_a_line_that_leaves_the_plot_by_far_does_not_take_all_memory(panel):
 def test_a_hidden_chart_draws_its_lines_when_it_is_seen_again(panel, monkeypatch):
     known, drawn = frames(Experiment(), 5), []
     panel.show_frame(known[1])
-    before = panel.plot.grab().toImage()
-    monkeypatch.setattr(Stroke, "show", lambda *line, show=Stroke.show: (drawn.append(line), show(*line)))
+    monkeypatch.setattr(Stroke, "show", lambda *line: drawn.append(line))
     panel.plot.hide()
     panel.show_frame(known[-1])
     assert not drawn
     panel.plot.show()
-    assert drawn
-    assert panel.plot.grab().toImage() != before
+    assert len(drawn) == 2
 
 
 def test_the_empty_sentence_fits_a_narrow_dock(panel):
