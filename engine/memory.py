@@ -1,5 +1,7 @@
 """What all steps of one training work on: parameters, gradients, moments, averages, the masks' generator."""
 
+import math
+
 import numpy as np
 
 from engine import batch_norm
@@ -28,7 +30,7 @@ class Memory:
     def is_finite(self) -> bool:
         """Whether no number has grown beyond what its precision can hold."""
         arrays = (self.P, self.moments, self.statistics.sums, self.norms)
-        return all(bool(np.isfinite(array).all()) for array in arrays if array.size)
+        return all(_is_finite(array.reshape(-1)) for array in arrays if array.size)
 
     def names(self, optimizer: Optimizer) -> Names:
         """The vectors under the names that the optimisers' lines use; constants are as long as moments."""
@@ -54,3 +56,8 @@ class Memory:
         if len(moments) == 2:
             return {"M": moments, "V": moments[0], "S": moments[1]}
         return {"M": moments[0]} if len(moments) else {}
+
+
+def _is_finite(numbers: Array) -> bool:
+    """One product looks at all of them in a fifth of the time, but overflows before they do."""
+    return math.isfinite(numbers.dot(numbers)) or bool(np.isfinite(numbers).all())

@@ -269,8 +269,8 @@ class Worker:
         if trainer is None:
             self._running, self._epochs_due = False, 0
             return
-        end = time.perf_counter() + SLICE
-        while self._advance(trainer) and time.perf_counter() < end and self.mailbox.shown.is_set():
+        enough = time.perf_counter() + SLICE / 2
+        while self._advance(trainer) and time.perf_counter() < enough and self.mailbox.shown.is_set():
             pass
 
     def _advance(self, trainer: Trainer) -> bool:
@@ -283,10 +283,8 @@ class Worker:
         done = trainer.advance(min(due, self._chunk))
         self._metronome.count(done)
         spent = time.perf_counter() - began
-        if spent < SLICE / 2:
-            self._chunk = min(2 * self._chunk, trainer.steps_per_epoch)
-        elif spent > SLICE:
-            self._chunk = max(1, int(self._chunk * SLICE / spent))
+        # In one go what a slice has room for: every time there is to be seen to threads, numbers and epochs.
+        self._chunk = max(1, min(int(done * SLICE / spent), 2 * self._chunk, trainer.steps_per_epoch))
         if trainer.early_stop is not None:
             self._running, self._epochs_due = False, 0
             self._show()

@@ -44,6 +44,9 @@ CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
 # the plane, and looks for hidden units that overflow; between two pictures of a whole W; two films of a run.
 CHOICE, LINES, MAPS, FILM = 0.3, 0.095, 0.195, 0.295
+# With more parameters than this hidden columns have new pictures by turns while training runs, in every other
+# frame each: fifteen times a second.
+TURNS = 3_000
 
 
 class FrameBuilder:
@@ -63,6 +66,9 @@ class FrameBuilder:
         self._recorded: Seldom[Timeline] = Seldom(FILM)
         self._whole: Seldom[dict[int, Bytes]] = Seldom(MAPS)
         self._sound: Seldom[bool] = Seldom(LINES)
+        self._pictures: list[Bytes] = []
+        self._pictured: tuple[object, object] = (None, None)  # the units that these are of, and the plane
+        self._turn = False
         self._flat: Array = np.empty(trainer.network.inference.n_parameters, np.float32)
         self._scorer = Scorer(trainer)
         self._examples = ExampleBuilder(trainer, self._flat)
@@ -166,7 +172,7 @@ class FrameBuilder:
             "largest": _largest(links) if view.show == "gradients" else 0.0,
             "norms": norms(gradients),
             "shown": shown,
-            "units": self._units(field, shown, links),
+            "units": self._units(field, shown, links, moving),
             "maps": self._whole.get(lambda: self._maps(shown, links), moving),
             "pins": self._pins(field),
             "dropped": t.last_dropped() if view.masks else {},
@@ -239,19 +245,32 @@ class FrameBuilder:
             return np.asarray(np.abs(parameters["W1"]).sum(axis=0))
         return self._plane.activity(column)
 
-    def _units(self, field: Array, shown: list[NDArray[np.intp]], numbers: Parameters) -> list[Bytes]:
-        """The pictures of the shown units of every column."""
-        weighted = self.view.show != "output"
-        pictures = [self._plane.inputs[shown[0]]]
+    def _units(
+        self, field: Array, shown: list[NDArray[np.intp]], numbers: Parameters, moving: bool
+    ) -> list[Bytes]:
+        """The pictures of the shown units of every column; a column that waits for its turn keeps them."""
+        are_known = moving and self._pictured[0] is shown and self._pictured[1] is self._plane
+        in_turns = are_known and self.trainer.network.n_parameters > TURNS
+        self._turn = not self._turn
+        pictures = [self._pictures[0] if are_known else self._plane.inputs[shown[0]]]
         for column in range(1, len(shown)):
-            if weighted or (column == 1 and self._image is not None):
-                pictures.append(self._rows(numbers[f"W{column}"][shown[column]], column))
-            else:
-                outputs = self._plane.outputs(column, field)[shown[column]]
-                if column < len(shown) - 1:  # the pictures of the output are large
-                    outputs = self._plane.thumbnails(outputs)
-                pictures.append(picture(function_of(self.trainer.network, column), outputs))
+            waits = in_turns and column < len(shown) - 1 and column % 2 == self._turn
+            pictures.append(
+                self._pictures[column] if waits else self._pictures_of(column, field, shown, numbers)
+            )
+        self._pictured, self._pictures = (shown, self._plane), pictures
         return pictures
+
+    def _pictures_of(
+        self, column: int, field: Array, shown: list[NDArray[np.intp]], numbers: Parameters
+    ) -> Bytes:
+        """Those of the shown units of one column but the first."""
+        if self.view.show != "output" or (column == 1 and self._image is not None):
+            return self._rows(numbers[f"W{column}"][shown[column]], column)
+        outputs = self._plane.outputs(column, field)[shown[column]]
+        if column < len(shown) - 1:  # the pictures of the output are large
+            outputs = self._plane.thumbnails(outputs)
+        return picture(function_of(self.trainer.network, column), outputs)
 
     def _rows(self, W: Array, column: int) -> Bytes:
         return rows_as_pictures(W, self._image if column == 1 else None)

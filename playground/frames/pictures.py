@@ -13,7 +13,15 @@ Bytes = NDArray[np.uint8]
 
 def to_bytes(values: Array) -> Bytes:
     """Values -1 ... 1 as 0 ... 255, 0 in the middle."""
-    return np.asarray(np.clip(values * 127.5 + 128.0, 0, 255), np.uint8)
+    return _to_bytes(values * 127.5)
+
+
+def _to_bytes(scaled: Array) -> Bytes:
+    """The same from 127.5 times as much, in whose place it is worked out."""
+    scaled += 128.0
+    np.minimum(scaled, 255, out=scaled)
+    np.maximum(scaled, 0, out=scaled)
+    return scaled.astype(np.uint8)
 
 
 def by_percentile(stack: Array) -> Bytes:
@@ -21,7 +29,7 @@ def by_percentile(stack: Array) -> Bytes:
     sample = np.abs(stack.reshape(len(stack), -1)[:, ::7])
     place = int(0.98 * (sample.shape[1] - 1))
     scale = np.partition(sample, place, axis=1)[:, place]
-    return to_bytes(stack / np.maximum(scale, 1e-12)[:, None, None])
+    return _to_bytes(stack * (127.5 / np.maximum(scale, 1e-12))[:, None, None])
 
 
 def by_largest(values: Array) -> Bytes:
