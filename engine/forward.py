@@ -16,6 +16,7 @@ from engine.plan import (
     product_names,
     write_source,
 )
+from engine.products import is_finite
 
 # So many bytes of hidden units are not worth cutting; beyond, a tile has so many points.
 WHOLE_BYTES, TILE = 2**23, 4096
@@ -63,7 +64,7 @@ class Forward:
 
     def is_finite(self) -> bool:
         """Whether every number of the last call is finite."""
-        return bool(np.isfinite(self.logits).all() and np.isfinite(self.outputs).all())
+        return is_finite(self.logits) and is_finite(self.outputs)
 
 
 class _Piece:

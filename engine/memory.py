@@ -1,7 +1,5 @@
 """What all steps of one training work on: parameters, gradients, moments, averages, the masks' generator."""
 
-import math
-
 import numpy as np
 
 from engine import batch_norm
@@ -9,6 +7,7 @@ from engine.activations import Array
 from engine.network import Network
 from engine.optimizers import Optimizer
 from engine.plan import Names, scalar
+from engine.products import is_finite
 
 
 class Memory:
@@ -30,7 +29,7 @@ class Memory:
     def is_finite(self) -> bool:
         """Whether no number has grown beyond what its precision can hold."""
         arrays = (self.P, self.moments, self.statistics.sums, self.norms)
-        return all(_is_finite(array.reshape(-1)) for array in arrays if array.size)
+        return all(map(is_finite, arrays))
 
     def names(self, optimizer: Optimizer) -> Names:
         """The vectors under the names that the optimisers' lines use; constants are as long as moments."""
@@ -56,8 +55,3 @@ class Memory:
         if len(moments) == 2:
             return {"M": moments, "V": moments[0], "S": moments[1]}
         return {"M": moments[0]} if len(moments) else {}
-
-
-def _is_finite(numbers: Array) -> bool:
-    """One product looks at all of them in a fifth of the time, but overflows before they do."""
-    return math.isfinite(numbers.dot(numbers)) or bool(np.isfinite(numbers).all())

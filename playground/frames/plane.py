@@ -7,6 +7,7 @@ from engine.activations import Array
 from engine.batches import with_ones
 from engine.forward import Forward
 from engine.network import Network
+from engine.products import is_finite
 from engine.trainer import Trainer
 from playground.frames.pictures import Bytes, by_percentile
 from playground.frames.scene import Scene, plane_points
@@ -83,7 +84,7 @@ class Plane:
 
     def is_finite(self) -> bool:
         """Whether what the network says of every sample is finite."""
-        return bool(np.isfinite(self._forward.logits).all())
+        return is_finite(self._forward.logits)
 
     def is_sound(self) -> bool:
         """Whether every number of the last prediction is finite, those of hidden units too."""

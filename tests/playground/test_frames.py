@@ -1,5 +1,7 @@
 """Frames: what is drawn is what the network computes, the right way up."""
 
+import time
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -195,6 +197,42 @@ class TestUnits:
         for l in (1, 2):
             expected = picture(name, caches[l - 1].A.reshape(-1, FINE, FINE)[:, ::2, ::2])
             assert np.abs(frame.units[l].astype(int) - expected).max() <= 1
+
+    def test_hidden_columns_of_a_wide_network_take_turns_while_training_runs_and_are_all_new_at_rest(
+        self, monkeypatch
+    ):
+        monkeypatch.setattr(time, "perf_counter", lambda: 10.0)
+        trainer = trained(Experiment(layers=(Dense(40), Dense(40), Dense(40))), 1)
+        builder = FrameBuilder(trainer, View())
+
+        def new(before: Frame, speed: float) -> tuple[Frame, list[int]]:
+            trainer.step()
+            frame = builder.build(speed)
+            pairs = enumerate(zip(before.units, frame.units, strict=True))
+            return frame, [column for column, (then, now) in pairs if then is not now]
+
+        frame, columns = new(builder.build(0.0), 900.0)
+        assert columns == [0, 1, 2, 3, 4], "from rest to motion"
+        turns = []
+        for _ in range(4):
+            frame, columns = new(frame, 900.0)
+            turns.append(columns)
+        assert sorted(turns) == [[1, 3, 4], [1, 3, 4], [2, 4], [2, 4]]
+        assert turns[0] != turns[1], "and the output is always that of the frame"
+        frame, columns = new(frame, 0.0)
+        assert columns == [0, 1, 2, 3, 4]
+        builder.set_view(View(show="weights"))
+        assert new(frame, 900.0)[1] == [0, 1, 2, 3, 4]
+
+    def test_hidden_columns_of_other_networks_are_new_in_each_frame(self):
+        trainer = trained(Experiment(), 1)
+        builder = FrameBuilder(trainer, View())
+        before = builder.build(900.0)
+        trainer.step()
+        after = builder.build(900.0)
+        assert [then is not now for then, now in zip(before.units, after.units, strict=True)][1:] == [
+            True
+        ] * 3
 
     def test_bytes_go_from_minus_one_over_nought_to_one(self):
         assert to_bytes(np.array([-2.0, -1.0, 0.0, 1.0, 2.0])).tolist() == [0, 0, 128, 255, 255]
