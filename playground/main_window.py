@@ -53,8 +53,8 @@ EYE = (
     "morph",
     "network_list",
 )
-# Seconds, a little less than four, six and nine frames.
-COST_EVERY, NUMBERS_EVERY, FILM_EVERY = 0.125, 0.195, 0.295
+# Seconds, a little less than five, six and twelve frames.
+COST_EVERY, NUMBERS_EVERY, FILM_EVERY = 0.16, 0.195, 0.395
 HINT = "Space plays and pauses · Right: one mini-batch · A adds a layer"
 
 

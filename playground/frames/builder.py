@@ -43,7 +43,7 @@ from playground.frames.workings import foretold_of, workings_of
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
 # the plane, and looks for hidden units that overflow; between two pictures of a whole W; two films of a run.
-CHOICE, LINES, MAPS, FILM = 0.3, 0.095, 0.195, 0.295
+CHOICE, LINES, MAPS, FILM = 0.495, 0.125, 0.395, 0.395
 # With more parameters than this hidden columns have new pictures by turns while training runs, in every other
 # frame each: fifteen times a second.
 TURNS = 3_000

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from engine.evaluation import Metrics
 from engine.trainer import Trainer
 
-SHARE = 200  # while training runs, so many times as long lies between two as one takes
+SHARE = 300  # while training runs, so many times as long lies between two as one takes
 
 
 class Scores(NamedTuple):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.frames import Frame
 from playground.lettering import fix, px
-from playground.panels.cost.curves import DASH, Curves, fitting_range, trend
+from playground.panels.cost.curves import DASH, Curves, Range, fitting_range, trend
 from playground.panels.cost.marks import MarkLines
 from playground.panels.cost.options import CostOptions
 from playground.panels.cost.parts import CostParts, penalties
@@ -43,6 +43,7 @@ class CostPanel(Themed, QWidget):
         super().__init__(parent)
         self._frame: Frame | None = None
         self._fitted, self._log_across = True, False
+        self._range: Range | None = None  # that the whole curve was shown with
         self.setAccessibleName("Cost")
         self.heading = label("Cost J", "heading", "section")
         self.legend = Legend()
@@ -157,7 +158,7 @@ class CostPanel(Themed, QWidget):
 
     def fit(self) -> None:
         """Show the whole curve again, and go on following it."""
-        self._fitted = True
+        self._fitted, self._range = True, None
         self._fit()
 
     def mark(self, epoch: int, text: str, iteration: int = 0) -> None:
@@ -188,12 +189,17 @@ class CostPanel(Themed, QWidget):
         self._set_scale()
 
     def _fit(self) -> None:
-        if self._frame is not None:
-            x, y = fitting_range(self._frame.costs, self.is_log, self._log_across)
+        """Only where another range is needed: telling the view again of the same one takes its time."""
+        if self._frame is None:
+            return
+        needed = fitting_range(self._frame.costs, self.is_log, self._log_across)
+        if needed != self._range:
+            self._range = needed
+            x, y = needed
             self.plot.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
     def _zoomed(self, _mouse: object) -> None:
-        self._fitted = False
+        self._fitted, self._range = False, None
 
     def _range_changed(self, *_: object) -> None:
         self.plot.fit_left()
