@@ -13,7 +13,7 @@ from engine.experiment import Experiment
 from engine.layers import Dense
 from playground.app import create_app, open_window
 
-FRAMES, MOST = 25, 5  # the cost, its numbers and lines on the plane take turns
+FRAMES, MOST = 25, 3  # numbers, the film and lines on the plane take turns
 
 
 @pytest.mark.parametrize(

@@ -149,10 +149,9 @@ class Curves(PixelItem):
 
     def draw(self, painter: QPainter, rect: QRectF) -> None:
         """The sentence, behind the ends of the lines."""
-        self._draw_empty(painter, rect)
-
-    def _draw_empty(self, painter: QPainter, rect: QRectF) -> None:
-        sentence = AGAIN if self.costs is not None and self.costs.anew else EMPTY
+        if self.costs is None:
+            return
+        sentence = AGAIN if self.costs.anew else EMPTY
         painter.setFont(font("label"))
         painter.setPen(QColor(self.theme.text3))
         wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
