@@ -74,7 +74,7 @@ class MainWindow(DropWindow):
         self._build(experiment)
         self._rota = Rota(
             (
-                Part(self.cost.show_curves, COST_EVERY),
+                Part(self.cost.show_frame, COST_EVERY),
                 Part(self._show_numbers, NUMBERS_EVERY),
                 Part(self.timeline.show_frame, FILM_EVERY),
             ),
@@ -235,7 +235,6 @@ class MainWindow(DropWindow):
     def _show_numbers(self, frame: Frame) -> None:
         """What is read in passing."""
         self.run_bar.show_frame(frame)
-        self.cost.show_numbers()
         self.output.show_numbers(frame)
         self.data.show_frame(frame)
 

@@ -185,7 +185,7 @@ class FrameBuilder:
         workings, foretold = self._next_step(is_training)
         return {
             "detail": None if view.unit is None else look_at(t, view.unit),
-            "timeline": self._recorded.get(self._timeline, is_training) if view.film else None,
+            "timeline": self._timeline(is_training) if view.film else None,
             "signals": self._signals.build() if view.signals else None,
             "example": self._examples.look_at(view.example, is_training, view.test),
             "hardest": self._examples.hardest(is_training) if view.hardest else None,
@@ -212,11 +212,11 @@ class FrameBuilder:
         wanted = FINER if view.fine and side >= FLUID else side
         return self._surfaces.build(self.scene, view.extent, wanted)
 
-    def _timeline(self) -> Timeline:
-        """What is recorded of the run."""
-        self._film = self._film or Film(self.run, self.scene)
-        timeline = self._film.timeline(self.view.film)
-        return replace(timeline, branched=self.branched, live=self.run is self.trainer)
+    def _timeline(self, is_training: bool) -> Timeline:
+        """What is recorded of the run: pictures that may be of a moment ago, up to the epoch of now."""
+        film = self._film = self._film or Film(self.run, self.scene)
+        recorded = self._recorded.get(lambda: film.timeline(self.view.film), is_training)
+        return replace(recorded, newest=self.run.epoch, branched=self.branched, live=self.run is self.trainer)
 
     def _carried(self, parameters: Parameters) -> Morph:
         """The plane, carried through the layers; the logits are still those of this frame."""

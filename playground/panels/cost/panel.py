@@ -31,7 +31,7 @@ TIP = (
 
 
 class CostPanel(Themed, QWidget):
-    """`show_frame` for a frame; while training runs its parts take turns: each draws the whole curve anew.
+    """`show_frame` for a frame: each draws the whole curve anew.
 
     `mark` and `clear_marks` are for changes of hyperparameters; `toggle_log` and `fit` for shortcuts. Emits
     `wanted` with fields of a View.
@@ -123,23 +123,14 @@ class CostPanel(Themed, QWidget):
         self.parts.setVisible(not first)
 
     def show_frame(self, frame: Frame) -> None:
-        """The curves up to a frame, and what its cost is made of."""
-        self.show_curves(frame)
-        self.show_numbers()
-
-    def show_curves(self, frame: Frame) -> None:
-        """The curves up to a frame."""
+        """The curves up to a frame, and what the cost at their end is made of."""
         self._frame = frame
         if self._fitted:
             self._fit()
         self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         self._explain()
-
-    def show_numbers(self) -> None:
-        """What the cost at the end of the curves is, and what it is made of."""
-        if self._frame is not None:
-            self.parts.show_metrics(self._frame.train, penalties(self._frame.experiment))
-        self._update_words()
+        self.parts.show_metrics(frame.train, penalties(frame.experiment))
+        self._update_words(frame)
 
     def picture_parts(self) -> list[Placed]:
         """What a saved picture shows: heading, legend, plot and the costs at the line ends."""
@@ -220,13 +211,12 @@ class CostPanel(Themed, QWidget):
         none = Sign("no dev set")
         self.legend.set_signs((Sign("train", self.theme.train_curve), dev if has_dev else none))
 
-    def _update_words(self) -> None:
+    def _update_words(self, frame: Frame) -> None:
         self.end_labels.update()
         if self.cross_hair.epoch is not None:
             self.read_out.setText(self.cross_hair.text())
             self.cross_hair.update()
-        if self._frame is not None:
-            self.plot.setAccessibleDescription(describe_cost(self._frame))
+        self.plot.setAccessibleDescription(describe_cost(frame))
 
 
 def describe_cost(frame: Frame) -> str:

@@ -273,14 +273,12 @@ def test_every_cost_fits_beside_its_line_and_reads_like_j(panel):
         assert panel.parts.accessibleName() == f"J {text}"
 
 
-def test_numbers_that_come_after_the_curves_are_those_of_the_curves(panel):
-    first, second = frames(Experiment(), 1)
-    panel.show_frame(first)
-    panel.show_curves(second)
-    assert panel.parts.accessibleName() == f"J {cost(first.train.cost)}"
-    panel.show_numbers()
-    assert panel.parts.accessibleName() == f"J {cost(second.train.cost)}"
-    assert next(text for _, text, _ in panel.end_labels.places()) == cost(second.train.cost)
+def test_j_and_the_numbers_beside_the_curves_are_always_those_of_their_ends(panel):
+    for frame in frames(Experiment(), 2):
+        panel.show_frame(frame)
+        assert panel.parts.accessibleName() == f"J {cost(frame.train.cost)}"
+        assert panel.end_labels.places()[0][1] == cost(frame.train.cost)
+        assert panel.curves.ends()[0][1] == frame.train.cost
 
 
 def test_the_parts_of_j_fit_a_narrow_dock(panel):
