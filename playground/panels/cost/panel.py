@@ -1,9 +1,11 @@
 """The Cost panel: J of the train and the dev part over the epochs, and what the present J is made of."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.evaluation import Metrics
 from playground.frames import Frame
 from playground.lettering import fix, px
 from playground.panels.cost.curves import DASH, Curves, Range, fitting_range, trend
@@ -129,7 +131,7 @@ class CostPanel(Themed, QWidget):
             self._fit()
         self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         self._explain()
-        self.parts.show_metrics(frame.train, penalties(frame.experiment))
+        self.parts.show_metrics(_at_the_end(frame), penalties(frame.experiment))
         self._update_words(frame)
 
     def picture_parts(self) -> list[Placed]:
@@ -217,6 +219,14 @@ class CostPanel(Themed, QWidget):
             self.read_out.setText(self.cross_hair.text())
             self.cross_hair.update()
         self.plot.setAccessibleDescription(describe_cost(frame))
+
+
+def _at_the_end(frame: Frame) -> Metrics:
+    """The frame's; where an epoch has ended since they were measured, with the J of the curve's end."""
+    costs, train = frame.costs, frame.costs.lines[0] if frame.costs.lines else None
+    if train is None or train.name != "train" or costs.unit != "epoch" or costs.playhead is not None:
+        return frame.train
+    return replace(frame.train, cost=float(train.y[-1]))
 
 
 def describe_cost(frame: Frame) -> str:

@@ -281,6 +281,20 @@ def test_j_and_the_numbers_beside_the_curves_are_always_those_of_their_ends(pane
         assert panel.curves.ends()[0][1] == frame.train.cost
 
 
+def test_j_is_that_of_the_last_epoch_where_the_scores_are_older(panel, monkeypatch):
+    monkeypatch.setattr("playground.frames.scores.SHARE", 1e9)
+    trainer = Trainer(Experiment(l2=0.5))
+    builder = FrameBuilder(trainer, View())
+    builder.build(900.0)
+    trainer.run_epoch()
+    frame = builder.build(900.0)
+    end = frame.costs.lines[0].y[-1]
+    assert end != frame.train.cost
+    panel.show_frame(frame)
+    assert panel.parts.accessibleName().startswith(f"J {cost(end)} = data ")
+    assert panel.end_labels.places()[0][1] == cost(end)
+
+
 def test_the_parts_of_j_fit_a_narrow_dock(panel):
     frame = frames(Experiment(l2=0.5), 1)[-1]
     panel.resize(280, 300)
