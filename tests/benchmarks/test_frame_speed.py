@@ -27,7 +27,7 @@ SECONDS = 4.0
 # Frames of one showing, how many of them only warm up, mini-batches from one to the next, showings. So many
 # frames that all that takes turns, such as the links of the gaps, is in step again with the next showing.
 FRAMES, WARM, STEPS, ROUNDS = 180, 15, 100, 5
-COST_EVERY = 3  # the cost curve is drawn ten times a second
+TURN = 5  # all that takes turns while training runs is shown with one frame of so many: six times a second
 MEDIAN_BAR, P99_BAR = 6.0, 12.0  # milliseconds, for the networks of six layers
 
 
@@ -74,15 +74,16 @@ def open_fitted(experiment: Experiment, qtbot) -> MainWindow:
 
 
 def show(window: MainWindow, frames: list[Frame]) -> list[float]:
-    """Seconds for each frame, one after the other."""
-    costs = []
+    """Seconds for each frame, one after the other, as while training runs."""
+    costs, window.session.running = [], True
     for k, frame in enumerate(frames):
         began = time.thread_time()
         window._show_frame(frame)
-        if k % COST_EVERY == 0:
-            window.cost.show_frame(frame)
+        if k % TURN == 0:
+            window.catch_up()
         paint_now()
         costs.append(time.thread_time() - began)
+    window.session.running = False
     return costs
 
 
