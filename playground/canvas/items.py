@@ -115,14 +115,10 @@ class UnitsItem(Printed):
         painted again: inputs never change, and what has learned all it can hardly does.
         """
         self._whole.show_values(whole)
-        if (
-            stack is not None
-            and stack is self._stack
-            and smooth == self._smooth
-            and same(dropped, self._dropped)
-        ):
-            return  # biases wait for the next pictures
-        tints = () if biases is None else tuple(map(shade, biases.tolist()))
+        if stack is not None and stack is self._stack:
+            tints = self._tints  # biases wait for the next pictures
+        else:
+            tints = () if biases is None else tuple(map(shade, biases.tolist()))
         looks_same = (tints, smooth) == (self._tints, self._smooth)
         if looks_same and same(stack, self._stack) and same(dropped, self._dropped):
             return

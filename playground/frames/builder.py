@@ -42,8 +42,8 @@ from playground.frames.workings import foretold_of, workings_of
 
 CURVE_POINTS = 600
 # Seconds while training runs: between two choices of the units of a wide layer; between two sets of lines on
-# the plane, and looks for hidden units that overflow; between two pictures of a whole W; two films of a run.
-CHOICE, LINES, MAPS, FILM = 0.495, 0.125, 0.395, 0.395
+# the plane, and looks for hidden units that overflow; between two pictures of a whole W, and films of a run.
+CHOICE, LINES, MAPS = 0.495, 0.125, 0.395
 # With more parameters than this hidden columns have new pictures by turns while training runs, in every other
 # frame each: fifteen times a second.
 TURNS = 3_000
@@ -63,7 +63,7 @@ class FrameBuilder:
         self._folding = Folding()
         self._choice: Seldom[list[NDArray[np.intp]]] = Seldom(CHOICE)
         self._lines: Seldom[dict[float, list[Array]]] = Seldom(LINES)
-        self._recorded: Seldom[Timeline] = Seldom(FILM)
+        self._recorded: Seldom[Timeline] = Seldom(MAPS)
         self._whole: Seldom[dict[int, Bytes]] = Seldom(MAPS)
         self._sound: Seldom[bool] = Seldom(LINES)
         self._pictures: list[Bytes] = []

@@ -66,19 +66,17 @@ class Stroke:
         for item in self._items:
             item.setZValue(z)
         self._look: tuple[str, float] | None = None
-        self._used = 0
 
     def show(self, path: QPainterPath, color: str, width: float) -> None:
         """From now on this line, 1 to 3 pixels wide."""
+        places = _strokes(width)
         if self._look != (color, width):
-            self._look = color, width
-            self._used, pen = len(_strokes(width)), QPen(QColor(color), 1)
-            for item, (dx, dy) in zip(self._items, _strokes(width), strict=False):
+            self.clear()
+            self._look, pen = (color, width), QPen(QColor(color), 1)
+            for item, (dx, dy) in zip(self._items, places, strict=False):
                 item.setPen(pen)
                 item.setPos(dx, dy)
-            for item in self._items[self._used :]:
-                item.setPath(QPainterPath())
-        for item in self._items[: self._used]:
+        for item in self._items[: len(places)]:
             item.setPath(path)
 
     def clear(self) -> None:

@@ -66,13 +66,13 @@ class Trace:
         self.end.setRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
         self.end.setPen(QPen(QColor(edge), scaled(1.5)))
         self.end.setBrush(QColor(inside))
+        self.end.show()
 
     def clear(self) -> None:
         """Nothing of it is to be seen."""
         self.faint.clear()
         self.line.clear()
-        self.end.setRect(QRectF())
-        self.end.setPen(Qt.PenStyle.NoPen)
+        self.end.hide()
 
 
 class Curves(PixelItem):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from engine.evaluation import Metrics
 from playground.frames import Frame
 from playground.lettering import fix, px
-from playground.panels.cost.curves import DASH, Curves, Range, fitting_range, trend
+from playground.panels.cost.curves import DASH, Curves, fitting_range, trend
 from playground.panels.cost.marks import MarkLines
 from playground.panels.cost.options import CostOptions
 from playground.panels.cost.parts import CostParts, penalties
@@ -45,7 +45,6 @@ class CostPanel(Themed, QWidget):
         super().__init__(parent)
         self._frame: Frame | None = None
         self._fitted, self._log_across = True, False
-        self._range: Range | None = None  # that the whole curve was shown with
         self.setAccessibleName("Cost")
         self.heading = label("Cost J", "heading", "section")
         self.legend = Legend()
@@ -131,7 +130,7 @@ class CostPanel(Themed, QWidget):
             self._fit()
         self.curves.show_costs(frame.costs, self.is_log, self._log_across)
         self._explain()
-        self.parts.show_metrics(_at_the_end(frame), penalties(frame.experiment))
+        self.parts.show_metrics(self._at_the_end(frame), penalties(frame.experiment))
         self._update_words(frame)
 
     def picture_parts(self) -> list[Placed]:
@@ -151,7 +150,7 @@ class CostPanel(Themed, QWidget):
 
     def fit(self) -> None:
         """Show the whole curve again, and go on following it."""
-        self._fitted, self._range = True, None
+        self._fitted = True
         self._fit()
 
     def mark(self, epoch: int, text: str, iteration: int = 0) -> None:
@@ -185,14 +184,12 @@ class CostPanel(Themed, QWidget):
         """Only where another range is needed: telling the view again of the same one takes its time."""
         if self._frame is None:
             return
-        needed = fitting_range(self._frame.costs, self.is_log, self._log_across)
-        if needed != self._range:
-            self._range = needed
-            x, y = needed
+        x, y = fitting_range(self._frame.costs, self.is_log, self._log_across)
+        if self.plot.view.viewRange() != [list(x), list(y)]:
             self.plot.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
     def _zoomed(self, _mouse: object) -> None:
-        self._fitted, self._range = False, None
+        self._fitted = False
 
     def _range_changed(self, *_: object) -> None:
         self.plot.fit_left()
@@ -205,6 +202,13 @@ class CostPanel(Themed, QWidget):
     def _point_away(self) -> None:
         self.cross_hair.point_at(None)
         self.read_out.setText("")
+
+    def _at_the_end(self, frame: Frame) -> Metrics:
+        """The frame's; where an epoch has ended since they were measured, with the J of the curve's end."""
+        train = self.curves.line("train")
+        if train is None or frame.costs.unit != "epoch" or frame.costs.playhead is not None:
+            return frame.train
+        return replace(frame.train, cost=float(train.y[-1]))
 
     def _explain(self) -> None:
         """The line samples, and whether there is a dev set at all."""
@@ -219,14 +223,6 @@ class CostPanel(Themed, QWidget):
             self.read_out.setText(self.cross_hair.text())
             self.cross_hair.update()
         self.plot.setAccessibleDescription(describe_cost(frame))
-
-
-def _at_the_end(frame: Frame) -> Metrics:
-    """The frame's; where an epoch has ended since they were measured, with the J of the curve's end."""
-    costs, train = frame.costs, frame.costs.lines[0] if frame.costs.lines else None
-    if train is None or train.name != "train" or costs.unit != "epoch" or costs.playhead is not None:
-        return frame.train
-    return replace(frame.train, cost=float(train.y[-1]))
 
 
 def describe_cost(frame: Frame) -> str:
